@@ -1,0 +1,142 @@
+"""Sends what is due: claim one, ask again whether it is owed, write it, send it, finish it.
+
+Any number of these may run at once: the claims pass each other by (SKIP LOCKED). A run ends at
+the first sign that the mail or text server is unwell, so that the others' tries are not spent.
+"""
+
+import logging
+import smtplib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from anymail.exceptions import AnymailRecipientsRefused
+from django.core.mail import EmailMessage
+
+from accounts.actions.kinds import kind_of
+from accounts.actions.outbox import claim, finish, give_up, put_off, unseal
+from accounts.actions.rendering import mail_of, reference_of, text_of
+from accounts.models import Notice
+from accounts.models.outbox import Channel, NoticeState
+from accounts.rules.outbox import is_late
+from accounts.selectors.outbox import Recipient, recipient_of
+from accounts.sms import TextRefusedError, gateway
+
+logger = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+class NotOwedError(Exception):
+    """No longer true, or there is nobody to send it to."""
+
+
+class RefusedError(Exception):
+    """It will never be taken."""
+
+
+class UnsentError(Exception):
+    """It was not taken this time; `server` when no other would be taken either."""
+
+    def __init__(self, reason: str, *, server: bool) -> None:
+        super().__init__(reason)
+        self.server = server
+
+
+def deliver_due(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Send what is due, text messages first, until nothing is or `go_on` says no.
+
+    Returns how many notices were tried. `now` is carried forward by the monotonic clock.
+    """
+    began = monotonic()
+
+    def clock() -> datetime:
+        return now + timedelta(seconds=monotonic() - began)
+
+    return sum(_deliver(channel, clock, go_on) for channel in (Channel.TEXT, Channel.MAIL))
+
+
+def _deliver(channel: str, clock: Clock, go_on: Callable[[], bool]) -> int:
+    tried = 0
+    while go_on() and (notice := claim(channel, clock())):
+        tried += 1
+        if not deliver(notice, clock):
+            break
+    return tried
+
+
+def deliver(notice: Notice, clock: Clock) -> bool:
+    """Send a claimed notice and write down how it went; False when its server is unwell."""
+    try:
+        _send(notice, clock())
+    except NotOwedError as error:
+        finish(notice, NoticeState.DROPPED, clock(), str(error))
+    except RefusedError as error:
+        give_up(notice, clock(), str(error))
+    except UnsentError as error:
+        put_off(notice, clock(), str(error))
+        return not error.server
+    else:
+        finish(notice, NoticeState.SENT, clock())
+    return True
+
+
+def _send(notice: Notice, now: datetime) -> None:
+    """Raises NotOwedError, RefusedError or UnsentError, whose words hold nothing personal."""
+    if not kind_of(notice).is_still_owed(notice, now):
+        raise NotOwedError("no longer true")
+    transmit = _written(notice, now)
+    try:
+        transmit()
+    except AnymailRecipientsRefused:
+        raise RefusedError("refused by the provider") from None
+    except smtplib.SMTPRecipientsRefused as error:
+        raise _by_code(max(code for code, _ in error.recipients.values())) from None
+    except smtplib.SMTPDataError as error:
+        raise _by_code(error.smtp_code) from None
+    except TextRefusedError as error:
+        raise RefusedError(f"text {error.code}") from None
+    except (smtplib.SMTPException, OSError) as error:
+        raise UnsentError(type(error).__name__, server=True) from None
+    except ValueError as error:  # an address or header that no mail can have
+        raise RefusedError(type(error).__name__) from None
+
+
+def _by_code(code: int) -> RefusedError | UnsentError:
+    """What an SMTP answer means: 5xx for ever, 421 the whole server, other 4xx this mail."""
+    if code >= 500:
+        return RefusedError(f"SMTP {code}")
+    return UnsentError(f"SMTP {code}", server=code == 421)
+
+
+def _written(notice: Notice, now: datetime) -> Callable[[], Any]:
+    """The message, ready to go. A text that cannot be written must not stop the others."""
+    try:
+        secret = unseal(notice.sealed)
+        recipient = recipient_of(notice, secret, now)
+        _check(recipient, secret, now)
+        return _message(notice, recipient, secret)
+    except NotOwedError:
+        raise
+    except Exception as error:
+        name = type(error).__name__
+        logger.error("notice %s (%s) could not be written: %s", notice.pk, notice.kind, name)  # noqa: TRY400 - a trace could show what it carries
+        raise UnsentError(f"not written: {name}", server=False) from None
+
+
+def _check(recipient: Recipient, secret: dict[str, Any], now: datetime) -> None:
+    if is_late(secret.get("expires_at"), now):
+        raise NotOwedError("too late")
+    if not recipient.address:
+        raise NotOwedError("no contact or no consent")
+
+
+def _message(
+    notice: Notice, recipient: Recipient, secret: dict[str, Any]
+) -> Callable[[], Any]:
+    if notice.channel == Channel.MAIL:
+        message: EmailMessage = mail_of(notice, recipient, secret)
+        return message.send
+    words = text_of(notice, recipient, secret)
+    reference = reference_of(notice)
+    return lambda: gateway().send(to=recipient.address, text=words, reference=reference)

@@ -1,0 +1,214 @@
+"""Registering: a claim, its proof by a code, and the account that comes of it."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.actions.activation import AlreadyRegisteredError, CodeOverError, use_activation_code
+from accounts.actions.attempts import forget_tries, opens_again_at, try_counts
+from accounts.actions.audit import record
+from accounts.actions.outbox import owe
+from accounts.actions.sign_on import TooManyTriesError
+from accounts.models import Notice, Patient, PatientAccess, Registration, User
+from accounts.models.outbox import Channel
+from accounts.models.people import AccessKind, AccessLevel
+from accounts.models.proofs import ProvenBy
+from accounts.rules.actor import Actor
+from accounts.rules.codes import code_hash, is_code, is_long_code
+from accounts.rules.limits import PROOF_BY_ADDRESS, PROOF_BY_CLIENT, PROOF_BY_MRN, Limit
+from accounts.rules.names import is_same_name
+from accounts.rules.registration import CODE_TIME, DETAILS_TIME, MOST_TRIES, contact_hash
+from accounts.selectors.registration import (
+    locked_record,
+    record_claimed,
+    registration_of,
+    unproved_account,
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What somebody says of themselves on the form; `mrn` is normalised."""
+
+    mrn: str
+    last_name: str
+    birth_date: date
+
+
+class Proof(Enum):
+    """What came of a typed code: right; wrong; right once but over; no more tries or time."""
+
+    PROVEN = "proven"
+    WRONG = "wrong"
+    CODE_OVER = "code_over"
+    CLOSED = "closed"
+
+
+class NotProvenError(Exception):
+    """The registration has no proof (any more), or it was finished in another tab."""
+
+
+def start_registration(
+    claim: Claim, *, client: str, actor: Actor, now: datetime
+) -> Registration:
+    """Write down who somebody says they are and owe the code to the contact on record.
+
+    Everything outside is the same whether or not a record matches: one registration, one notice
+    (one to nobody is dropped by the outbox), one audit row. Raises TooManyTriesError.
+    Over the slow limit of the MRN no code is sent; an activation code still works.
+    """
+    _count(PROOF_BY_ADDRESS, actor.address or "", actor=actor, now=now)
+    _count(PROOF_BY_CLIENT, claim.mrn, client, actor=actor, now=now)
+    may_send = try_counts(PROOF_BY_MRN, claim.mrn, now=now)
+    return _start(claim, may_send=may_send, actor=actor, now=now)
+
+
+def _count(limit: Limit, *parts: str, actor: Actor, now: datetime) -> None:
+    """Count outside a transaction: a refused try must still count."""
+    if try_counts(limit, *parts, now=now):
+        return
+    record("registration_refused", actor=actor, now=now, limit=limit.kind)
+    raise TooManyTriesError(opens_again_at(limit, *parts, now=now))
+
+
+@transaction.atomic
+def _start(claim: Claim, *, may_send: bool, actor: Actor, now: datetime) -> Registration:
+    patient = _matching(record_claimed(claim.mrn), claim)
+    is_free = patient is not None and not patient.is_registered
+    key, code = uuid4(), f"{secrets.randbelow(10**6):06d}"
+    registration = Registration.objects.create(
+        pk=key,
+        patient=patient if is_free else None,
+        code_hash=code_hash(str(key), code) if may_send else "",
+        sent_to=contact_hash(_contact(patient)),
+        created_at=now,
+        expires_at=now + CODE_TIME,
+    )
+    if may_send:
+        kind = "registration_exists" if patient and not is_free else "registration_code"
+        _owe(kind, registration, patient, code=code)
+    target = f"registration:{key}"
+    record("registration_started", actor=actor, now=now, patient=patient, target=target)
+    return registration
+
+
+def _matching(patient: Patient | None, claim: Claim) -> Patient | None:
+    if patient is None or patient.birth_date != claim.birth_date:
+        return None
+    return patient if is_same_name(patient.last_name, claim.last_name) else None
+
+
+def _contact(patient: Patient | None) -> str:
+    return (patient.email or str(patient.phone)) if patient else ""
+
+
+def _owe(kind: str, registration: Registration, patient: Patient | None, *, code: str) -> None:
+    """Owe the code to the contact on record; without one to nobody, who has no address: the
+    outbox drops it, and the work here is the same.
+    """
+    cause = f"registration:{registration.pk}"
+    reachable = patient if _contact(patient) else None
+    secret = {"code": code, "expires_at": registration.expires_at.isoformat()}
+    owe(
+        kind,
+        cause=cause,
+        to=reachable or cause,
+        channel=Channel.TEXT if reachable and not reachable.email else Channel.MAIL,
+        now=registration.created_at,
+        secret=secret if reachable else {**secret, "to": ""},
+    )
+
+
+@transaction.atomic
+def prove_registration(
+    key: UUID, typed: str, *, client: str, actor: Actor, now: datetime
+) -> Proof:
+    """Try a sent or printed code; five wrong ones end the registration. Exact under parallel tries."""
+    live = Registration.objects.filter(
+        pk=key, proven_at=None, finished_at=None, tries__lt=MOST_TRIES, expires_at__gt=now
+    )
+    if not live.update(tries=F("tries") + 1):
+        return Proof.CLOSED
+    registration = registration_of(str(key))
+    proof, by = _proof(registration, typed, now)
+    action = "registration_proven" if by else "registration_refused"
+    patient, target = registration.patient, f"registration:{key}"
+    record(action, actor=actor, now=now, patient=patient, target=target, by=by or proof.value)
+    if by:
+        expires_at = now + DETAILS_TIME
+        Registration.objects.filter(pk=key).update(
+            proven_at=now, proven_by=by, expires_at=expires_at
+        )
+        forget_tries(PROOF_BY_CLIENT, patient.mrn, client)
+    return proof
+
+
+def _proof(registration: Registration, typed: str, now: datetime) -> tuple[Proof, str]:
+    """What the code is worth, and how it proves (empty: not). Nobody's record is never proven."""
+    sent = is_code(registration.code_hash, str(registration.pk), typed)
+    if sent and registration.patient_id:
+        return Proof.PROVEN, ProvenBy.SENT_CODE
+    try:
+        used = is_long_code(typed) and use_activation_code(registration.patient_id, typed, now=now)
+    except CodeOverError:
+        return Proof.CODE_OVER, ""
+    return (Proof.PROVEN, ProvenBy.ACTIVATION) if used else (Proof.WRONG, "")
+
+
+def finish_registration(
+    key: UUID, *, make_account: Callable[[], User], actor: Actor, now: datetime
+) -> User:
+    """Make the account and its grant of the record in one transaction; of two, one wins.
+
+    `make_account` saves the user (allauth's form does). Raises NotProvenError and
+    AlreadyRegisteredError, and then leaves no account.
+    """
+    try:
+        return _finish(key, make_account=make_account, actor=actor, now=now)
+    except AlreadyRegisteredError:
+        _refuse(key, actor=actor, now=now)
+        raise
+
+
+@transaction.atomic
+def _finish(key: UUID, *, make_account: Callable[[], User], actor: Actor, now: datetime) -> User:
+    live = Registration.objects.filter(pk=key, finished_at=None, expires_at__gt=now)
+    if not live.exclude(proven_at=None).update(finished_at=now):
+        raise NotProvenError
+    patient = locked_record(Registration.objects.get(pk=key).patient_id)
+    if patient.is_registered:
+        raise AlreadyRegisteredError
+    _release(unproved_account(patient))
+    user = _named_after(patient, make_account())
+    own = {"kind": AccessKind.SELF, "level": AccessLevel.CLINICAL}
+    PatientAccess.objects.create(user=user, patient=patient, starts_at=now, **own)
+    target, agreed = f"registration:{key}", {"account": user.pk, "terms": True}
+    record("registered", actor=actor, now=now, patient=patient, target=target, **agreed)
+    return user
+
+
+def _release(unproved: User | None) -> None:
+    """Remove an account that never proved its e-mail address: nobody could ever sign on with it."""
+    if unproved:
+        PatientAccess.objects.filter(user=unproved).delete()
+        Notice.objects.filter(user=unproved).delete()
+        unproved.delete()
+
+
+def _named_after(patient: Patient, user: User) -> User:
+    for name in ("first_name", "last_name", "language", "time_zone"):
+        setattr(user, name, getattr(patient, name))
+    user.save(update_fields=["first_name", "last_name", "language", "time_zone"])
+    return user
+
+
+@transaction.atomic
+def _refuse(key: UUID, *, actor: Actor, now: datetime) -> None:
+    Registration.objects.filter(pk=key).update(finished_at=now)
+    record("registration_refused", actor=actor, now=now, target=f"registration:{key}", by="taken")

@@ -1,0 +1,73 @@
+"""Writes the words of a notice at the moment it goes out, in the recipient's language."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import translation
+
+from accounts.actions.kinds import kind_of
+from accounts.models import Notice
+from accounts.rules.help_line import phone_words
+from accounts.rules.outbox import message_id, one_line
+from accounts.selectors.outbox import Recipient
+
+BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
+
+
+def mail_of(
+    notice: Notice, recipient: Recipient, secret: dict[str, Any]
+) -> EmailMultiAlternatives:
+    """The mail: plain words and HTML, with headers that are the same for every try."""
+    with _words(notice, recipient, secret) as words:
+        subject, plain = one_line(words("subject.txt")), words("txt")
+        rich = secret.get("html") or words("html")
+    message = EmailMultiAlternatives(
+        subject,
+        plain,
+        to=[recipient.address],
+        headers={
+            "Message-ID": reference_of(notice),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": recipient.language,
+        },
+    )
+    message.attach_alternative(rich, "text/html")
+    return message
+
+
+def text_of(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> str:
+    """The words of the text message."""
+    with _words(notice, recipient, secret) as words:
+        return words("text.txt").strip()
+
+
+def reference_of(notice: Notice) -> str:
+    """The Message-ID, also the reference of a text message at the gateway."""
+    return message_id(notice.pk, notice.revision, settings.SITE_HOST)
+
+
+@contextmanager
+def _words(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Iterator[Any]:
+    """Render `<kind>.<part>` of this notice; plain parts are not escaped, for they are no HTML."""
+    values = {
+        "person": recipient.person,
+        "clinic": recipient.clinic,
+        "help_phone": phone_words(str(recipient.clinic.help_phone)),
+        "secret": secret,
+        "site_origin": settings.SITE_ORIGIN,
+        "portal_name": settings.PORTAL_NAME,
+    }
+
+    def render(part: str) -> str:
+        template = get_template(f"{kind_of(notice).folder}/{notice.kind}.{part}").template
+        rendered = str(template.render(Context(values, autoescape=part == "html")))
+        return BLANK_LINES.sub("\n\n", rendered).strip() + "\n"
+
+    with translation.override(recipient.language):
+        yield render

@@ -1,0 +1,59 @@
+"""Forgets what need not be kept, and keeps the audit's months in order."""
+
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from accounts.actions.audit import record
+from accounts.models import AttemptCount, AuditSeal, ContactChange, Notice, Registration
+from accounts.rules.actor import PORTAL
+from accounts.rules.audit import kept_from
+
+PROOFS_KEPT = timedelta(days=30)
+NOTICES_KEPT = timedelta(days=365)  # the row alone: what it carried went when it was finished
+MONTHS_AHEAD = 12
+
+
+def forget_old(now: datetime) -> None:
+    """Delete proofs, counts and notices past their time, and sessions that are over."""
+    Registration.objects.filter(created_at__lt=now - PROOFS_KEPT).delete()
+    ContactChange.objects.filter(created_at__lt=now - PROOFS_KEPT).delete()
+    AttemptCount.objects.filter(window_started_at__lt=now - PROOFS_KEPT).delete()
+    Notice.objects.filter(finished_at__lt=now - NOTICES_KEPT).delete()
+    _forget_sessions(now)
+    keep_audit_months(now)
+
+
+def _forget_sessions(now: datetime) -> None:
+    Session.objects.filter(expire_date__lt=now).delete()
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive)).delete()
+
+
+@transaction.atomic
+def keep_audit_months(now: datetime) -> int:
+    """Make next year's months, drop those older than six years; returns how many were dropped.
+
+    The seal before the first kept event stays: it anchors the chain. Dropping leaves an event.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT accounts_audit_make_months(%s)", [MONTHS_AHEAD])
+        cursor.execute("SELECT accounts_audit_drop_months()")
+        (dropped,) = cursor.fetchone()
+    if dropped:
+        _drop_seals(now)
+        record("audit.months_dropped", actor=PORTAL, now=now, months=dropped)
+    return int(dropped)
+
+
+def _drop_seals(now: datetime) -> None:
+    """Seals before the first one whose event is kept, except the last of them."""
+    old = AuditSeal.objects.filter(event_at__lt=kept_from(now)).order_by("-position")
+    kept = AuditSeal.objects.filter(event_at__gte=kept_from(now)).order_by("position")
+    first_kept = kept.values_list("position", flat=True).first()
+    before = old.filter(position__lt=first_kept) if first_kept else old
+    anchor = before.values_list("position", flat=True).first()
+    before.filter(position__lt=anchor).delete()

@@ -1,0 +1,153 @@
+"""The administration at /admin/: clinics, who works there, accounts, and the audit to read."""
+
+from typing import Any, ClassVar
+
+from allauth.account.decorators import reauthentication_required, secure_admin_login
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.audit import record
+from accounts.actions.sign_on import deactivate, note
+from accounts.models import AuditEvent, Clinic, ClinicMembership, User
+from accounts.models.people import Role
+from accounts.selectors.clinics import database_now
+
+
+class Administration(admin.AdminSite):
+    """Django's administration for administrators alone, who sign on where everybody does."""
+
+    site_header = _("Administration")
+    site_title = _("Administration")
+    index_title = _("Clinics, accounts and audit")
+    login = method_decorator(secure_admin_login)(admin.AdminSite.login)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the person administers a clinic now; their second factor is asked before."""
+        is_let_in = super().has_permission(request)
+        return is_let_in and request.actor.role == Role.ADMINISTRATOR  # type: ignore[attr-defined]
+
+
+site = Administration()
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A table that administrators read; it changes elsewhere, with its rules, or never."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Every administrator."""
+        return site.has_permission(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Every administrator."""
+        return site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class ChangedHereAdmin(ReadOnlyAdmin):
+    """A table that administrators change here; each change is written down."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Every administrator."""
+        return site.has_permission(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
+    ) -> None:
+        """Save, and keep which fields changed (never their values)."""
+        super().save_model(request, obj, form, change)
+        record(
+            f"{obj._meta.model_name}_changed",
+            actor=request.actor,  # type: ignore[attr-defined]
+            now=database_now(),
+            target=f"{obj._meta.model_name}:{obj.pk}",
+            fields=form.changed_data,
+        )
+
+
+class ClinicAdmin(ChangedHereAdmin):
+    """Clinics: name, address, time zone and help line."""
+
+    list_display = ("name", "slug", "time_zone", "help_phone")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Every administrator."""
+        return site.has_permission(request)
+
+
+class ClinicMembershipAdmin(ReadOnlyAdmin):
+    """Who works where, now and before; roles are given and ended on the staff pages."""
+
+    list_display = ("user_name", "clinic", "role", "created_at", "ended_at")
+    list_filter = ("clinic", "role")
+    list_select_related = ("user", "clinic")
+
+    @admin.display(description=_("Person"))
+    def user_name(self, membership: ClinicMembership) -> str:
+        """The name that staff know, else the e-mail."""
+        return membership.user.get_full_name() or membership.user.email
+
+
+class UserAdmin(ReadOnlyAdmin):
+    """Accounts: an administrator may close and open them, never set a password."""
+
+    list_display = ("email", "first_name", "last_name", "is_active", "last_login")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("email",)
+    fields = ("email", "first_name", "last_name", "language", "is_active", "last_login")
+    readonly_fields = ("email", "first_name", "last_name", "language", "last_login")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Every administrator, of accounts other than their own."""
+        return site.has_permission(request) and (obj is None or obj.pk != request.user.pk)
+
+    @method_decorator(reauthentication_required(allow_get=True))
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Closing and opening an account asks for a fresh proof."""
+        return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: "ModelForm[Any]", change: bool
+    ) -> None:
+        """Close the account with all its sessions, or open it again."""
+        if "is_active" not in form.changed_data:
+            return
+        actor, now = request.actor, database_now()  # type: ignore[attr-defined]
+        if not obj.is_active:
+            deactivate(user=obj, actor=actor, now=now)
+            return
+        super().save_model(request, obj, form, change)
+        note("account_opened", user=obj, actor=actor, now=now)
+
+
+class AuditEventAdmin(ReadOnlyAdmin):
+    """The audit. Reading it is written down too."""
+
+    list_display = ("at", "action", "role", "actor_id", "patient_id", "target", "reason")
+    list_filter = ("action", "role")
+    ordering: ClassVar = ["-at", "-id"]
+    show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Write down who read it before anything is shown."""
+        record("audit_read", actor=request.actor, now=database_now())  # type: ignore[attr-defined]
+        return super().changelist_view(request, *args, **kwargs)
+
+
+site.register(Clinic, ClinicAdmin)
+site.register(ClinicMembership, ClinicMembershipAdmin)
+site.register(User, UserAdmin)
+site.register(AuditEvent, AuditEventAdmin)

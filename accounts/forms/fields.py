@@ -1,0 +1,38 @@
+"""Fields that several forms of people share: names and codes as people type them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.names import LONGEST_NAME, is_name
+
+LONGEST_CODE = 40  # characters, with blanks and dashes
+
+
+def only_name(text: str) -> None:
+    """Refuse what no name holds: emoji, signs, control characters."""
+    if not is_name(text):
+        raise ValidationError(_("Use letters only. Blanks, hyphens and apostrophes are fine."))
+
+
+class NameField(forms.CharField):
+    """A first or last name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_NAME, validators=[only_name], **options)
+
+
+class CodeField(forms.CharField):
+    """A code that somebody types: easy to paste, never completed from earlier ones."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {
+            "class": "govuk-input--width-10 govuk-input--extra-letter-spacing",
+            "autocomplete": "one-time-code",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
+        widget = forms.TextInput(attrs=attrs)
+        super().__init__(max_length=LONGEST_CODE, widget=widget, **options)

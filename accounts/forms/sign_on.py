@@ -1,0 +1,204 @@
+"""The forms of signing on: allauth's own, in plain words and behind the portal's first fence."""
+
+from typing import Any
+
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangePasswordForm,
+    ConfirmEmailVerificationCodeForm,
+    ConfirmPasswordResetCodeForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.sign_on import count_factor, count_reset, forgive_factor, spend_totp
+from accounts.selectors.clinics import database_now
+from accounts.selectors.sessions import client_of, user_by_email
+
+EMAIL = _("E-mail address")
+PASSWORD = _("Password")
+NEW_PASSWORD = _("New password")
+NEW_PASSWORD_HELP = _(
+    "At least 12 characters. Three or four words that have nothing to do with each other are "
+    "easy to remember and hard to guess. Spaces are welcome."
+)
+CODE_LENGTH = 40  # characters; codes are shorter, pasted blanks are forgiven
+
+
+def _words(field: forms.Field, label: Any, help_text: Any = "") -> None:
+    field.label, field.help_text = label, help_text
+
+
+class SignOnForm(LoginForm):  # type: ignore[misc]
+    """E-mail address and password; staying signed on is offered, and off."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _words(self.fields["login"], EMAIL)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        _words(self.fields["password"], PASSWORD)
+        _words(
+            self.fields["remember"],
+            _("Keep me signed on when I close the browser"),
+            _("Only on a computer of your own. We still sign you off when you do nothing."),
+        )
+
+
+class ResetForm(ResetPasswordForm):  # type: ignore[misc]
+    """Asks for a code by mail; the same work is done whether or not somebody has the address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _words(self.fields["email"], EMAIL, _("The one you sign on with."))
+
+    def clean_email(self) -> str:
+        """Count the try. Raises TooManyTriesError."""
+        email: str = self.cleaned_data["email"]
+        user = user_by_email(email)
+        client = client_of(context.request, user)
+        count_reset(email=email, client=client, now=database_now())
+        self.users = [user] if user and user.is_active else []
+        return email
+
+
+class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password after a reset, typed once: it can be shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _words(self.fields["password1"], NEW_PASSWORD, NEW_PASSWORD_HELP)
+
+
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
+    """A password for an account that has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _words(self.fields["password1"], NEW_PASSWORD, NEW_PASSWORD_HELP)
+
+
+class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """The old password and a new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _words(self.fields["oldpassword"], _("Password you have now"))
+        _words(self.fields["password1"], NEW_PASSWORD, NEW_PASSWORD_HELP)
+
+
+class PasswordProofForm(ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _words(self.fields["password"], PASSWORD)
+
+
+class EmailForm(AddEmailForm):  # type: ignore[misc]
+    """The address to sign on with from now on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _words(self.fields["email"], _("New e-mail address"), _("We send a code to it."))
+
+
+class MailedCodeMixin(forms.Form):
+    """How a code from a mail is asked for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _words(self.fields["code"], _("Code"), _("It stands in the mail we sent you."))
+        self.fields["code"].widget.attrs["maxlength"] = CODE_LENGTH
+
+
+class ResetCodeForm(MailedCodeMixin, ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+    """The code of a reset."""
+
+
+class EmailCodeForm(MailedCodeMixin, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    """The code that proves a new address."""
+
+
+class FactorMixin(forms.Form):
+    """A code of the second factor: counted first, and a code of the app works once."""
+
+    user: Any
+    authenticator: Authenticator
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _words(self.fields["code"], _("Code"), _("Six digits from your app, or a recovery code."))
+        attrs = {"maxlength": CODE_LENGTH, "autofocus": True}
+        self.fields["code"].widget.attrs.update(attrs)
+
+    def clean_code(self) -> str:
+        """Raises TooManyTriesError, or a ValidationError that does not say why."""
+        now, client = database_now(), client_of(context.request, self.user)
+        count_factor(user=self.user, client=client, now=now)
+        code: str = super().clean_code()  # type: ignore[misc]
+        if self.is_app_code() and not spend_totp(user=self.user, code=code, now=now):
+            raise get_adapter().validation_error("incorrect_code")
+        forgive_factor(user=self.user, client=client)
+        return code
+
+    def is_app_code(self) -> bool:
+        """Whether the code came from an authenticator app; recovery codes are spent elsewhere."""
+        return self.authenticator.type == Authenticator.Type.TOTP
+
+
+class FactorForm(FactorMixin, AuthenticateForm):  # type: ignore[misc]
+    """The second step of signing on."""
+
+
+class FactorProofForm(FactorMixin, ReauthenticateByCodeForm):  # type: ignore[misc]
+    """A code instead of the password, before something that matters."""
+
+
+class AppForm(FactorMixin, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an app that is being set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _words(self.fields["code"], _("Code"), _("Six digits from your app."))
+        del self.fields["code"].widget.attrs["autofocus"]
+
+    def is_app_code(self) -> bool:
+        """Always: the app is what is being set up."""
+        return True
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey. It always asks for a finger, a face or a PIN, so it is both steps in one."""
+
+    passwordless = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _words(self.fields["name"], _("Name"), _('So that you know it again: "My phone".'))
+        self.fields["name"].max_length = CODE_LENGTH
+        self.fields["name"].widget.attrs["maxlength"] = CODE_LENGTH
+
+    def clean_passwordless(self) -> bool:
+        """Whatever was sent: the passkey must have checked the person."""
+        return True
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Name"), max_length=CODE_LENGTH)

@@ -1,0 +1,40 @@
+"""Tables of people, audit, what is owed, and sign-on."""
+
+from accounts.models.audit import AuditEvent, AuditSeal
+from accounts.models.outbox import Notice, StaffTask, SweepRun
+from accounts.models.people import (
+    Clinic,
+    ClinicMembership,
+    Patient,
+    PatientAccess,
+    Practitioner,
+    User,
+)
+from accounts.models.proofs import (
+    ActivationCode,
+    AttemptCount,
+    ContactChange,
+    Invitation,
+    PatientImport,
+    Registration,
+)
+
+__all__ = [
+    "ActivationCode",
+    "AttemptCount",
+    "AuditEvent",
+    "AuditSeal",
+    "Clinic",
+    "ClinicMembership",
+    "ContactChange",
+    "Invitation",
+    "Notice",
+    "Patient",
+    "PatientAccess",
+    "PatientImport",
+    "Practitioner",
+    "Registration",
+    "StaffTask",
+    "SweepRun",
+    "User",
+]

@@ -1,0 +1,59 @@
+"""What happened, by whom: rows that the database itself keeps from being changed."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class AuditEvent(models.Model):
+    """One thing somebody did or saw. Partitioned by month of `at`; UPDATE and DELETE are refused."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    action = models.CharField(max_length=64)
+    actor = models.ForeignKey(
+        "accounts.User", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+    )
+    role = models.CharField(max_length=16, blank=True)
+    patient = models.ForeignKey(
+        "accounts.Patient", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+    )
+    clinic = models.ForeignKey(
+        "accounts.Clinic", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+    )
+    target = models.CharField(max_length=64, blank=True, help_text='what it was about: "notice:7"')
+    reason = models.CharField(max_length=500, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    session = models.CharField(max_length=16, blank=True, help_text="start of the key's SHA-256")
+    request_id = models.CharField(max_length=32, blank=True)
+    browser = models.CharField(max_length=80, blank=True, help_text='"Firefox on Windows"')
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["actor", "at"], name="audit_actor_at"),
+            models.Index(fields=["patient", "at"], name="audit_patient_at"),
+            models.Index(fields=["at"], name="audit_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.pk}"
+
+
+class AuditSeal(models.Model):
+    """Chains each audit event to the one before, without gaps in `position`.
+
+    `entry = sha256(canonical text of the event)` and
+    `digest = sha256(previous digest + event id + event time + entry)`: the chain can still be
+    checked when events of old months have been dropped. selectors/audit.py holds both as SQL.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)
+    event_at = models.DateTimeField()
+    entry = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"seal {self.position}"

@@ -1,0 +1,198 @@
+"""People and the clinic: users, patients, doctors, who belongs where and who may act for whom."""
+
+from datetime import time
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower, Upper
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+
+class Language(models.TextChoices):
+    """Languages the portal speaks, each in its own name."""
+
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Español"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users that sign on by e-mail: the one manager of the house (Django asks for it)."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person who signs on with `email` (stored in lower case)."""
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        """Find by e-mail whatever its case."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign on. What they may do stands in memberships and grants."""
+
+    email = models.EmailField(_("E-mail address"), unique=True)
+    first_name = models.CharField(_("First name"), max_length=100, blank=True)
+    last_name = models.CharField(_("Last name"), max_length=100, blank=True)
+    language = models.CharField(choices=Language, default=Language.ENGLISH, max_length=8)
+    time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(_("May open the administration"), default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+    def get_full_name(self) -> str:
+        """First and last name, for screens of people who may see it."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Clinic(models.Model):
+    """A place of care with its own people, time zone and help line."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=64, default="America/Los_Angeles")
+    address = models.CharField(max_length=300, blank=True)
+    help_phone = PhoneNumberField()
+    help_days = ArrayField(models.PositiveSmallIntegerField(), help_text=_("Monday is 0"))
+    help_opens = models.TimeField(default=time(5))
+    help_closes = models.TimeField(default=time(17))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What somebody does at a clinic. The screen says "doctor" for practitioner."""
+
+    PRACTITIONER = "practitioner", _("Doctor")
+    SCHEDULER = "scheduler", _("Clinic staff")
+    SUPPORT = "support", _("Support agent")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class ClinicMembership(models.Model):
+    """A role of a person at a clinic, from `created_at` until `ended_at`."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="memberships")
+    role = models.CharField(choices=Role, max_length=16)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "clinic", "role"],
+                condition=models.Q(ended_at=None),
+                name="membership_active_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.user_id} at {self.clinic_id}"
+
+
+class Practitioner(models.Model):
+    """A doctor: the person behind visits, with what follows the name on the screen."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="practitioner")
+    credentials = models.CharField(max_length=40, blank=True)
+    specialty = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"practitioner {self.pk}"
+
+
+class Patient(models.Model):
+    """The clinic's own record of a patient; e-mail and phone are the contacts on record."""
+
+    clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="patients")
+    mrn = models.CharField(_("Medical record number"), max_length=32)
+    first_name = models.CharField(_("First name"), max_length=100)
+    last_name = models.CharField(_("Last name"), max_length=100)
+    name_key = models.CharField(max_length=200, help_text="rules.names.name_key(last_name)")
+    birth_date = models.DateField(_("Date of birth"))
+    email = models.EmailField(_("E-mail address"), blank=True)
+    phone = PhoneNumberField(_("Phone number"), blank=True)
+    language = models.CharField(choices=Language, default=Language.ENGLISH, max_length=8)
+    time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)
+    text_consent_at = models.DateTimeField(null=True, blank=True)
+    text_stopped_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("clinic", Upper("mrn"), name="patient_mrn_once_a_clinic"),
+        ]
+
+    def __str__(self) -> str:
+        return f"patient {self.pk}"
+
+    def get_full_name(self) -> str:
+        """First and last name, for screens of people who may see it."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class AccessKind(models.TextChoices):
+    """How a person stands to a patient."""
+
+    SELF = "self", _("Myself")
+    PARENT = "parent", _("My child")
+    CAREGIVER = "caregiver", _("Somebody I care for")
+
+
+class AccessLevel(models.TextChoices):
+    """What a grant opens. Each level contains the ones before it."""
+
+    JOIN = "join", _("Join video visits")
+    SCHEDULING = "scheduling", _("Join and schedule")
+    CLINICAL = "clinical", _("Join, schedule and see details")
+
+
+class PatientAccess(models.Model):
+    """A grant: this person may act for this patient, from `starts_at` until `ends_at`."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants")
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="grants")
+    kind = models.CharField(choices=AccessKind, max_length=16)
+    level = models.CharField(choices=AccessLevel, default=AccessLevel.CLINICAL, max_length=16)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True, help_text="a child's coming of age")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="given up or taken back")
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    document = models.CharField(max_length=200, blank=True, help_text="what staff saw as proof")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "patient"],
+                condition=models.Q(ended_at=None),
+                name="access_active_once",
+            ),
+            models.UniqueConstraint(
+                fields=["patient"],
+                condition=models.Q(ended_at=None, kind=AccessKind.SELF),
+                name="patient_registered_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.user_id} for {self.patient_id}"

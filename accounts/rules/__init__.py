@@ -1,0 +1,1 @@
+"""Questions about people, answered from values and `now` alone."""

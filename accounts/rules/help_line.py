@@ -1,0 +1,67 @@
+"""The help line: when somebody answers, in the clinic's own time."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+WEEK = 7
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpHours:
+    """Days (Monday is 0) and times of the clinic; `closes` at or before `opens` is on the next day."""
+
+    days: frozenset[int]
+    opens: time
+    closes: time
+    zone: tzinfo
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpLineState:
+    """Whether somebody answers now, and else from when (in the clinic's zone; None: never)."""
+
+    is_open: bool
+    next_opening: datetime | None
+
+
+def help_line_state(hours: HelpHours, *, now: datetime) -> HelpLineState:
+    """Open from `opens` until just before `closes`; `now` is aware, in any zone."""
+    now = now.astimezone(UTC)  # two times of one zone would be compared by the clock on the wall
+    today = now.astimezone(hours.zone).date()
+    if any(_answers_on(day, hours, now) for day in (today - ONE_DAY, today)):
+        return HelpLineState(is_open=True, next_opening=None)
+    coming = (_opening(today + timedelta(days=ahead), hours) for ahead in range(WEEK + 1))
+    return HelpLineState(
+        is_open=False,
+        next_opening=next((at for at in coming if _works_on(at, hours) and at > now), None),
+    )
+
+
+def _opening(day: date, hours: HelpHours) -> datetime:
+    return datetime.combine(day, hours.opens, hours.zone)
+
+
+def _works_on(day: date, hours: HelpHours) -> bool:
+    return day.weekday() in hours.days
+
+
+def _answers_on(day: date, hours: HelpHours, now: datetime) -> bool:
+    last = day + ONE_DAY if hours.closes <= hours.opens else day
+    closing = datetime.combine(last, hours.closes, hours.zone)
+    return _works_on(day, hours) and _opening(day, hours) <= now < closing
+
+
+def day_run(days: frozenset[int]) -> tuple[int, int] | None:
+    """First and last of days that follow each other, as (0, 4); None for one day, gaps, all days."""
+    ordered = sorted(days)
+    if not 1 < len(ordered) < WEEK or ordered[-1] - ordered[0] != len(ordered) - 1:
+        return None
+    return ordered[0], ordered[-1]
+
+
+def phone_words(phone: str) -> str:
+    """A number as it is read out: "+18005550123" is "1-800-555-0123"; others stay as they are."""
+    if not (phone.startswith("+1") and phone[1:].isdigit() and len(phone) == len("+18005550123")):
+        return phone
+    return f"1-{phone[2:5]}-{phone[5:8]}-{phone[8:]}"

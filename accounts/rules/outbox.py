@@ -1,0 +1,44 @@
+"""When a notice is tried again, who may get a text message, and what its headers say."""
+
+from datetime import datetime, timedelta
+
+LEASE = timedelta(seconds=60)  # a claimed notice belongs to its worker this long
+RETRY_AFTER = (
+    timedelta(seconds=10),
+    timedelta(seconds=30),
+    timedelta(seconds=60),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+)
+SUBJECT_LENGTH = 60  # characters; longer ones are cut on telephones
+
+
+def retry_at(attempt: int, now: datetime) -> datetime | None:
+    """When to try again after the `attempt`-th try has failed; None when it was the last one."""
+    return now + RETRY_AFTER[attempt - 1] if attempt <= len(RETRY_AFTER) else None
+
+
+def is_code(kind: str) -> bool:
+    """Whether the notice is a one-time code that the person asked for a moment ago."""
+    return kind.endswith("_code")
+
+
+def may_text(kind: str, consent_at: datetime | None, stopped_at: datetime | None) -> bool:
+    """Text messages need consent that was not taken back; a code asked for is its own consent."""
+    return is_code(kind) or (consent_at is not None and stopped_at is None)
+
+
+def is_late(expires_at: str | None, now: datetime) -> bool:
+    """Whether what the notice carries (ISO 8601, from its secret) is no longer worth sending."""
+    return expires_at is not None and datetime.fromisoformat(expires_at) <= now
+
+
+def message_id(notice_id: int, revision: int, host: str) -> str:
+    """The Message-ID: the same for every try, so that mail programs show a duplicate once."""
+    return f"<notice-{notice_id}-{revision}@{host}>"
+
+
+def one_line(subject: str) -> str:
+    """A subject as one line of at most 60 characters."""
+    line = " ".join(subject.split())
+    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Every read of people; the first argument is who looks."""

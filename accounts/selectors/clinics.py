@@ -1,0 +1,43 @@
+"""The clinic that anonymous pages speak for, and the database's clock."""
+
+from datetime import datetime
+from time import monotonic
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from accounts.models import Clinic
+
+KEPT_SECONDS = 30
+_kept: dict[str, tuple[float, Clinic]] = {}
+
+
+def default_clinic() -> Clinic:
+    """The clinic named by DEFAULT_CLINIC, kept for 30 s; the settings' values without a database.
+
+    Never raises: error pages show its help line while PostgreSQL is down.
+    """
+    read_at, clinic = _kept.get(settings.DEFAULT_CLINIC, (-KEPT_SECONDS, None))
+    if clinic is None or monotonic() - read_at >= KEPT_SECONDS:
+        clinic = _read_default_clinic() or clinic or _clinic_of_settings()
+        _kept[settings.DEFAULT_CLINIC] = (monotonic(), clinic)
+    return clinic
+
+
+def _read_default_clinic() -> Clinic | None:
+    try:
+        return Clinic.objects.filter(slug=settings.DEFAULT_CLINIC).first()
+    except DatabaseError:
+        return None
+
+
+def _clinic_of_settings() -> Clinic:
+    return Clinic(slug=settings.DEFAULT_CLINIC, **settings.CLINIC_DEFAULTS)
+
+
+def database_now() -> datetime:
+    """PostgreSQL's `now()`, aware, UTC: the only clock that decides anything."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        (now,) = cursor.fetchone()
+    return now  # type: ignore[no-any-return]

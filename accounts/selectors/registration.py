@@ -1,0 +1,65 @@
+"""What registering reads: the one record somebody claims, and the proof under way."""
+
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import ActivationCode, Patient, PatientAccess, Registration, User
+from accounts.models.people import AccessKind
+
+CODES_LOOKED_AT = 5
+
+
+def record_claimed(mrn: str) -> Patient | None:
+    """The default clinic's record with this MRN, with `is_registered`.
+
+    A read by the portal itself: nothing of it may be shown to whoever is registering.
+    """
+    records = Patient.objects.filter(clinic__slug=settings.DEFAULT_CLINIC, mrn__iexact=mrn)
+    return with_registered(records.select_related("clinic")).first()
+
+
+def with_registered(patients: QuerySet[Patient]) -> QuerySet[Patient]:
+    """Add `is_registered`: somebody signs on for this record and has proved the e-mail address."""
+    proved = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
+    grants = own_grants().filter(Exists(proved), patient=OuterRef("pk"))
+    return patients.annotate(is_registered=Exists(grants))
+
+
+def locked_record(patient_id: int) -> Patient:
+    """The record with `is_registered`, locked: one registration at a time can finish.
+
+    Two queries: what the first one waited for, only the second one sees.
+    """
+    records = Patient.objects.filter(pk=patient_id)
+    records.select_for_update(no_key=True).get()
+    return with_registered(records.select_related("clinic")).get()
+
+
+def own_grants() -> QuerySet[PatientAccess]:
+    """The grants by which people hold their own record."""
+    return PatientAccess.objects.filter(kind=AccessKind.SELF, ended_at=None)
+
+
+def unproved_account(patient: Patient) -> User | None:
+    """The account of a registration that was left before the e-mail address was proved."""
+    grant = own_grants().filter(patient=patient).select_related("user").first()
+    if grant is None or EmailAddress.objects.filter(user=grant.user, verified=True).exists():
+        return None
+    return grant.user
+
+
+def registration_of(key: str | None) -> Registration | None:
+    """The registration a browser's session holds the key of, with its patient (if any)."""
+    if not key:
+        return None
+    found = Registration.objects.filter(pk=UUID(key)).select_related("patient__clinic")
+    return found.first()
+
+
+def newest_activation_codes(patient_id: int | None) -> list[ActivationCode]:
+    """The last codes issued for a patient, ended ones too, newest first."""
+    issued = ActivationCode.objects.filter(patient=patient_id).order_by("-issued_at")
+    return list(issued[:CODES_LOOKED_AT])

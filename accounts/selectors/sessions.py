@@ -1,0 +1,155 @@
+"""Who somebody is at the door: from which session, device and address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core import signing
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts.models import User
+from accounts.rules.actor import Actor, session_hash
+from accounts.rules.browsers import browser_words
+from accounts.rules.sessions import SessionTimes
+from accounts.selectors.clinics import database_now
+from accounts.selectors.people import roles_of
+
+STARTED_AT = "signed_on_at"
+ACTIVE_AT = "active_at"
+PROVEN_AT = "proven_at"
+VISIT_UNTIL = "visit_until"
+SECOND_FACTOR = "second_factor"
+DEVICE_SALT = "accounts.device"
+
+
+def actor_from(request: HttpRequest, user: User | AnonymousUser | None = None) -> Actor:
+    """Who acts: `user`, or whoever the request's session belongs to."""
+    user = request.user if user is None else user
+    signed_on = user if isinstance(user, User) else None
+    return Actor(
+        user_id=signed_on.pk if signed_on else None,
+        roles=roles_of(signed_on) if signed_on else frozenset(),
+        address=client_address(request),
+        session=session_hash(request.session.session_key) if signed_on else "",
+        request_id=request.META.get("HTTP_X_REQUEST_ID", ""),
+        browser=browser_words(request.headers.get("User-Agent", "")),
+    )
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address of the browser; None when there is none (a unix socket)."""
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def read_at(request: HttpRequest) -> datetime:
+    """The database's time of this request: it came with the user's row (accounts.adapter)."""
+    return getattr(request.user, "read_at", None) or database_now()
+
+
+def user_by_email(email: str) -> User | None:
+    """Whoever signs on with the address, always by one query: a stranger learns nothing."""
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
+def person_with_time(user_id: int) -> User | None:
+    """A user and, in the same query, the database's time as `read_at`."""
+    return User.objects.annotate(read_at=Now()).filter(pk=user_id).first()
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether an authenticator app or a passkey stands behind the account."""
+    factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user=user, type__in=factors).exists()
+
+
+def is_staff_without_second_factor(user: User) -> bool:
+    """Whether a password is all that keeps others out of a staff member's account."""
+    return bool(user.pk) and bool(roles_of(user)) and not has_second_factor(user)
+
+
+def open_sessions(user: User) -> list[UserSession]:
+    """Where the person is signed on, newest first; sessions that ended are forgotten."""
+    sessions: list[UserSession] = UserSession.objects.purge_and_list(user)
+    return sorted(sessions, key=lambda session: session.created_at, reverse=True)
+
+
+def other_sessions(user: User, key: str | None) -> QuerySet[UserSession]:
+    """The sessions of the person apart from the one with this key."""
+    sessions: QuerySet[UserSession] = UserSession.objects.filter(user=user)
+    return sessions.exclude(session_key=key)
+
+
+def idle_of(actor: Actor) -> timedelta:
+    """How long this person may do nothing."""
+    return settings.IDLE_STAFF if actor.roles else settings.IDLE_PATIENT
+
+
+def times_of(session: Mapping[str, Any], idle: timedelta) -> SessionTimes | None:
+    """The session's moments; None for one that nobody signed on to."""
+    started_at, active_at = moment_in(session, STARTED_AT), moment_in(session, ACTIVE_AT)
+    if started_at is None or active_at is None:
+        return None
+    return SessionTimes(
+        started_at=started_at,
+        last_active_at=active_at,
+        idle=idle,
+        visit_until=moment_in(session, VISIT_UNTIL),
+    )
+
+
+def moment_in(session: Mapping[str, Any], name: str) -> datetime | None:
+    """A moment kept in the session (seconds since 1970), aware; None where none is kept."""
+    kept = session.get(name)
+    return datetime.fromtimestamp(kept, UTC) if isinstance(kept, int | float) else None
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser that carries our signed cookie: its own id, and marks of the people it knows."""
+
+    id: str = ""
+    marks: tuple[str, ...] = ()
+
+    def knows(self, user: User | None) -> bool:
+        """Whether this person has signed on here with the password that is still theirs."""
+        return user is not None and any(
+            constant_time_compare(mark, device_mark(user)) for mark in self.marks
+        )
+
+
+@dataclass(frozen=True)
+class Client:
+    """Whose tries are counted together: a known device by itself, else everybody at an address."""
+
+    key: str
+    known: bool = False
+
+
+def client_of(request: HttpRequest, user: User | None) -> Client:
+    """From where somebody tries to be this user."""
+    device = device_of(request)
+    if device.knows(user):
+        return Client(f"device:{device.id}", known=True)
+    return Client(client_address(request) or "")
+
+
+def device_of(request: HttpRequest) -> Device:
+    """The device of the request; an unknown one when the cookie is missing or not ours."""
+    try:
+        kept = signing.loads(request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE, ""), salt=DEVICE_SALT)
+        return Device(str(kept["id"]), tuple(kept["marks"]))
+    except (signing.BadSignature, KeyError, TypeError):
+        return Device()
+
+
+def device_mark(user: User) -> str:
+    """What a known device remembers of a person; it fades when the password changes."""
+    return salted_hmac(DEVICE_SALT, f"{user.pk}:{user.password}").hexdigest()[:32]

@@ -1,0 +1,61 @@
+"""Addresses of accounts: before allauth's own, so that ours stand where both have a name."""
+
+from django.urls import path
+
+from accounts.views import (
+    clinic,
+    history,
+    invitations,
+    profile,
+    proxies,
+    registration,
+    sessions,
+    staff,
+)
+
+urlpatterns = [
+    # registration
+    path("accounts/signup/", registration.signup, name="account_signup"),
+    path("accounts/signup/code/", registration.code, name="registration_code"),
+    path("accounts/signup/details/", registration.details, name="registration_details"),
+    # invitations: to act for somebody, to work here
+    path("accounts/invitation/", invitations.code, name="invitation"),
+    path("accounts/invitation/accept/", invitations.accept, name="invitation_accept"),
+    # one's own account
+    path("accounts/", profile.account_home, name="account_home"),
+    path("accounts/profile/", profile.profile, name="profile"),
+    path("accounts/profile/contact/", profile.contact, name="profile_contact"),
+    path("accounts/profile/contact/code/", profile.contact_code, name="profile_contact_code"),
+    path("accounts/profile/texts/", profile.texts, name="profile_texts"),
+    path("accounts/history/", history.sign_on_history, name="sign_on_history"),
+    path("accounts/who-looked/", history.who_looked, name="who_looked"),
+    path("accounts/session/", sessions.session_state, name="session_state"),
+    path("accounts/sessions/", sessions.usersessions_list, name="usersessions_list"),
+    path("accounts/proxies/", proxies.proxies, name="proxies"),
+    path("accounts/proxies/invite/", proxies.invite, name="proxy_invite"),
+    path("accounts/proxies/<int:grant_id>/end/", proxies.end, name="proxy_end"),
+    path(
+        "accounts/proxies/invitations/<int:invitation_id>/withdraw/",
+        proxies.withdraw,
+        name="proxy_withdraw",
+    ),
+    # clinic staff
+    path("clinic/patients/", clinic.patients, name="clinic_patients"),
+    path("clinic/patients/<int:patient_id>/", clinic.patient, name="clinic_patient"),
+    path(
+        "clinic/patients/<int:patient_id>/activation/",
+        clinic.activation,
+        name="clinic_activation",
+    ),
+    path("clinic/patients/<int:patient_id>/proxy/", proxies.clinic_grant, name="clinic_proxy"),
+    path("clinic/patients/import/", clinic.import_patients, name="clinic_import"),
+    # administrators
+    path("clinic/staff/", staff.members, name="staff_members"),
+    path("clinic/staff/invite/", staff.invite, name="staff_invite"),
+    path("clinic/staff/<int:membership_id>/end/", staff.end, name="staff_end"),
+    path(
+        "clinic/staff/invitations/<int:invitation_id>/withdraw/",
+        staff.withdraw,
+        name="staff_withdraw",
+    ),
+]

@@ -1,0 +1,91 @@
+"""Accepting an invitation: type its code, sign on or make an account, say yes."""
+
+from datetime import datetime
+from typing import cast
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.signup import complete_signup
+from django.contrib.messages import INFO
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import invitations as actions
+from accounts.actions.proxies import OwnRecordError
+from accounts.forms.invitations import InvitationCodeForm, InvitedAccountForm
+from accounts.models import Invitation, User
+from accounts.selectors.clinics import database_now
+from accounts.selectors.proxies import has_account, open_invitation
+from accounts.views import ActorRequest
+
+IN_SESSION = "invitation"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: ActorRequest) -> HttpResponse:
+    """Type the code from the mail."""
+    form = InvitationCodeForm(request.POST or None)
+    invitation = _found(request, form, database_now()) if form.is_valid() else None
+    if invitation:
+        request.session[IN_SESSION] = invitation.pk
+        return redirect("invitation_accept")
+    return render(request, "accounts/invitations/code.html", {"form": form})
+
+
+def _found(request: ActorRequest, form: InvitationCodeForm, now: datetime) -> Invitation | None:
+    typed, client = form.cleaned_data["code"], request.actor.address or ""
+    try:
+        found = actions.find_invitation(typed=typed, client=client, now=now)
+    except actions.TooManyError:
+        form.add_error(None, form.TOO_MANY)
+        return None
+    if found is None:
+        form.add_error("code", form.WRONG)
+    return found
+
+
+@sensitive_post_parameters("password1")
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: ActorRequest) -> HttpResponse:
+    """Say yes to what is offered; somebody without an account makes one first."""
+    now = database_now()
+    invitation = open_invitation(request.session.get(IN_SESSION), now)
+    if invitation is None:
+        return redirect("invitation")
+    if not request.user.is_authenticated:
+        return _account(request, invitation)
+    if request.method == "POST":
+        return _accepted(request, invitation, now)
+    is_invited = actions.has_proved(cast(User, request.user), invitation.email)
+    context = {"invitation": invitation, "is_invited": is_invited}
+    return render(request, "accounts/invitations/accept.html", context)
+
+
+def _account(request: ActorRequest, invitation: Invitation) -> HttpResponse:
+    """Make an account with the invited address: the code that came there has proved it."""
+    context = {"invitation": invitation}
+    if has_account(invitation.email):
+        return render(request, "accounts/invitations/sign_on.html", context)
+    form = InvitedAccountForm(request.POST or None, email=invitation.email)
+    if form.is_valid():
+        get_adapter().stash_verified_email(request, invitation.email)
+        user = form.save(request)
+        return complete_signup(request, user=user, redirect_url=reverse("invitation_accept"))
+    return render(request, "accounts/invitations/account.html", {**context, "form": form})
+
+
+def _accepted(request: ActorRequest, invitation: Invitation, now: datetime) -> HttpResponse:
+    user = cast(User, request.user)
+    try:
+        actions.accept_invitation(actor=request.actor, user=user, invitation=invitation, now=now)
+    except actions.NotInvitedError:
+        return redirect("invitation_accept")
+    except (actions.InvitationOverError, OwnRecordError) as error:
+        outcome = "own_record" if isinstance(error, OwnRecordError) else "over"
+    else:
+        outcome = "accepted"
+    del request.session[IN_SESSION]
+    get_adapter().add_message(request, INFO, f"accounts/invitations/messages/{outcome}.txt")
+    return redirect("account_home")

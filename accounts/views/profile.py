@@ -1,0 +1,123 @@
+"""One's own account: its start, settings, contacts on record and text messages."""
+
+from datetime import datetime
+
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib.messages import INFO
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actions import profile as actions
+from accounts.forms.profile import CONTACT_FORMS, ContactCodeForm, ContactForm, ProfileForm
+from accounts.models import Patient
+from accounts.rules.actor import Actor
+from accounts.selectors import profile as selectors
+from accounts.selectors.clinics import database_now
+from accounts.selectors.profile import Profile
+from accounts.views import ActorRequest
+
+
+@require_safe
+def account_home(request: ActorRequest) -> HttpResponse:
+    """Where everything of one's own starts."""
+    home = selectors.account_home(request.actor, database_now())
+    return render(request, "accounts/home.html", {"home": home, "role": request.actor.role})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: ActorRequest) -> HttpResponse:
+    """See and change what one may choose freely."""
+    now = database_now()
+    seen = selectors.profile(request.actor, now)
+    form = ProfileForm(request.POST or None, initial=_chosen(seen), has_record=bool(seen.record))
+    if form.is_valid():
+        chosen = actions.Settings(**form.cleaned_data)
+        actions.save_settings(actor=request.actor, record=seen.record, chosen=chosen, now=now)
+        return _in_language(_told(request, "saved"), chosen.language)
+    return render(request, "accounts/profile/profile.html", {"form": form, "profile": seen})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required
+def contact(request: ActorRequest) -> HttpResponse:
+    """Ask for another contact on one's record: `?channel=mail` or `?channel=text`."""
+    now = database_now()
+    seen = selectors.profile(request.actor, now)
+    kind = CONTACT_FORMS.get(request.GET.get("channel", "mail"))
+    if seen.record is None or kind is None:
+        raise Http404
+    form = kind(request.POST or None)
+    if form.is_valid() and _code_sent(request.actor, seen.record, form, now):
+        return redirect("profile_contact_code")
+    return render(request, "accounts/profile/contact.html", {"form": form, "profile": seen})
+
+
+def _code_sent(actor: Actor, record: Patient, form: ContactForm, now: datetime) -> bool:
+    wanted = actions.Contact(form.channel, str(form.cleaned_data["contact"]))
+    try:
+        actions.ask_contact_change(actor=actor, record=record, wanted=wanted, now=now)
+    except actions.TooManyCodesError:
+        form.add_error(None, form.TOO_MANY)
+    return form.is_valid()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_code(request: ActorRequest) -> HttpResponse:
+    """Type the code that came to the new contact."""
+    now = database_now()
+    change = selectors.open_contact_change(request.actor, now)
+    form = ContactCodeForm(request.POST or None)
+    if change is None or (form.is_valid() and not _proven(request.actor, form, now)):
+        return _told(request, "code_over")
+    if form.is_valid():
+        return _told(request, "contact_changed")
+    return render(request, "accounts/profile/contact_code.html", {"form": form, "change": change})
+
+
+def _proven(actor: Actor, form: ContactCodeForm, now: datetime) -> bool:
+    """False when there is nothing left to try; a wrong code makes the form say so."""
+    try:
+        actions.prove_contact(actor=actor, code=form.cleaned_data["code"], now=now)
+    except actions.WrongCodeError as error:
+        form.say_wrong(error.left)
+    except actions.CodeOverError:
+        return False
+    return True
+
+
+@require_POST
+def texts(request: ActorRequest) -> HttpResponse:
+    """Agree to text messages, or stop them."""
+    now = database_now()
+    seen = selectors.profile(request.actor, now)
+    wanted = request.POST.get("texts") == "on"
+    if seen.record is None or (wanted and not seen.phone_proven):
+        raise Http404
+    actions.choose_texts(actor=request.actor, record=seen.record, wanted=wanted, now=now)
+    return _told(request, "texts_on" if wanted else "texts_off")
+
+
+def _chosen(seen: Profile) -> dict[str, str]:
+    names = ("first_name", "last_name", "language", "time_zone")
+    return {name: getattr(seen.user, name) for name in names}
+
+
+def _told(request: ActorRequest, what: str) -> HttpResponse:
+    """Back to the profile, which says what happened."""
+    get_adapter().add_message(request, INFO, f"accounts/profile/messages/{what}.txt")
+    return redirect("profile")
+
+
+def _in_language(response: HttpResponse, language: str) -> HttpResponse:
+    """The language holds from the next page on."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response

@@ -1,0 +1,1 @@
+"""A doctor's hours, booked appointments and the Appointment Center."""

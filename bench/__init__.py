@@ -1,0 +1,1 @@
+"""What is measured: `make bench` runs every `bench_*.py` here and prints one table."""

@@ -1,0 +1,81 @@
+"""What every page shows: names, languages and the help line."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language_info
+
+from accounts.models import Clinic
+from accounts.rules.help_line import WEEK, HelpHours, day_run, help_line_state, phone_words
+from accounts.selectors.clinics import default_clinic
+
+MONDAY = date(2024, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpLine:
+    """The help line as templates say it. Days are dates of a sample week: only their names count.
+
+    `next_opening` is naive, in the clinic's zone: the `date` filter would move an aware one.
+    """
+
+    phone: str
+    href: str
+    days: list[date]
+    run: tuple[date, date] | None
+    every_day: bool
+    opens: time
+    closes: time
+    all_day: bool
+    zone: str
+    is_open: bool
+    next_opening: datetime | None
+
+
+def page(_request: HttpRequest | None = None) -> dict[str, object]:
+    """A context processor without a query of its own; it never raises, error pages use it too."""
+    clinic = default_clinic()
+    return {
+        "portal_name": settings.PORTAL_NAME,
+        "clinic_name": clinic.name,
+        "help_line": help_line(clinic, now=timezone.now()),
+        "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
+    }
+
+
+def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
+    """The clinic's help line at `now` (aware)."""
+    days = frozenset(clinic.help_days)
+    hours = HelpHours(
+        days=days, opens=clinic.help_opens, closes=clinic.help_closes, zone=_zone(clinic.time_zone)
+    )
+    state = help_line_state(hours, now=now)
+    run = day_run(days)
+    return HelpLine(
+        phone=phone_words(str(clinic.help_phone)),
+        href=f"tel:{clinic.help_phone}",
+        days=[_sample(day) for day in sorted(days)],
+        run=run and (_sample(run[0]), _sample(run[1])),
+        every_day=len(days) == WEEK,
+        opens=hours.opens,
+        closes=hours.closes,
+        all_day=hours.opens == hours.closes,
+        zone=clinic.time_zone,
+        is_open=state.is_open,
+        next_opening=state.next_opening and state.next_opening.replace(tzinfo=None),
+    )
+
+
+def _sample(day: int) -> date:
+    return MONDAY.replace(day=MONDAY.day + day)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,58 @@
+"""`python -m portal.local run` and `python -m portal.local exec -- CMD ...`."""
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from portal.local import options
+from portal.local.children import die_with_parent
+from portal.local.errors import LocalError
+from portal.local.execute import execute
+from portal.local.run import run
+from portal.local.signals import Stop, stop_on_signals
+
+USAGE = "usage: python -m portal.local run | exec -- CMD ...   (environment: PORT, DATA_DIR, HOST, DATABASE_URL, REDIS_URL)"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit code; what a person can put right is said in one line on stderr."""
+    stop_on_signals()
+    try:
+        return _dispatch(list(arguments))
+    except LocalError as error:
+        return _complain(str(error))
+    except OSError as error:
+        return _complain(_plain(error))
+    except Stop as stop:
+        return 0 if arguments[:1] == ["run"] else 128 + stop.number
+
+
+def _dispatch(arguments: list[str]) -> int:
+    """Run what was asked for; `--with-parent` (make's own) ends us when make is killed."""
+    action, *rest = arguments or [""]
+    if rest[:1] == ["--with-parent"]:
+        die_with_parent(signal.SIGTERM, os.getppid())()
+        rest = rest[1:]
+    if (action, rest) == ("run", []):
+        run(options.from_environment())
+    if action == "exec" and rest[:1] == ["--"] and rest[1:]:
+        return execute(options.from_environment(), rest[1:])
+    raise LocalError(USAGE)
+
+
+def _complain(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _plain(error: OSError) -> str:
+    where = f": {error.filename}" if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full{where}"
+    return f"{error.strerror or error}{where}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,118 @@
+"""The outermost and the innermost middleware: what holds for every answer, and who may open what."""
+
+import logging
+import re
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from portal import views
+from portal.json_logs import request_id
+from portal.peers import REQUEST_ID, client_address, is_proxy
+from portal.policy import EVERYWHERE, permissions_policy
+from portal.rules import may_open
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST")
+OVER_LIMIT = "portal.over_limit"  # META: the body was too large to be kept
+RELAYED = "portal.relayed"  # META: a proxy that nobody configured stands between
+
+access = logging.getLogger("portal.access")
+
+
+class RequestMiddleware:
+    """Outermost: who asks, the request's id, the headers of every answer, and the access log.
+
+    Behind it `REMOTE_ADDR` is the client's address and `X-Request-ID` is ours, whoever sent what.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = perf_counter()
+        introduce(request.META)
+        request_id.set(request.META["HTTP_X_REQUEST_ID"])
+        response = self.get_response(request)
+        dress(request, response)
+        access.info("request", extra=facts(request, response, perf_counter() - began))
+        return response
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Refuse a body over the limit before anything tries to read it."""
+        return views.too_large(request) if request.META.get(OVER_LIMIT) else None
+
+
+class MatrixMiddleware:
+    """Innermost: a page opens only for the roles that the matrix names; all else does not exist."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response._permissions_policy_override = permissions_policy(url_name(request))  # type: ignore[attr-defined] # noqa: SLF001 - the library's way
+        return response
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """None to go on; the sign-on page for somebody not signed on; else 404."""
+        page = url_name(request)
+        if may_open(page, "") or may_open(page, role := request.actor.role):
+            return None
+        if role == "":
+            return redirect_to_login(request.get_full_path())
+        raise Http404
+
+
+def introduce(meta: dict[str, Any]) -> None:
+    """Settle the client's address and the request's id from what a trusted proxy says, or not."""
+    peer = meta.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXY_COUNT and is_proxy(peer, settings.TRUSTED_PROXIES):
+        forwarded = meta.get("HTTP_X_FORWARDED_FOR", "")
+        meta["REMOTE_ADDR"] = client_address(peer, forwarded, settings.TRUSTED_PROXY_COUNT)
+        given = meta.get("HTTP_X_REQUEST_ID", "")
+    else:
+        given = ""
+        meta[RELAYED] = any([meta.pop(name, None) for name in FORWARDED])
+    meta["HTTP_X_REQUEST_ID"] = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+
+
+def dress(request: HttpRequest, response: HttpResponse) -> None:
+    """The headers of every answer: pages, errors and static files alike."""
+    for name, value in EVERYWHERE.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-ID"] = request.META["HTTP_X_REQUEST_ID"]
+    if is_private(request):
+        response.headers["Cache-Control"] = "no-store"
+    if url_name(request) == "account_logout" and request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"cache"'
+
+
+def is_private(request: HttpRequest) -> bool:
+    """Whether the answer may hold what only this person may see: signed on, or a form was sent."""
+    session = getattr(request, "session", None)
+    if session is None:
+        return False
+    return request.method == "POST" or (session.accessed and SESSION_KEY in session)
+
+
+def url_name(request: HttpRequest) -> str:
+    """The name of the page with its namespace, "" where no address matched."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def facts(request: HttpRequest, response: HttpResponse, seconds: float) -> dict[str, object]:
+    """What the access log keeps. Never the path or the query: people type names into them."""
+    return {
+        "method": request.method if request.method in METHODS else "other",
+        "page": url_name(request),
+        "status": response.status_code,
+        "ms": round(seconds * 1000, 1),
+    }

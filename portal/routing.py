@@ -1,0 +1,84 @@
+"""Every socket's address, behind the fences that hold for all of them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from importlib import import_module
+from typing import Any
+
+from channels.routing import URLRouter
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.db import DatabaseError, close_old_connections
+from django.http import HttpRequest, parse_cookie
+from django.urls import re_path
+
+from portal.consumers import NoSuchSocket
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+TRY_AGAIN = 1013  # the WebSocket register's "try again later"
+QUERIES = ThreadPoolExecutor(4, "socket")  # for queries of sockets, so that pages never wait
+
+routes = [re_path("", NoSuchSocket.as_asgi())]
+
+
+def sockets(origin: str) -> Application:
+    """The ASGI application for `websocket` scopes of pages that we served from `origin`."""
+    return OriginValidator(SessionMiddleware(URLRouter(routes)), origin)
+
+
+class OriginValidator:
+    """Refuses, before accepting, whatever is not exactly from our origin: other port and scheme,
+    sub-domain, `null`, none at all. (Channels' own validator trips over a malformed port.)"""
+
+    def __init__(self, application: Application, origin: str) -> None:
+        self.application = application
+        self.origin = origin.lower().encode("latin1")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or refuse the handshake (403)."""
+        if header_values(scope, b"origin") == [self.origin]:
+            await self.application(scope, receive, send)
+        else:
+            await send({"type": "websocket.close"})
+
+
+class SessionMiddleware:
+    """Adds `session` and `user` to the scope: Django's own `get_user`, which knows rotated keys."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; without a database accept and say "try again later"."""
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.run_in_executor(QUERIES, copy_context().run, who_asks, scope)
+        except DatabaseError:
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.close", "code": TRY_AGAIN})
+            return
+        await self.application({**scope, **found}, receive, send)
+
+
+def who_asks(scope: Scope) -> Scope:
+    """The session that the handshake's cookie names, and its user (perhaps anonymous)."""
+    cookies = parse_cookie(b"; ".join(header_values(scope, b"cookie")).decode("latin1"))
+    request = HttpRequest()
+    engine = import_module(settings.SESSION_ENGINE)
+    request.session = engine.SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
+    close_old_connections()
+    try:
+        return {"session": request.session, "user": get_user(request)}
+    finally:
+        close_old_connections()
+
+
+def header_values(scope: Scope, name: bytes) -> list[bytes]:
+    """All values of one header of the handshake."""
+    return [value for header, value in scope["headers"] if header == name]

@@ -1,0 +1,103 @@
+"""Who may open which page: the roles matrix as data. What is not in it does not exist (404).
+
+Columns are Actor.role words; ANYONE includes people who are not signed on. A row says only which
+roles may try: whose rows they may see is decided by selectors. The test of the matrix covers every
+URL name and every role, and fails on an uncovered one.
+"""
+
+ANYONE = frozenset({"", "patient", "practitioner", "scheduler", "support", "administrator"})
+SIGNED_ON = ANYONE - {""}
+STAFF = SIGNED_ON - {"patient"}
+SCHEDULER = frozenset({"scheduler"})
+ADMINISTRATOR = frozenset({"administrator"})
+NOBODY: frozenset[str] = frozenset()
+
+PAGES: dict[str, frozenset[str]] = {
+    "home": ANYONE,
+    "get_care": ANYONE,
+    "register_now": ANYONE,
+    "video_visit": ANYONE,
+    "help": ANYONE,
+    "privacy": ANYONE,
+    "terms": ANYONE,
+    "accessibility": ANYONE,
+    "set_language": ANYONE,
+    "healthz": ANYONE,
+    "readyz": ANYONE,
+    "metrics": ANYONE,
+    # registration, invitations
+    "account_signup": ANYONE,
+    "registration_code": ANYONE,
+    "registration_details": ANYONE,
+    "invitation": ANYONE,
+    "invitation_accept": ANYONE,
+    # signing on and off, and getting back in
+    "account_login": ANYONE,
+    "account_logout": ANYONE,
+    "account_inactive": ANYONE,
+    "account_email_verification_sent": ANYONE,
+    "account_confirm_login_code": NOBODY,
+    "account_reset_password": ANYONE,
+    "account_confirm_password_reset_code": ANYONE,
+    "account_complete_password_reset": ANYONE,
+    "account_password_reset_completed": ANYONE,
+    "mfa_authenticate": ANYONE,
+    "mfa_login_webauthn": ANYONE,
+    # one's own factors, contact and sessions
+    "account_reauthenticate": SIGNED_ON,
+    "account_email": SIGNED_ON,
+    "account_change_password": SIGNED_ON,
+    "account_set_password": SIGNED_ON,
+    "mfa_index": SIGNED_ON,
+    "mfa_reauthenticate": SIGNED_ON,
+    "mfa_activate_totp": SIGNED_ON,
+    "mfa_deactivate_totp": SIGNED_ON,
+    "mfa_view_recovery_codes": SIGNED_ON,
+    "mfa_generate_recovery_codes": SIGNED_ON,
+    "mfa_download_recovery_codes": SIGNED_ON,
+    "mfa_list_webauthn": SIGNED_ON,
+    "mfa_add_webauthn": SIGNED_ON,
+    "mfa_reauthenticate_webauthn": SIGNED_ON,
+    "mfa_remove_webauthn": SIGNED_ON,
+    "mfa_edit_webauthn": SIGNED_ON,
+    "usersessions_list": SIGNED_ON,
+    # one's own account
+    "account_home": SIGNED_ON,
+    "profile": SIGNED_ON,
+    "profile_contact": SIGNED_ON,
+    "profile_contact_code": SIGNED_ON,
+    "profile_texts": SIGNED_ON,
+    "sign_on_history": SIGNED_ON,
+    "who_looked": SIGNED_ON,
+    "session_state": ANYONE,
+    "proxies": SIGNED_ON,
+    "proxy_invite": SIGNED_ON,
+    "proxy_end": SIGNED_ON,
+    "proxy_withdraw": SIGNED_ON,
+    # clinic staff
+    "clinic_patients": SCHEDULER,
+    "clinic_patient": SCHEDULER,
+    "clinic_activation": SCHEDULER,
+    "clinic_proxy": SCHEDULER,
+    "clinic_import": SCHEDULER,
+    # administrators
+    "staff_members": ADMINISTRATOR,
+    "staff_invite": ADMINISTRATOR,
+    "staff_end": ADMINISTRATOR,
+    "staff_withdraw": ADMINISTRATOR,
+    # Django's own doors: people sign on and change passwords by allauth, second factor included
+    "admin:login": NOBODY,
+    "admin:password_change": NOBODY,
+    "admin:password_change_done": NOBODY,
+    # the demo alone
+    "demo_outbox": ANYONE,
+}
+
+
+def may_open(url_name: str, role: str) -> bool:
+    """Whether the role may try the page; all of Django's admin that has no row is the administrators'.
+
+    An unknown page is nobody's.
+    """
+    rest = ADMINISTRATOR if url_name.startswith("admin:") else NOBODY
+    return role in PAGES.get(url_name, rest)

@@ -1,0 +1,9 @@
+"""Static files, hashed and compressed once, ES-module imports included."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStorage(CompressedManifestStaticFilesStorage):
+    """WhiteNoise's storage that also rewrites `import` lines of ES modules."""
+
+    support_js_module_import_aggregation = True

@@ -1,0 +1,215 @@
+"""Delivery against a real SMTP server that takes, refuses, stalls and hangs up."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from accounts.actions.delivery import deliver_due
+from accounts.actions.kinds import KINDS, Kind
+from accounts.actions.outbox import owe
+from accounts.models import Notice, StaffTask
+from tests.fixtures.servers import free_port
+
+pytestmark = pytest.mark.django_db
+SECRET = {"subject": "Your code", "text": "Hello,\n\n482913 & <b>", "language": "en"}
+
+
+@pytest.fixture
+def owed(patient, now):
+    def make(number=0, kind="account_mail", **fields):
+        values = {"to": patient, "channel": "mail", "now": now, "secret": SECRET, **fields}
+        owe(kind, cause=f"test:{number}", **values)
+        return Notice.objects.get(cause=f"test:{number}")
+
+    return make
+
+
+class Server:
+    """An SMTP server whose answers a test chooses."""
+
+    rcpt, data, slow = "250 ok", "250 ok", 0.0
+    kept = 0
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if self.rcpt.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return self.rcpt
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        await asyncio.sleep(self.slow)
+        self.kept += self.data.startswith("250")
+        if self.data == "250 then reset":
+            asyncio.get_running_loop().call_soon(server.transport.abort)
+        return self.data
+
+
+@pytest.fixture
+def server(settings):
+    handler = Server()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    yield handler
+    controller.stop()
+
+
+def state(notice):
+    notice.refresh_from_db()
+    return notice.state, notice.failure
+
+
+def test_a_mail_has_plain_words_and_html_in_its_language(owed, smtp_sink, now):
+    owed()
+    assert deliver_due(now) == 1
+    (mail,) = smtp_sink.messages
+    plain, rich = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
+    assert "482913 & <b>" in plain
+    assert "482913 &amp; &lt;b&gt;" in rich
+    assert '<html lang="en">' in rich
+
+
+def test_a_mail_says_who_it_is_and_that_no_person_wrote_it(owed, smtp_sink, now, patient):
+    notice = owed()
+    deliver_due(now)
+    (mail,) = smtp_sink.messages
+    assert mail["Message-ID"] == f"<notice-{notice.pk}-0@localhost>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert (mail["Subject"], mail["To"]) == ("Your code", patient.email)
+
+
+def test_a_mail_that_brought_its_html_keeps_it(owed, smtp_sink, now):
+    owed(secret={**SECRET, "html": "<p>own</p>"})
+    deliver_due(now)
+    assert smtp_sink.messages[0].get_body(("html",)).get_content().strip() == "<p>own</p>"
+
+
+def test_the_mail_goes_to_the_address_that_the_secret_names(owed, smtp_sink, now):
+    owed(secret={**SECRET, "to": "new@example.com"})
+    deliver_due(now)
+    assert smtp_sink.text_to("new@example.com")
+
+
+def test_the_language_is_the_recipients(owed, smtp_sink, now, patient):
+    patient.language = "es"
+    patient.save()
+    owed(secret={"subject": "Código", "text": "x"})
+    deliver_due(now)
+    assert smtp_sink.messages[0]["Content-Language"] == "es"
+    assert '<html lang="es">' in smtp_sink.messages[0].get_body(("html",)).get_content()
+
+
+def test_a_sent_notice_is_sent_once(owed, smtp_sink, now):
+    notice = owed()
+    deliver_due(now)
+    deliver_due(now)
+    assert state(notice) == ("sent", "")
+    assert len(smtp_sink.messages) == 1
+
+
+def test_a_notice_that_is_no_longer_true_is_dropped(owed, smtp_sink, now, monkeypatch):
+    monkeypatch.setitem(KINDS, "account_mail", Kind(is_still_owed=lambda _notice, _now: False))
+    notice = owed()
+    deliver_due(now)
+    assert state(notice) == ("dropped", "no longer true")
+    assert smtp_sink.messages == []
+
+
+def test_a_code_that_has_expired_is_dropped(owed, smtp_sink, now):
+    notice = owed(secret={**SECRET, "expires_at": now.isoformat()})
+    deliver_due(now)
+    assert state(notice) == ("dropped", "too late")
+
+
+def test_a_notice_to_a_patient_without_address_is_dropped(owed, smtp_sink, now, child):
+    notice = owed(to=child)
+    deliver_due(now)
+    assert state(notice) == ("dropped", "no contact or no consent")
+
+
+def test_a_notice_to_nobody_is_dropped(owed, smtp_sink, now):
+    mail, text = owed(1, to="registration:1"), owed(2, to="registration:1", channel="text")
+    deliver_due(now)
+    assert state(mail) == state(text) == ("dropped", "no contact or no consent")
+
+
+def test_a_recipient_refused_for_good_is_a_task_for_staff(owed, server, now, patient):
+    server.rcpt = "550 no such user"
+    notice = owed()
+    deliver_due(now)
+    assert state(notice) == ("failed", "SMTP 550")
+    assert StaffTask.objects.get().patient == patient.record
+
+
+def test_a_message_refused_for_good_is_not_tried_again(owed, server, now):
+    server.data = "554 not this"
+    notice = owed()
+    deliver_due(now)
+    assert state(notice) == ("failed", "SMTP 554")
+
+
+@pytest.mark.parametrize("where", ["rcpt", "data"])
+def test_a_mail_put_off_by_the_server_comes_back_and_the_next_one_goes(owed, server, now, where):
+    setattr(server, where, "451 later")
+    first, second = owed(1), owed(2)
+    assert deliver_due(now) == 2
+    assert state(first) == state(second) == ("queued", "SMTP 451")
+    setattr(server, where, "250 ok")
+    deliver_due(now + timedelta(seconds=11))
+    assert state(first) == state(second) == ("sent", "")
+
+
+def test_a_server_that_closes_is_left_alone_until_the_next_run(owed, server, now):
+    server.rcpt = "421 closing"
+    owed(1), owed(2)
+    assert deliver_due(now) == 1
+
+
+def test_a_server_that_is_away_costs_one_try_a_run(owed, settings, now):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    first, second = owed(1), owed(2)
+    assert deliver_due(now) == 1
+    assert state(first) == ("queued", "ConnectionRefusedError")
+    assert state(second) == ("queued", "")
+
+
+def test_a_stalled_server_is_given_up_after_the_time_out(owed, server, settings, now):
+    settings.EMAIL_TIMEOUT = 0.3
+    server.slow = 3
+    notice = owed()
+    began = time.monotonic()
+    deliver_due(now)
+    assert time.monotonic() - began < 2
+    assert state(notice)[0] == "queued"
+
+
+def test_a_connection_reset_after_the_server_took_it_is_sent(owed, server, now):
+    server.data = "250 then reset"
+    notice = owed()
+    deliver_due(now)
+    assert state(notice)[0] == "sent"
+    assert server.kept == 1
+
+
+@pytest.mark.parametrize("address", ["a@example.com\nBcc: b@example.com", "\ud800@example.com"])
+def test_an_address_that_no_mail_can_have_is_refused(owed, server, now, address):
+    notice = owed(secret={**SECRET, "to": address})
+    deliver_due(now)
+    assert state(notice)[0] == "failed"
+
+
+def test_a_kind_without_words_does_not_stop_the_others(owed, smtp_sink, now, caplog):
+    broken, whole = owed(1, kind="no_such_kind"), owed(2)
+    deliver_due(now)
+    assert state(broken) == ("queued", "not written: TemplateDoesNotExist")
+    assert state(whole)[0] == "sent"
+    assert "no_such_kind" in caplog.text
+
+
+def test_delivery_stops_when_it_is_told_to(owed, smtp_sink, now):
+    owed()
+    assert deliver_due(now, go_on=lambda: False) == 0

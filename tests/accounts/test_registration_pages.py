@@ -1,0 +1,186 @@
+"""The pages of registering, as a browser sees them."""
+
+import re
+
+import pytest
+from django.db.models import F
+from django.urls import reverse
+
+from accounts.actions.outbox import unseal
+from accounts.models import Notice, PatientAccess, Registration, User
+from tests.fixtures.cast import PASSWORD
+
+SIGNUP, CODE, DETAILS = map(
+    reverse, ("account_signup", "registration_code", "registration_details")
+)
+RIVERA = {
+    "mrn": "mrn-100042",
+    "last_name": "Rivera",
+    "birth_date_0": "2",
+    "birth_date_1": "29",
+    "birth_date_2": "1980",
+}
+pytestmark = pytest.mark.django_db
+
+
+def newest_code():
+    return unseal(Notice.objects.filter(kind="registration_code").latest("pk").sealed)["code"]
+
+
+def proven(client):
+    client.post(SIGNUP, RIVERA)
+    client.post(CODE, {"code": newest_code()})
+    return client
+
+
+def test_the_page_after_the_form_is_the_same_for_known_and_unknown(client, unregistered, patient):
+    pages = []
+    for typed in (RIVERA, {**RIVERA, "mrn": "MRN-9"}, {**RIVERA, "mrn": "MRN-100001"}):
+        answer = client.post(SIGNUP, typed)
+        assert (answer.status_code, answer["Location"]) == (302, CODE)
+        page = client.get(CODE).content.decode()
+        pages.append(re.sub(r'value="\w{64}"', "", page))  # the CSRF token
+    assert Registration.objects.count() == 3
+    assert len(set(pages)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"mrn": ""}, "Enter your medical record number."),
+        ({"mrn": "MRN\0"}, "holds a hidden character"),
+        ({"mrn": "9" * 301}, "32 at most"),
+        ({"mrn": "\U0001f600"}, "letters, numbers and dashes only"),
+        ({"last_name": "A" * 300}, "100 at most"),
+        ({"last_name": "\U0001f600"}, "Enter your last name in letters"),
+        ({"last_name": " "}, "Enter your last name."),
+        ({"birth_date_0": "", "birth_date_1": "", "birth_date_2": ""}, "Enter your date of birth."),
+        ({"birth_date_1": ""}, "Enter the month, the day and the year"),
+        ({"birth_date_1": "30"}, "There is no such day."),
+        ({"birth_date_1": "\0"}, "holds a hidden character"),
+        ({"birth_date_2": "2096"}, "must be in the past"),
+    ],
+)
+def test_bad_input_gets_a_plain_answer_and_changes_nothing(client, unregistered, typed, words):
+    answer = client.post(SIGNUP, {**RIVERA, **typed})
+    assert words in answer.content.decode()
+    assert not Registration.objects.exists()
+
+
+def test_a_right_code_leads_to_the_details(client, unregistered):
+    client.post(SIGNUP, RIVERA)
+    before = client.session.session_key
+    answer = client.post(CODE, {"code": newest_code()})
+    assert answer["Location"] == DETAILS
+    assert client.session.session_key != before
+    assert client.get(CODE)["Location"] == DETAILS
+
+
+def test_a_wrong_code_is_said_and_the_fifth_ends_the_registration(client, unregistered):
+    client.post(SIGNUP, RIVERA)
+    for _try in range(4):
+        assert "not right" in client.post(CODE, {"code": "x"}).content.decode()
+    assert "wrong five times" in client.post(CODE, {"code": "x"}).content.decode()
+    assert "wrong five times" in client.post(CODE, {"code": newest_code()}).content.decode()
+
+
+def test_a_code_that_is_too_old_is_said_so(client, unregistered):
+    client.post(SIGNUP, RIVERA)
+    Registration.objects.update(expires_at=F("created_at"))
+    assert "Your time is over" in client.post(CODE, {"code": newest_code()}).content.decode()
+
+
+def test_the_code_is_asked_for_only_after_the_form(client, clinic):
+    assert client.get(CODE)["Location"] == SIGNUP
+    assert client.get(DETAILS)["Location"] == CODE
+
+
+def test_another_browser_cannot_use_the_code(client, client_of, unregistered):
+    client.post(SIGNUP, RIVERA)
+    assert client_of(None).post(CODE, {"code": newest_code()})["Location"] == SIGNUP
+
+
+def test_the_address_on_record_counts_as_proved(client, unregistered):
+    details = {"email": unregistered.email.upper(), "password1": PASSWORD, "terms": "on"}
+    answer = proven(client).post(DETAILS, details)
+    user = User.objects.get()
+    assert answer["Location"] == reverse("home")
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert list(user.emailaddress_set.values_list("email", "verified")) == [(user.email, True)]
+
+
+def test_another_address_is_proved_by_allauths_code(client, unregistered, drain, smtp_sink):
+    details = {"email": "new@example.com", "password1": PASSWORD, "terms": "on"}
+    answer = proven(client).post(DETAILS, details)
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert "_auth_user_id" not in client.session
+    assert PatientAccess.objects.get().patient == unregistered
+    assert Notice.objects.filter(kind="account_mail", user=User.objects.get()).exists()
+
+
+def test_an_address_of_another_account_is_told_by_mail_alone(client, unregistered, patient):
+    details = {"email": patient.email, "password1": PASSWORD, "terms": "on"}
+    answer = proven(client).post(DETAILS, details)
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert not PatientAccess.objects.filter(patient=unregistered).exists()
+    assert Notice.objects.filter(kind="account_mail", user=patient).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"email": ""}, "Enter an e-mail address."),
+        ({"email": "x"}, "Enter a valid email address."),
+        ({"password1": ""}, "Choose a password."),
+        ({"password1": "short"}, "too short"),
+        ({"password1": "marisolrivera"}, "password"),
+        ({"terms": ""}, "Tick the box"),
+    ],
+)
+def test_details_that_will_not_do_make_no_account(client, unregistered, typed, words):
+    details = {"email": "new@example.com", "password1": PASSWORD, "terms": "on"}
+    answer = proven(client).post(DETAILS, {**details, **typed})
+    assert words in answer.content.decode()
+    assert not User.objects.exists()
+
+
+def test_a_second_try_may_use_the_address_of_an_unproved_first_one(client, unregistered):
+    details = {"email": "new@example.com", "password1": PASSWORD, "terms": "on"}
+    proven(client).post(DETAILS, details)
+    client.cookies.clear()
+    answer = proven(client).post(DETAILS, details)
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert PatientAccess.objects.get().user == User.objects.get()
+
+
+def test_the_slower_of_two_registrations_gets_a_clear_page(client, client_of, unregistered):
+    slower = proven(client_of(None))
+    details = {"email": unregistered.email, "password1": PASSWORD, "terms": "on"}
+    proven(client).post(DETAILS, details)
+    answer = slower.post(DETAILS, {**details, "email": "other@example.com"}, follow=True)
+    assert "This record has an account" in answer.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_the_sixth_try_gets_a_page_that_says_when(client, unregistered):
+    for _try in range(5):
+        client.post(SIGNUP, RIVERA)
+    answer = client.post(SIGNUP, RIVERA)
+    assert answer.status_code == 429
+    assert 890 <= int(answer["Retry-After"]) <= 900
+
+
+def test_over_the_slow_limit_the_page_asks_for_an_activation_code(client, unregistered):
+    for number in range(30):
+        client.post(SIGNUP, RIVERA, REMOTE_ADDR=f"198.51.100.{number}")
+    client.post(SIGNUP, RIVERA)
+    assert "we send no more codes" in client.get(CODE).content.decode()
+
+
+@pytest.mark.parametrize("page", [SIGNUP, CODE, DETAILS])
+def test_somebody_signed_on_has_nothing_to_register(client_of, patient, page):
+    assert client_of(patient).get(page)["Location"] == reverse("home")
+
+
+def test_the_address_of_the_flyer_leads_here(client, clinic):
+    assert client.get("/registernow")["Location"] == SIGNUP

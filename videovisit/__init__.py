@@ -1,0 +1,1 @@
+"""The live side: requirements check, waiting room and the call."""
