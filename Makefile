@@ -26,7 +26,8 @@ run: .venv/installed
 
 test: .venv/developed node_modules/installed browser
 	@rm -f .coverage .coverage.*
-	@exec env COVERAGE_PROCESS_START=pyproject.toml CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- $(PYTEST) $(TESTS)
+	@exec env CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- \
+	  env COVERAGE_PROCESS_START=pyproject.toml $(PYTEST) $(TESTS)
 	@$(PY) -m coverage combine --quiet
 	@$(PY) -m coverage report
 

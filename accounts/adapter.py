@@ -7,7 +7,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -113,7 +112,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The address that the second fence counts by."""
         return client_address(request) or "0.0.0.0"  # noqa: S104 - a word for "no address"
 
-    def send_notification_mail(
+    def send_notification_mail(  # noqa: PLR0917 - the library's own
         self,
         template_prefix: str,
         user: User,
@@ -151,7 +150,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """The name under which the app shows its codes."""
         return settings.PORTAL_NAME
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+    def generate_authenticator_name(self, *_: Any) -> str:
         """A first name for a passkey: the browser it is made in."""
         browser = browser_words(allauth_context.request.headers.get("User-Agent", ""))
         return browser or gettext("Passkey")

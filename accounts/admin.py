@@ -1,10 +1,10 @@
 """The administration at /admin/: clinics, who works there, accounts, and the audit to read."""
+# ruff: noqa: ARG002, PLR0917 - Django asks for these arguments
 
 from typing import Any, ClassVar
 
 from allauth.account.decorators import reauthentication_required, secure_admin_login
 from django.contrib import admin
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -64,16 +64,14 @@ class ChangedHereAdmin(ReadOnlyAdmin):
         """Every administrator."""
         return site.has_permission(request)
 
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and keep which fields changed (never their values)."""
         super().save_model(request, obj, form, change)
         record(
-            f"{obj._meta.model_name}_changed",
+            f"{self.opts.model_name}_changed",
             actor=request.actor,  # type: ignore[attr-defined]
             now=database_now(),
-            target=f"{obj._meta.model_name}:{obj.pk}",
+            target=f"{self.opts.model_name}:{obj.pk}",
             fields=form.changed_data,
         )
 
@@ -119,9 +117,7 @@ class UserAdmin(ReadOnlyAdmin):
         """Closing and opening an account asks for a fresh proof."""
         return super().changeform_view(request, *args, **kwargs)
 
-    def save_model(
-        self, request: HttpRequest, obj: User, form: "ModelForm[Any]", change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Close the account with all its sessions, or open it again."""
         if "is_active" not in form.changed_data:
             return

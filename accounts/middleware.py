@@ -80,6 +80,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Give it, without a query yet."""
         request.actor = SimpleLazyObject(partial(actor_from, request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -101,10 +102,11 @@ class IdleSessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """All of it happens once the view is known."""
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self, request: HttpRequest, view: Callable[..., Any], *_: Any
     ) -> HttpResponse | None:
         """End, narrow or extend the session of whoever is signed on; nobody else costs a query."""
         if SESSION_KEY not in request.session or not request.user.is_authenticated:
@@ -113,7 +115,8 @@ class IdleSessionMiddleware:
         times = times_of(request.session, idle_of(request.actor))  # type: ignore[attr-defined]
         state = session_state(times, now=now) if times else ENDED
         if times is None or state == ENDED:
-            return _end(request)
+            _end(request)
+            return None
         if state == ACTIVE and _is_activity(request, view) and is_worth_noting(times, now=now):
             note_activity(request.session, now=now)
             times = replace(times, last_active_at=now)
@@ -129,11 +132,10 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """All of it happens once the view is known."""
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """A redirect for staff whose session stands on one factor alone."""
         if not settings.STAFF_SECOND_FACTOR_REQUIRED or SESSION_KEY not in request.session:
             return None

@@ -102,8 +102,8 @@ def weakness(sequence: list[dict[str, Any]]) -> str:
     if not patterns:
         return "bruteforce"
     longest = max(patterns, key=lambda match: len(match["token"]))
-    named = longest.get("dictionary_name")
-    return named if named in REASONS else longest["pattern"]
+    named, pattern = longest.get("dictionary_name"), longest["pattern"]
+    return str(named if named in REASONS else pattern)
 
 
 def _refused(reason: str) -> ValidationError:

@@ -71,7 +71,7 @@ def on_signed_off(request: HttpRequest, user: User | None, **_: Any) -> None:
 
 
 @receiver(account_signals.authentication_step_completed)
-def on_proof(request: HttpRequest, user: User, method: str, **about: Any) -> None:
+def on_proof(request: HttpRequest, method: str, **about: Any) -> None:
     """Somebody proved again who they are: a new session id. A second factor is remembered."""
     if not about.get("reauthenticated"):
         return

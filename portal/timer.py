@@ -58,7 +58,7 @@ class OwnTimer(bootsteps.StartStopStep):
             self.listener = self.listener or _listener()
             until = monotonic() + seconds
             while not self.stopping.is_set() and monotonic() < until:
-                if list(self.listener.notifies(timeout=1, stop_after=1)):
+                if list(self.listener.notifies(timeout=0.5, stop_after=1)):
                     return
         except psycopg.Error:
             self.listener = None

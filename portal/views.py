@@ -58,12 +58,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
 
 
-def bad_request(request: HttpRequest, **_why: object) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
     """400: the browser sent something we cannot read."""
     return render(request, "400.html", status=400)
 
 
-def forbidden(request: HttpRequest, **_why: object) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
     """403: signed on, but not for this."""
     return render(request, "403.html", status=403)
 
@@ -73,9 +73,10 @@ def csrf_failure(request: HttpRequest, **_why: object) -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def not_found(request: HttpRequest, **_why: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
     """404: no such page, or none for this person."""
-    return render(request, "404.html", status=404)
+    # No warning of the session's end: an address that nothing matches has none either.
+    return render(request, "404.html", {"session_ends": None}, status=404)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ def try_counts(limit: Limit, *parts: str, now: datetime) -> bool:
 
     Call it outside a transaction that may roll back: a refused try must still count.
     """
-    values = {
+    values: dict[str, str | datetime] = {
         "kind": limit.kind,
         "key": attempt_key(*parts),
         "now": now,

@@ -89,9 +89,16 @@ def _invite(
         until = invitation.expires_at.isoformat()
         language = User.objects.values_list("language", flat=True).get(pk=actor.user_id)
         secret = {**words, "code": shown_code(code), "language": language, "expires_at": until}
-        owe(kind, cause=_cause(invitation), to=to["email"], channel="mail", now=now, secret=secret)
+        _owe(kind, invitation, secret)
         _audit("invited", invitation, actor, now)
     return invitation
+
+
+def _owe(kind: str, invitation: Invitation, secret: dict[str, str]) -> None:
+    """The mail goes to an address that nobody may hold yet: it travels in the secret alone."""
+    address, now = invitation.email, invitation.created_at
+    secret = {**secret, "to": address}
+    owe(kind, cause=_cause(invitation), to=address, channel="mail", now=now, secret=secret)
 
 
 def _replaced(to: dict[str, Any], now: datetime) -> None:

@@ -104,7 +104,7 @@ def give_up(notice: Notice, now: datetime, failure: str) -> None:
         return
     patient = patient_of(notice, now)
     record(
-        "notice.failed",
+        "notice_failed",
         actor=PORTAL,
         now=now,
         patient=patient,

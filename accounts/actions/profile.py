@@ -52,9 +52,7 @@ class Contact:
 
 
 @transaction.atomic
-def save_settings(
-    *, actor: Actor, record: Patient | None, chosen: Settings, now: datetime
-) -> None:
+def save_settings(*, actor: Actor, record: Patient | None, chosen: Settings, now: datetime) -> None:
     """Keep language and time zone with the account and the own record; names only without one."""
     kept = {"language": chosen.language, "time_zone": chosen.time_zone}
     if record:

@@ -11,13 +11,36 @@ from accounts.models import Invitation, Patient, PatientAccess, User
 from accounts.models.people import AccessKind
 from accounts.rules.actor import PORTAL, Actor
 from accounts.rules.grants import coming_of_age
-from accounts.selectors.proxies import due_grants
+from accounts.selectors.proxies import (
+    STAFF,
+    Proxies,
+    SeenGrant,
+    due_grants,
+    grant_for,
+    of_patient,
+)
 
 OF_AGE = "of_age"
 
 
 class OwnRecordError(Exception):
     """Nobody acts for themselves."""
+
+
+@transaction.atomic
+def see_helpers(*, actor: Actor, patient: Patient, now: datetime) -> Proxies:
+    """Who acts for a patient that staff have found by a selector; the look is written down."""
+    record("record_seen", actor=actor, now=now, patient=patient, how="helpers")
+    return of_patient(patient, now)
+
+
+@transaction.atomic
+def see_grant(*, actor: Actor, grant_id: int, now: datetime) -> SeenGrant | None:
+    """A grant that the actor may end, or None; a look by staff is written down."""
+    seen = grant_for(actor, grant_id, now)
+    if seen and seen.side == STAFF:
+        record("record_seen", actor=actor, now=now, patient=seen.grant.patient, how="grant")
+    return seen
 
 
 def grant_end(patient: Patient, kind: str) -> datetime | None:

@@ -8,13 +8,21 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.actions.audit import record
-from accounts.models import AttemptCount, AuditSeal, ContactChange, Notice, Registration
+from accounts.models import AttemptCount, ContactChange, Notice, Registration
 from accounts.rules.actor import PORTAL
 from accounts.rules.audit import kept_from
 
 PROOFS_KEPT = timedelta(days=30)
 NOTICES_KEPT = timedelta(days=365)  # the row alone: what it carried went when it was finished
 MONTHS_AHEAD = 12
+
+# Seals before the first one whose event is kept, except the last of them.
+DROP_SEALS = """
+DELETE FROM accounts_auditseal WHERE position < (
+  SELECT max(position) FROM accounts_auditseal WHERE position < coalesce((
+    SELECT min(position) FROM accounts_auditseal WHERE event_at >= %(kept_from)s
+  ), 9223372036854775807))
+"""
 
 
 def forget_old(now: datetime) -> None:
@@ -45,15 +53,10 @@ def keep_audit_months(now: datetime) -> int:
         (dropped,) = cursor.fetchone()
     if dropped:
         _drop_seals(now)
-        record("audit.months_dropped", actor=PORTAL, now=now, months=dropped)
+        record("audit_months_dropped", actor=PORTAL, now=now, months=dropped)
     return int(dropped)
 
 
 def _drop_seals(now: datetime) -> None:
-    """Seals before the first one whose event is kept, except the last of them."""
-    old = AuditSeal.objects.filter(event_at__lt=kept_from(now)).order_by("-position")
-    kept = AuditSeal.objects.filter(event_at__gte=kept_from(now)).order_by("position")
-    first_kept = kept.values_list("position", flat=True).first()
-    before = old.filter(position__lt=first_kept) if first_kept else old
-    anchor = before.values_list("position", flat=True).first()
-    before.filter(position__lt=anchor).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(DROP_SEALS, {"kept_from": kept_from(now)})

@@ -121,15 +121,15 @@ def signed_on(
 
 
 @transaction.atomic
-def signed_off(session_key: str | None, *, user: User, actor: Actor, why: str, now: datetime) -> None:
+def signed_off(
+    session_key: str | None, *, user: User, actor: Actor, why: str, now: datetime
+) -> None:
     """Write down that a session ended: `why` is "asked" or "idle"."""
     UserSession.objects.filter(session_key=session_key).delete()
     record("signed_off", actor=actor, now=now, target=target(user), why=why)
 
 
-def note(
-    action: str, *, user: User | None, actor: Actor, now: datetime, **detail: Any
-) -> None:
+def note(action: str, *, user: User | None, actor: Actor, now: datetime, **detail: Any) -> None:
     """Write down something about an account; nothing that was typed is kept."""
     record(action, actor=actor, now=now, target=target(user), **detail)
 
@@ -178,7 +178,9 @@ def device_cookie(device: Device, user: User) -> str:
     """The signed cookie of a device that knows `user` now; it remembers the last five people."""
     others = [mark for mark in device.marks if mark != device_mark(user)]
     marks = [device_mark(user), *others][:MARKS_KEPT]
-    return signing.dumps({"id": device.id or secrets.token_hex(8), "marks": marks}, salt=DEVICE_SALT)
+    return signing.dumps(
+        {"id": device.id or secrets.token_hex(8), "marks": marks}, salt=DEVICE_SALT
+    )
 
 
 def target(user: User | None) -> str:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.names import LONGEST_NAME, is_name
 
+FIRST_NAME_MISSING = {"required": _("Enter your first name.")}
+LAST_NAME_MISSING = {"required": _("Enter your last name.")}
 LONGEST_CODE = 40  # characters, with blanks and dashes
 
 

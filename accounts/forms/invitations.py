@@ -6,7 +6,7 @@ from allauth.account.forms import SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import CodeField, NameField
+from accounts.forms.fields import FIRST_NAME_MISSING, LAST_NAME_MISSING, CodeField, NameField
 
 
 class InvitationCodeForm(forms.Form):
@@ -24,8 +24,8 @@ class InvitationCodeForm(forms.Form):
 class InvitedAccountForm(SignupForm):  # type: ignore[misc]
     """An account with the address that was invited; the code that came there has proved it."""
 
-    first_name = NameField(label=_("First name"))
-    last_name = NameField(label=_("Last name"))
+    first_name = NameField(label=_("First name"), error_messages=FIRST_NAME_MISSING)
+    last_name = NameField(label=_("Last name"), error_messages=LAST_NAME_MISSING)
     terms = forms.BooleanField(
         label=_("I agree to the terms of use and have read the privacy notice"),
         error_messages={"required": _("Tick the box to agree to the terms of use.")},

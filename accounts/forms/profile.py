@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from phonenumber_field.formfields import PhoneNumberField
 
-from accounts.forms.fields import CodeField, NameField
+from accounts.forms.fields import FIRST_NAME_MISSING, LAST_NAME_MISSING, CodeField, NameField
 from accounts.models.people import Language
 
 AREAS = ("America", "Africa", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -46,8 +46,8 @@ def _cities(area: str) -> Choices:
 class ProfileForm(forms.Form):
     """Language and time zone; the names too for people who have no record with the clinic."""
 
-    first_name = NameField(label=_("First name"))
-    last_name = NameField(label=_("Last name"))
+    first_name = NameField(label=_("First name"), error_messages=FIRST_NAME_MISSING)
+    last_name = NameField(label=_("Last name"), error_messages=LAST_NAME_MISSING)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -84,6 +84,7 @@ class EmailContactForm(ContactForm):
         help_text=_("We will send a six-digit code to this address."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Enter your new e-mail address.")},
     )
 
 
@@ -95,7 +96,8 @@ class PhoneContactForm(ContactForm):
         label=_("Mobile phone number"),
         help_text=_("We will send a six-digit code to this number by text message."),
         error_messages={
-            "invalid": _("Enter a phone number with its area code, such as 510-555-0142.")
+            "required": _("Enter your mobile phone number."),
+            "invalid": _("Enter a phone number with its area code, such as 510-555-0142."),
         },
     )
 
@@ -106,7 +108,9 @@ CONTACT_FORMS: dict[str, type[ContactForm]] = {"mail": EmailContactForm, "text":
 class ContactCodeForm(forms.Form):
     """The code that came to the new contact."""
 
-    code = CodeField(label=_("Six-digit code"))
+    code = CodeField(
+        label=_("Six-digit code"), error_messages={"required": _("Enter the code we sent you.")}
+    )
 
     def say_wrong(self, left: int) -> None:
         """Tell the person that the code does not match, and how many tries are left."""

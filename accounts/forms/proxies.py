@@ -27,6 +27,7 @@ class HelperForm(forms.Form):
         label=_("E-mail address of the person"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the person's e-mail address.")},
     )
     level = forms.ChoiceField(
         label=_("What may this person do?"),
@@ -64,6 +65,7 @@ class ClinicGrantForm(HelperForm):
         label=_("Which document did you see?"),
         help_text=_("For example: birth certificate, court order, power of attorney."),
         max_length=200,
+        error_messages={"required": _("Write which document you saw.")},
     )
     field_order = ("email", "kind", "level", "document")
 
@@ -90,6 +92,7 @@ class EndForm(forms.Form):
         label=_("Why does it end?"),
         help_text=_("For example: the patient asked for it, a court decided."),
         max_length=200,
+        error_messages={"required": _("Write why it ends.")},
     )
 
     def __init__(self, *args: Any, is_staff: bool, **options: Any) -> None:

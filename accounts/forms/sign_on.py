@@ -35,6 +35,7 @@ NEW_PASSWORD_HELP = _(
     "easy to remember and hard to guess. Spaces are welcome."
 )
 CODE_LENGTH = 40  # characters; codes are shorter, pasted blanks are forgiven
+CODE_ATTRS = {"maxlength": CODE_LENGTH, "class": "govuk-input--width-10", "spellcheck": "false"}
 
 
 def _words(field: forms.Field, label: Any, help_text: Any = "") -> None:
@@ -122,8 +123,8 @@ class MailedCodeMixin(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _words(self.fields["code"], _("Code"), _("It stands in the mail we sent you."))
-        self.fields["code"].widget.attrs["maxlength"] = CODE_LENGTH
+        _words(self.fields["code"], _("Code"), _("It is in the e-mail we sent you."))
+        self.fields["code"].widget.attrs.update(CODE_ATTRS)
 
 
 class ResetCodeForm(MailedCodeMixin, ConfirmPasswordResetCodeForm):  # type: ignore[misc]
@@ -143,8 +144,7 @@ class FactorMixin(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _words(self.fields["code"], _("Code"), _("Six digits from your app, or a recovery code."))
-        attrs = {"maxlength": CODE_LENGTH, "autofocus": True}
-        self.fields["code"].widget.attrs.update(attrs)
+        self.fields["code"].widget.attrs.update({**CODE_ATTRS, "autofocus": True})
 
     def clean_code(self) -> str:
         """Raises TooManyTriesError, or a ValidationError that does not say why."""
@@ -158,7 +158,7 @@ class FactorMixin(forms.Form):
 
     def is_app_code(self) -> bool:
         """Whether the code came from an authenticator app; recovery codes are spent elsewhere."""
-        return self.authenticator.type == Authenticator.Type.TOTP
+        return bool(self.authenticator.type == Authenticator.Type.TOTP)
 
 
 class FactorForm(FactorMixin, AuthenticateForm):  # type: ignore[misc]

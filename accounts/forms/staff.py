@@ -27,6 +27,7 @@ class ColleagueForm(forms.Form):
         label=_("E-mail address of the person"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the person's e-mail address.")},
     )
     role = forms.ChoiceField(
         label=_("What will this person do?"),

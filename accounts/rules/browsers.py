@@ -29,7 +29,7 @@ SYSTEMS = (
 
 
 def browser_words(user_agent: str) -> str:
-    """ "Firefox on Windows" for a User-Agent header; what is unknown is left out, or "". """
+    """A User-Agent header as "Firefox on Windows"; unknown parts are left out, "" for nothing."""
     browser, system = _named(BROWSERS, user_agent), _named(SYSTEMS, user_agent)
     return " on ".join(word for word in (browser, system) if word)
 

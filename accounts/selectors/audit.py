@@ -46,7 +46,7 @@ WITH chain AS (
       {digest_of("coalesce(s.previous, '')", "s.event_id", "s.event_at", "s.entry")}
       THEN 'seal changed'
     WHEN e.id IS NULL AND s.event_at >= %(kept_from)s THEN 'deleted'
-    WHEN s.entry <> {entry_of("e")} THEN 'changed'
+    WHEN e.id IS NOT NULL AND s.entry <> {entry_of("e")} THEN 'changed'
     END AS finding
   FROM chain s FULL JOIN accounts_auditevent e ON e.id = s.event_id CROSS JOIN sealed
 )

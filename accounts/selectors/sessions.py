@@ -67,7 +67,7 @@ def person_with_time(user_id: int) -> User | None:
 def has_second_factor(user: User) -> bool:
     """Whether an authenticator app or a passkey stands behind the account."""
     factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user=user, type__in=factors).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=factors).exists())
 
 
 def is_staff_without_second_factor(user: User) -> bool:
@@ -144,7 +144,9 @@ def client_of(request: HttpRequest, user: User | None) -> Client:
 def device_of(request: HttpRequest) -> Device:
     """The device of the request; an unknown one when the cookie is missing or not ours."""
     try:
-        kept = signing.loads(request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE, ""), salt=DEVICE_SALT)
+        kept = signing.loads(
+            request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE, ""), salt=DEVICE_SALT
+        )
         return Device(str(kept["id"]), tuple(kept["marks"]))
     except (signing.BadSignature, KeyError, TypeError):
         return Device()

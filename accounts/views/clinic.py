@@ -1,30 +1,104 @@
-"""Being built."""
+"""Clinic staff: patients' records, activation codes, and taking over records from a file."""
 
-from typing import Any
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-
-def patients(request: HttpRequest, **ids: Any) -> HttpResponse:
-    """Being built."""
-    return HttpResponse("patients")
-
-
-def patient(request: HttpRequest, **ids: Any) -> HttpResponse:
-    """Being built."""
-    return HttpResponse("patient")
-
-
-def activation(request: HttpRequest, **ids: Any) -> HttpResponse:
-    """Being built."""
-    return HttpResponse("activation")
-
-
-def proxy(request: HttpRequest, **ids: Any) -> HttpResponse:
-    """Being built."""
-    return HttpResponse("proxy")
+from accounts.actions.activation import AlreadyRegisteredError, issue_activation_code
+from accounts.actions.patients_import import ImportOverError, confirm_import, look_at_import
+from accounts.actions.records import look_up, see_record
+from accounts.forms.clinic import ImportForm, LookUpForm
+from accounts.models import Clinic
+from accounts.rules.codes import shown_code
+from accounts.rules.imports import FileError
+from accounts.rules.registration import ACTIVATION_TIME
+from accounts.selectors.clinics import database_now
+from accounts.selectors.patients import clinics_of, open_import, record_seen_by
+from accounts.views import ActorRequest
 
 
-def import_patients(request: HttpRequest, **ids: Any) -> HttpResponse:
-    """Being built."""
-    return HttpResponse("import_patients")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def patients(request: ActorRequest) -> HttpResponse:
+    """Look a patient up. The answer to the POST shows what was found: no name goes into a URL."""
+    now = database_now()
+    clinics = clinics_of(request.actor)
+    form = LookUpForm(request.POST or None, today=_today(clinics[0], now))
+    found = None
+    if form.is_valid():
+        found = look_up(form.finder(request.actor), actor=request.actor, now=now)
+    return render(request, "accounts/clinic/patients.html", {"form": form, "found": found})
+
+
+@require_safe
+def patient(request: ActorRequest, patient_id: int) -> HttpResponse:
+    """A patient's record, whether they are registered, who acts for them, what is to do."""
+    page = see_record(patient_id, actor=request.actor, now=database_now())
+    if page is None:
+        raise Http404
+    return render(request, "accounts/clinic/patient.html", {"page": page, "patient": page.patient})
+
+
+@never_cache
+@require_POST
+def activation(request: ActorRequest, patient_id: int) -> HttpResponse:
+    """Issue an activation code and show it this once, to be printed."""
+    now = database_now()
+    found = record_seen_by(request.actor, patient_id)
+    if found is None:
+        raise Http404
+    try:
+        code = issue_activation_code(found, actor=request.actor, now=now)
+    except AlreadyRegisteredError:
+        return redirect("clinic_patient", patient_id)
+    context = {
+        "patient": found,
+        "code": shown_code(code),
+        "expires_at": now + ACTIVATION_TIME,
+        "site_address": settings.SITE_ORIGIN.split("://")[1] + reverse("register_now"),
+    }
+    return render(request, "accounts/clinic/activation.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_patients(request: ActorRequest) -> HttpResponse:
+    """Look at a file of records; then confirm what the report shows."""
+    if "confirm" in request.POST:
+        return _confirm(request, request.POST["confirm"])
+    form = ImportForm(
+        request.POST or None, request.FILES or None, clinics=clinics_of(request.actor)
+    )
+    if form.is_valid() and (report := _looked_at(request, form)):
+        return report
+    return render(request, "accounts/clinic/import.html", {"form": form})
+
+
+def _looked_at(request: ActorRequest, form: ImportForm) -> HttpResponse | None:
+    clinic, text = form.cleaned_data["clinic"], form.cleaned_data["file"]
+    try:
+        held, plan = look_at_import(clinic, text, actor=request.actor, now=database_now())
+    except FileError as error:
+        form.refuse(error)
+        return None
+    context = {"held": held, "plan": plan, "clinic": clinic}
+    return render(request, "accounts/clinic/import_report.html", context)
+
+
+def _confirm(request: ActorRequest, import_id: str) -> HttpResponse:
+    held = open_import(request.actor, int(import_id)) if import_id.isdecimal() else None
+    try:
+        plan = confirm_import(held, actor=request.actor, now=database_now()) if held else None
+    except ImportOverError:
+        plan = None
+    return render(request, "accounts/clinic/import_done.html", {"plan": plan})
+
+
+def _today(clinic: Clinic, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(clinic.time_zone)).date()

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions.invitations import TooManyError, invite_helper, withdraw_invitation
-from accounts.actions.proxies import end_grant
+from accounts.actions.proxies import end_grant, see_grant, see_helpers
 from accounts.forms.proxies import ClinicGrantForm, EndForm, HelperForm
 from accounts.models import Patient
 from accounts.rules.actor import Actor
@@ -59,7 +59,8 @@ def clinic_grant(request: ActorRequest, patient_id: int) -> HttpResponse:
     form = ClinicGrantForm(request.POST or None, own_email=patient.email, is_child=is_young)
     if form.is_valid() and _invited(request.actor, patient, form, now):
         return _back(request, STAFF, patient.pk, "invited")
-    context = {"form": form, "patient": patient, "seen": selectors.of_patient(patient, now)}
+    seen = see_helpers(actor=request.actor, patient=patient, now=now)
+    context = {"form": form, "patient": patient, "seen": seen}
     return render(request, "accounts/proxies/clinic_grant.html", context)
 
 
@@ -75,7 +76,7 @@ def _invited(actor: Actor, patient: Patient, form: HelperForm, now: datetime) ->
 def end(request: ActorRequest, grant_id: int) -> HttpResponse:
     """Either side, or staff of the clinic, ends a grant. Giving up needs no fresh proof."""
     now = database_now()
-    seen = selectors.grant_for(request.actor, grant_id, now)
+    seen = see_grant(actor=request.actor, grant_id=grant_id, now=now)
     if seen is None:
         raise Http404
     if seen.side != HELPER:

@@ -1,6 +1,5 @@
 """Being signed on: for how long, and where else."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -18,6 +17,8 @@ from accounts.selectors.history import zone_of
 from accounts.selectors.people import user_of
 from accounts.selectors.sessions import idle_of, open_sessions, other_sessions
 from accounts.views import ActorRequest
+
+LONGEST_ID = 18  # digits of a bigint that cannot overflow
 
 
 @works_in_visit_only
@@ -65,4 +66,4 @@ def _end(request: ActorRequest) -> None:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID else 0

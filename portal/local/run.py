@@ -12,7 +12,7 @@ from portal.local.places import Places
 from portal.local.site import Site
 
 LOOPBACK = ("127.0.0.1", "::1")
-EVERYWHERE = ("0.0.0.0",)  # noqa: S104 - what HOST asks for
+EVERYWHERE = ("0.0.0.0",)  # noqa: S104  # nosec B104 - what HOST asks for
 
 
 def run(options: Options) -> NoReturn:
@@ -36,7 +36,7 @@ def run(options: Options) -> NoReturn:
             ours.append(coturn.start(turn, held))
         people = Site(held, env, ours).start(options.port, _endpoints(held, options, addresses))
         print(
-            f"\n{options.origin}\n\n{people.strip()}\n\nCtrl-C stops it. Logs: {held.data / 'log'}",
+            f"\n{options.origin}\n\n{people}\nCtrl-C stops it. Logs: {held.data / 'log'}",
             flush=True,
         )
         children.watch([*running, *ours])

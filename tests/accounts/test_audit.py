@@ -63,45 +63,6 @@ def test_a_seal_cannot_be_changed_or_deleted(events):
         AuditSeal.objects.all().delete()
 
 
-def test_sealed_events_are_whole(events, now):
-    assert audit_findings(now) == {}
-    assert list(AuditSeal.objects.values_list("position", flat=True)) == [1, 2, 3, 4, 5]
-
-
-def test_sealing_again_finds_nothing_to_do(events, now):
-    assert seal_due(now) == 0
-
-
-def test_sealing_goes_on_where_it_ended(events, now):
-    record("seen", actor=Actor(), now=now)
-    assert seal_due(now) == 1
-    assert audit_findings(now) == {}
-
-
-def test_more_events_than_a_batch_are_sealed_in_one_go(now, monkeypatch):
-    monkeypatch.setattr("accounts.actions.sealing.BATCH", 2)
-    for _ in range(5):
-        record("seen", actor=Actor(), now=now)
-    assert seal_due(now) == 5
-    assert audit_findings(now) == {}
-
-
-def test_a_young_event_waits_and_an_older_one_is_overdue(now):
-    young = record("seen", actor=Actor(), now=now - timedelta(seconds=59))
-    older = record("seen", actor=Actor(), now=now - timedelta(seconds=61))
-    assert found(now, "waiting") == [young.pk]
-    assert found(now, "overdue") == [older.pk]
-
-
-def test_an_event_committed_late_is_sealed_after_higher_ids(events, now):
-    late = AuditEvent(id=events[-1].pk + 1, at=now, action="late")
-    AuditEvent.objects.create(id=late.pk + 1, at=now, action="early")
-    seal_due(now)
-    late.save(force_insert=True)
-    assert seal_due(now) == 1
-    assert audit_findings(now) == {}
-
-
 def test_a_changed_event_is_named(events, now, unguarded):
     unguarded("UPDATE accounts_auditevent SET reason = 'x' WHERE id = %s", [events[2].pk])
     assert found(now, "changed") == [events[2].pk]

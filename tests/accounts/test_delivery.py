@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -11,6 +12,7 @@ from accounts.actions.delivery import deliver_due
 from accounts.actions.kinds import KINDS, Kind
 from accounts.actions.outbox import owe
 from accounts.models import Notice, StaffTask
+from accounts.sms import TextRefusedError
 from tests.fixtures.servers import free_port
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +215,115 @@ def test_a_kind_without_words_does_not_stop_the_others(owed, smtp_sink, now, cap
 def test_delivery_stops_when_it_is_told_to(owed, smtp_sink, now):
     owed()
     assert deliver_due(now, go_on=lambda: False) == 0
+
+
+class Refusing:
+    """A text gateway for which no number exists."""
+
+    def send(self, **_message):
+        raise TextRefusedError("21211")
+
+
+class Away:
+    """A text gateway that does not answer."""
+
+    def send(self, **_message):
+        raise TimeoutError
+
+
+@pytest.fixture
+def texts(settings, tmp_path):
+    """What went out as text messages."""
+    settings.OUTBOX_DIR = tmp_path
+    return lambda: [path.read_text() for path in tmp_path.glob("*.text.txt")]
+
+
+@pytest.fixture
+def code(owed):
+    def make(**fields):
+        secret = {"code": "482913", "to": "+15005550006"}
+        return owed(kind="contact_code", **{"channel": "text", "secret": secret, **fields})
+
+    return make
+
+
+def test_a_code_goes_as_a_text_message_to_the_number_it_proves(code, texts, now):
+    notice = code()
+    deliver_due(now)
+    assert state(notice)[0] == "sent"
+    (text,) = texts()
+    assert text.startswith("+15005550006\n\n")
+    assert "482913" in text
+
+
+def consenting(user, **fields):
+    for name, value in {"phone": "+15005550007", **fields}.items():
+        setattr(user.record, name, value)
+    user.record.save()
+    return user.record
+
+
+def test_a_text_message_needs_consent(owed, texts, now, patient):
+    consenting(patient)
+    notice = owed(kind="contact_changed", channel="text", to=patient.record)
+    deliver_due(now)
+    assert state(notice) == ("dropped", "no contact or no consent")
+    assert texts() == []
+
+
+@pytest.mark.parametrize("which", ["record", "user"])
+def test_with_consent_it_goes_to_the_phone_on_record(owed, texts, now, patient, which):
+    record = consenting(patient, text_consent_at=now)
+    to = record if which == "record" else patient
+    owed(kind="contact_changed", channel="text", to=to, secret={"channel": "mail"})
+    deliver_due(now)
+    assert [text.split("\n")[0] for text in texts()] == ["+15005550007"]
+
+
+def test_nobody_is_texted_who_has_no_record(owed, texts, now, doctor):
+    notice = owed(kind="contact_code", channel="text", to=doctor)
+    deliver_due(now)
+    assert state(notice)[0] == "dropped"
+
+
+def test_a_number_refused_for_good_is_a_task_for_staff(code, settings, now, patient):
+    settings.SMS_GATEWAY = f"{__name__}.Refusing"
+    notice = code()
+    deliver_due(now)
+    assert state(notice) == ("failed", "text 21211")
+    assert StaffTask.objects.get().patient == patient.record
+
+
+def test_a_gateway_that_is_away_does_not_hold_up_the_mails(code, owed, smtp_sink, settings, now):
+    settings.SMS_GATEWAY = f"{__name__}.Away"
+    text, mail = code(), owed(1)
+    deliver_due(now)
+    assert state(text) == ("queued", "TimeoutError")
+    assert state(mail) == ("sent", "")
+
+
+NOTICES = Path(__file__).resolve().parents[2] / "templates" / "accounts" / "notices"
+SUBJECTS = sorted(path.name.removesuffix(".subject.txt") for path in NOTICES.glob("*.subject.txt"))
+PERSONAL = {"code": "482913", "patient": "Marisol", "helper": "Marisol", "first_name": "Marisol"}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("kind", [kind for kind in SUBJECTS if kind != "account_mail"])
+def test_every_subject_is_short_and_tells_nothing_personal(
+    owed, smtp_sink, now, kind, language, patient
+):
+    patient.language = language
+    patient.first_name = "Marisol"
+    patient.save()
+    owed(kind=kind, secret=PERSONAL)
+    deliver_due(now)
+    (mail,) = smtp_sink.messages
+    assert 0 < len(mail["Subject"]) <= 60
+    assert "…" not in mail["Subject"]
+    assert not any(word in mail["Subject"] for word in PERSONAL.values())
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_every_kind_has_plain_words_and_html(kind):
+    assert (NOTICES / f"{kind}.txt").exists()
+    assert (NOTICES / f"{kind}.html").exists()

@@ -134,7 +134,7 @@ def test_giving_up_asks_staff_of_the_clinic_to_call(owed, patient, now):
         patient.record,
         patient.record.clinic,
     )
-    event = AuditEvent.objects.get(action="notice.failed")
+    event = AuditEvent.objects.get(action="notice_failed")
     assert event.detail == {"kind": "registration_code", "failure": "SMTP 550"}
 
 

@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -150,8 +151,7 @@ def test_the_language_changes_and_the_page_stays(served, browser):
 def test_a_wrong_form_takes_the_focus_to_what_is_wrong(served, browser):
     page = opened(browser, served + "/accounts/login/")
     page.locator("main form").get_by_role("button", name="Sign").first.click()
-    page.wait_for_load_state("load")
-    assert page.evaluate("document.activeElement.matches('.govuk-error-summary')")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.locator(".govuk-error-summary a").first.click()
     assert page.evaluate("document.activeElement.matches('input[aria-invalid=true]')")
 
@@ -181,7 +181,7 @@ def watched(context, url: str) -> tuple:
     """The page at `url` and every answer that it drew."""
     page, answers = context.new_page(), []
     page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - no builtins here
-    page.goto(url, wait_until="networkidle")
+    page.goto(url, wait_until="load")
     return page, answers
 
 

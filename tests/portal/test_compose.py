@@ -196,6 +196,8 @@ def test_nginx_takes_its_configuration(tmp_path):
     version = subprocess.run(["nginx", "-v"], capture_output=True, text=True).stderr
     if tuple(map(int, re.findall(r"\d+", version)[:3])) < (1, 25, 1):
         text = text.replace("http2 on;", "")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    text += " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
     main = f"pid {tmp_path}/pid; events {{}} http {{ {text} }}"
     (tmp_path / "nginx.conf").write_text(main)
     command = ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]

@@ -40,7 +40,9 @@ class Command(BaseCommand):
         """Make them, or say in one line why not."""
         email = _clean(options["email"], 254, validate_email, kind="an e-mail address").lower()
         name = _clean(options["clinic_name"], 120, _validate_name, kind="a clinic's name")
-        slug = _clean(options["clinic_slug"], 50, validate_slug, kind="a short name (letters, digits, -)")
+        slug = _clean(
+            options["clinic_slug"], 50, validate_slug, kind="a short name (letters, digits, -)"
+        )
         try:
             made = create_first_administrator(
                 email=email, clinic_name=name, clinic_slug=slug, now=database_now()

@@ -1,0 +1,98 @@
+"""What clinic staff see of patients: a look-up that gives little, and a record's page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.db.models.functions import Upper
+
+from accounts.models import (
+    ActivationCode,
+    Clinic,
+    Patient,
+    PatientAccess,
+    PatientImport,
+    StaffTask,
+    User,
+)
+from accounts.rules.actor import Actor
+from accounts.rules.names import name_key
+from accounts.selectors.people import live_grants, patients_seen_by
+from accounts.selectors.registration import own_grants, with_registered
+
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A record as its clinic's staff see it; `patient` carries `is_registered`."""
+
+    patient: Patient
+    grants: list[PatientAccess]
+    activation: ActivationCode | None
+    tasks: list[StaffTask]
+
+
+def find_by_mrn(actor: Actor, mrn: str) -> list[Patient]:
+    """The records of the actor's clinics with exactly this MRN."""
+    return _found(patients_seen_by(actor).filter(mrn__iexact=mrn))
+
+
+def find_by_name(actor: Actor, last_name: str, birth_date: date) -> list[Patient]:
+    """The records of the actor's clinics with this last name and date of birth, 20 at most."""
+    same = patients_seen_by(actor).filter(name_key=name_key(last_name), birth_date=birth_date)
+    return _found(same)
+
+
+def _found(patients: QuerySet[Patient]) -> list[Patient]:
+    return list(with_registered(patients).order_by("last_name", "first_name", "pk")[:MOST_FOUND])
+
+
+def record_seen_by(actor: Actor, patient_id: int) -> Patient | None:
+    """The record with `is_registered`; None reads as "does not exist"."""
+    return with_registered(patients_seen_by(actor)).filter(pk=patient_id).first()
+
+
+def record_page(patient: Patient, now: datetime) -> RecordPage:
+    """What stands around a record that the caller was given by `record_seen_by`."""
+    grants = live_grants(now).filter(patient=patient)
+    codes = ActivationCode.objects.filter(patient=patient, ended_at=None, expires_at__gt=now)
+    tasks = StaffTask.objects.filter(patient=patient, closed_at=None)
+    return RecordPage(
+        patient=patient,
+        grants=list(grants.select_related("user").order_by("starts_at")),
+        activation=codes.first(),
+        tasks=list(tasks.order_by("raised_at")),
+    )
+
+
+def clinics_of(actor: Actor) -> QuerySet[Clinic]:
+    """The clinics where the actor works as clinic staff."""
+    return Clinic.objects.filter(pk__in=actor.clinics("scheduler")).order_by("name")
+
+
+def clinic_named(slug: str) -> Clinic | None:
+    """The clinic with this slug, for the portal's own commands."""
+    return Clinic.objects.filter(slug=slug).first()
+
+
+def records_by_mrn(clinic: Clinic, mrns: Iterable[str]) -> dict[str, Patient]:
+    """The clinic's records with these MRNs by MRN in upper case, with `is_registered`, locked."""
+    ours = Patient.objects.filter(clinic=clinic).alias(key=Upper("mrn"))
+    records = with_registered(ours.filter(key__in=list(mrns)).select_for_update(no_key=True))
+    return {record.mrn.upper(): record for record in records}
+
+
+def holders_of(patients: Iterable[Patient]) -> dict[int, User]:
+    """Who signs on for these records, by the record's id."""
+    grants = own_grants().filter(patient__in=list(patients)).select_related("user")
+    return {grant.patient_id: grant.user for grant in grants}
+
+
+def open_import(actor: Actor, import_id: int) -> PatientImport | None:
+    """A file that this person looked at and has not confirmed yet."""
+    mine = PatientImport.objects.filter(
+        uploaded_by=actor.user_id, clinic__in=actor.clinics("scheduler"), finished_at=None
+    )
+    return mine.exclude(sealed=None).select_related("clinic").filter(pk=import_id).first()

@@ -1,0 +1,174 @@
+"""CPU of a page under Daphne: against the best WSGI server, and against Django's own ASGI handler.
+
+Everything serves the whole portal with all its middleware, one process each, to four connections
+that are kept alive. CPU is user and system time of the server's processes over many requests;
+rounds alternate between the servers, so that what else the machine does falls on all of them.
+"""
+
+import contextlib
+import importlib.util
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from bench.result import Result
+
+ROOT = Path(__file__).resolve().parents[1]
+CONNECTIONS = 4
+REQUESTS = 400  # a round
+ROUNDS = 7
+TICKS = os.sysconf("SC_CLK_TCK")
+HELLO, SIGNED_ON = "/healthz", "/accounts/session/"
+DAPHNE = "-m daphne --no-server-name -v 0 -b 127.0.0.1 -p {port} "
+ASGI = {"one hop": DAPHNE + "portal.asgi:application", "stock": DAPHNE + "bench.stock:asgi"}
+WSGI = {
+    "granian": "-m granian --interface wsgi --workers 1 --no-ws --log-level error --host 127.0.0.1 "
+    "--port {port} bench.stock:wsgi",
+    "bjoern": "-m bench.bjoern_server {port}",
+    "gunicorn": "-m gunicorn -k gthread --threads 4 --log-level error -b 127.0.0.1:{port} bench.stock:wsgi",
+}
+
+
+class Server:
+    """A server process, its connections, and the CPU that each of its requests took."""
+
+    def __init__(self, command: str, folder: Path) -> None:
+        self.port = free_port()
+        self.log = (folder / f"{self.port}.log").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, *command.format(port=self.port).split()],
+            cwd=ROOT,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
+        self.connections = [self._connect() for _ in range(CONNECTIONS)]
+
+    def _connect(self) -> socket.socket:
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+            time.sleep(0.1)
+        raise SystemExit(f"no server: {Path(self.log.name).read_text()[-500:]}")
+
+    def milliseconds(self, request: bytes) -> float:
+        """CPU milliseconds of one request, averaged over a round."""
+        before = cpu_seconds(self.process.pid)
+        for _ in range(REQUESTS // CONNECTIONS):
+            for connection in self.connections:
+                connection.sendall(request)
+            for connection in self.connections:
+                read_answer(connection)
+        return (cpu_seconds(self.process.pid) - before) * 1000 / REQUESTS
+
+    def stop(self) -> None:
+        """End it and all it started."""
+        for connection in self.connections:
+            connection.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, 15)
+        self.process.wait(10)
+        self.log.close()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def cpu_seconds(session: int) -> float:
+    """User and system time of all processes of a session."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session:
+                ticks += int(fields[11]) + int(fields[12])
+    return ticks / TICKS
+
+
+def read_answer(connection: socket.socket) -> bytes:
+    """One answer with a Content-Length; SystemExit unless it is 200."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += connection.recv(65_536)
+    head, _, body = data.partition(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise SystemExit(head.decode())
+    length = int(head.lower().partition(b"content-length:")[2].split()[0])
+    while len(body) < length:
+        body += connection.recv(65_536)
+    return body
+
+
+def request_for(path: str, cookie: str = "") -> bytes:
+    """The bytes of a browser's request."""
+    host = os.environ["SITE_ORIGIN"].partition("://")[2]
+    lines = [f"GET {path} HTTP/1.1", f"Host: {host}", "User-Agent: bench", "Accept-Language: en"]
+    return "\r\n".join([*lines, f"Cookie: {cookie}", "\r\n"]).encode()
+
+
+@contextlib.contextmanager
+def somebody_signed_on() -> Iterator[str]:
+    """The cookies of a person who has just signed on; the person is gone afterwards."""
+    import django  # noqa: PLC0415 - needs the environment that main() prepares
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from accounts.models import User  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    person = User.objects.create_user(f"bench-{time.time_ns()}@example.com")
+    client = Client(SERVER_NAME=settings.SITE_HOST)
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    cookies = [f"{name}={morsel.value}" for name, morsel in client.cookies.items()]
+    yield "; ".join(cookies)
+    client.session.flush()
+    person.delete()
+
+
+def measured(servers: dict[str, Server], request: bytes) -> dict[str, float]:
+    """CPU milliseconds a request of each server: the median of alternating rounds."""
+    for server in servers.values():
+        server.milliseconds(request)
+    rounds = [{n: s.milliseconds(request) for n, s in servers.items()} for _ in range(ROUNDS)]
+    return {name: median(found[name] for found in rounds) for name in servers}
+
+
+def main() -> list[Result]:
+    """Both ratios of the issue, from one run."""
+    wsgi = {name: command for name, command in WSGI.items() if importlib.util.find_spec(name)}
+    with tempfile.TemporaryDirectory() as folder, somebody_signed_on() as cookie:
+        servers: dict[str, Server] = {}
+        try:
+            for name, command in {**ASGI, **wsgi}.items():
+                servers[name] = Server(command, Path(folder))
+            hello = measured(servers, request_for(HELLO))
+            asgi = {name: servers[name] for name in ASGI}
+            signed_on = measured(asgi, request_for(SIGNED_ON, cookie))
+        finally:
+            for server in servers.values():
+                server.stop()
+    print("CPU ms a request:", {name: round(found, 2) for name, found in hello.items()})
+    print("  signed on:", {name: round(found, 2) for name, found in signed_on.items()})
+    best = min(wsgi, key=hello.__getitem__)
+    return [
+        Result(f"hello page, CPU against {best}", hello["one hop"] / hello[best], 2.5, "x"),
+        Result(
+            "signed-on page, CPU against Django's ASGI handler",
+            signed_on["one hop"] / signed_on["stock"],
+            0.4,
+            "x",
+        ),
+    ]

@@ -1,0 +1,79 @@
+"""`check --deploy` finds each unsafe setting; a missing variable ends the start in one line."""
+
+import subprocess
+import sys
+
+import pytest
+
+from portal import checks
+from tests.fixtures import servers
+
+
+def found(check):
+    return [complaint.id for complaint in check()]
+
+
+@pytest.fixture(autouse=True)
+def production(settings):
+    settings.DEMO, settings.STAFF_SECOND_FACTOR_REQUIRED = False, True
+    settings.SITE_ORIGIN, settings.TRUSTED_PROXY_COUNT = "https://visits.clinic.example", 1
+    settings.METRICS_TOKEN, settings.SMS_GATEWAY = "", "clinic.sms.Gateway"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "value", "complaints"),
+    [
+        (checks.check_demo, "DEMO", False, []),
+        (checks.check_demo, "DEMO", True, ["portal.E001"]),
+        (checks.check_second_factor, "STAFF_SECOND_FACTOR_REQUIRED", True, []),
+        (checks.check_second_factor, "STAFF_SECOND_FACTOR_REQUIRED", False, ["portal.E002"]),
+        (checks.check_origin, "SITE_ORIGIN", "https://a.example:8443", []),
+        (checks.check_origin, "SITE_ORIGIN", "http://a.example", ["portal.E003"]),
+        (checks.check_origin, "SITE_ORIGIN", "https://a.example/", ["portal.E004"]),
+        (checks.check_origin, "SITE_ORIGIN", "https://me@a.example", ["portal.E004"]),
+        (checks.check_origin, "SITE_ORIGIN", "https://a.example:443", ["portal.E005"]),
+        (checks.check_origin, "SITE_ORIGIN", "https://A.example", ["portal.E005"]),
+        (checks.check_proxy, "TRUSTED_PROXY_COUNT", 1, []),
+        (checks.check_proxy, "TRUSTED_PROXY_COUNT", 0, ["portal.W006"]),
+        (checks.check_metrics_token, "METRICS_TOKEN", "", []),
+        (checks.check_metrics_token, "METRICS_TOKEN", "t" * 32, []),
+        (checks.check_metrics_token, "METRICS_TOKEN", "t" * 31, ["portal.W007"]),
+        (checks.check_messages, "SMS_GATEWAY", "clinic.sms.Gateway", []),
+        (checks.check_messages, "SMS_GATEWAY", "accounts.sms.FileGateway", ["portal.W009"]),
+        (checks.check_messages, "EMAIL_BACKEND", "a.filebased.EmailBackend", ["portal.W008"]),
+    ],
+)
+def test_an_unsafe_setting_is_named(settings, check, name, value, complaints):
+    setattr(settings, name, value)
+    assert found(check) == complaints
+
+
+def start(*command, **environment):
+    given = {**servers.test_environment(), **environment}
+    given = {name: value for name, value in given.items() if value is not None}
+    command = [sys.executable, *command]
+    return subprocess.run(command, cwd=servers.ROOT, env=given, capture_output=True, text=True)
+
+
+DOORS = {
+    "manage.py": ["manage.py", "check"],
+    "daphne": ["-m", "daphne", "-p", "0", "portal.asgi:application"],
+    "celery": ["-m", "celery", "-A", "portal", "worker"],
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_ORIGIN", "DATABASE_URL", "REDIS_URL"])
+def test_a_missing_variable_ends_the_start_in_one_line_that_names_it(door, name):
+    done = start(*DOORS[door], **{name: None})
+    assert done.returncode != 0
+    assert done.stderr == f'Environment variable "{name}" not set\n'
+
+
+def test_a_malformed_variable_ends_the_start_in_one_line_without_its_value():
+    done = start("manage.py", "check", TRUSTED_PROXY_COUNT="s3cret")
+    assert done.returncode != 0
+    assert done.stderr.count("\n") == 1
+    assert "TRUSTED_PROXY_COUNT" in done.stderr
+    assert "s3cret" not in done.stderr

@@ -1,0 +1,267 @@
+"""The roles matrix: every URL name has a row, every role gets what the row says, rows stay apart."""
+
+import re
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.actions.audit import record
+from accounts.actions.staff import give_role
+from accounts.models import Invitation, PatientAccess
+from accounts.rules.actor import Actor
+from portal import demo_urls
+from portal.rules import ANYONE, PAGES, SIGNED_ON, may_open
+from tests.fixtures.cast import make_record
+
+pytestmark = pytest.mark.django_db
+ROLES = {
+    "": None,
+    "patient": "patient",
+    "parent": "patient",
+    "doctor": "practitioner",
+    "scheduler": "scheduler",
+    "other_scheduler": "scheduler",
+    "support_agent": "support",
+    "administrator": "administrator",
+}
+# Signed-on pages about the person's own record: for somebody without one they do not exist.
+OF_ONES_RECORD: set[str] = {"proxy_invite"}
+PERSON = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def patterns(found, space="", under=""):
+    for pattern in found:
+        address = under + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            parts = list(pattern.pattern.converters) or list(pattern.pattern.regex.groupindex)
+            yield f"{space}{pattern.name or ''}", parts, address
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from patterns(pattern.url_patterns, space + inner, address)
+
+
+WALKED = [*patterns(get_resolver().url_patterns), *patterns(demo_urls.urlpatterns)]
+NAMES = {name: parts for name, parts, _ in WALKED if not name.endswith(":")}
+HERE = [name for name in NAMES if name not in {"demo_outbox"}]
+OBJECTS = [name for name in HERE if NAMES[name] and not name.startswith("admin:")]
+
+
+def test_every_address_has_a_name():
+    assert [address for name, _, address in WALKED if not name] == []
+
+
+def test_every_name_has_a_row_and_every_row_a_name():
+    assert {name for name in NAMES if not name.startswith("admin:")} == {
+        name for name in PAGES if not name.startswith("admin:")
+    }
+    assert {name for name in PAGES if name.startswith("admin:")} <= set(NAMES)
+
+
+def test_a_name_without_a_row_is_nobodys():
+    assert not any(may_open("no_such_page", role) for role in ANYONE)
+    assert [role for role in sorted(ANYONE) if may_open("admin:anything", role)] == [
+        "administrator"
+    ]
+
+
+@pytest.fixture
+def elsewhere(other_clinic):
+    return make_record(other_clinic, "MRN-200001", last_name="Elsewhere")
+
+
+@pytest.fixture
+def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now):
+    """For each URL name with parameters: ids of a row of one's own, of the clinic, of another."""
+    records = {"own": patient.record, "same": other_patient.record, "other": elsewhere}
+    grants = {key: grant(parent, record, now) for key, record in records.items()}
+    invited = {key: invitation(record.clinic, parent, now, record) for key, record in records.items()}
+    colleagues = {
+        "same": invitation(patient.record.clinic, parent, now),
+        "other": invitation(elsewhere.clinic, parent, now),
+    }
+    members = {
+        "same": doctor.memberships.get().pk,
+        "other": other_scheduler.memberships.get().pk,
+    }
+    keys = {"own": passkey(patient), "same": passkey(other_patient)}
+    patients = {key: record.pk for key, record in records.items()}
+    return {
+        **dict.fromkeys(["clinic_patient", "clinic_activation", "clinic_proxy"], patients),
+        **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], keys),
+        "proxy_end": grants,
+        "proxy_withdraw": invited,
+        "staff_end": members,
+        "staff_withdraw": colleagues,
+    }
+
+
+def grant(user, patient, now):
+    kept = {"user": user, "patient": patient, "kind": "caregiver", "starts_at": now}
+    return PatientAccess.objects.create(**kept).pk
+
+
+def invitation(clinic, by, now, patient=None):
+    code = f"{clinic.pk}-{patient and patient.pk}"
+    sort = {"patient": patient, "kind": "caregiver"} if patient else {"role": "scheduler"}
+    ends = now + timedelta(days=1)
+    made = {"clinic": clinic, "invited_by": by, "created_at": now, "expires_at": ends}
+    return Invitation.objects.create(email="i@example.com", code_hash=code, **made, **sort).pk
+
+
+def passkey(user):
+    data = {"name": "Key", "credential": {"clientExtensionResults": {}}}
+    return Authenticator.objects.create(user=user, type="webauthn", data=data).pk
+
+
+@pytest.fixture
+def admin_rows(clinic, administrator, now):
+    """What the addresses of the administration need."""
+    give_role(administrator, clinic, "administrator")
+    membership = administrator.memberships.get()
+    models = {"clinic": clinic, "clinicmembership": membership, "user": administrator}
+    models["auditevent"] = record("seen", actor=Actor(), now=now)
+    return {f"accounts_{name}": row.pk for name, row in models.items()} | {
+        "content_type_id": ContentType.objects.get_for_model(clinic).pk
+    }
+
+
+@pytest.fixture
+def address_of(rows, admin_rows):
+    def address(name, relation="same"):
+        parts = NAMES[name]
+        if name in rows:
+            return reverse(name, args=[rows[name][relation]])
+        values = {"app_label": "accounts", **admin_rows, "object_id": admin_rows["accounts_clinic"]}
+        for model, pk in admin_rows.items():
+            if name.startswith(f"admin:{model}_"):
+                values["object_id"] = pk
+        return reverse(name, kwargs={part: values[part] for part in parts})
+
+    return address
+
+
+@contextmanager
+def undone(client):
+    """What the request changes, in the database and the browser, is taken back."""
+    cookies = client.cookies.copy()
+    kept = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(kept)
+    client.cookies = cookies
+
+
+def verdict(response):
+    if response.status_code == 404:
+        return "no such page"
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/?next="):
+        return "sign on"
+    return "opens" if response.status_code < 500 else "breaks"
+
+
+def wanted(name, role, has_record):
+    if may_open(name, role):
+        is_missing = name in OF_ONES_RECORD and not has_record
+        return {"no such page"} if is_missing else {"opens"}
+    if role == "":
+        return {"sign on"}
+    return {"no such page"}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("who", ROLES)
+def test_every_role_gets_what_the_matrix_says(
+    who, method, request, client_of, address_of, patient
+):
+    user = request.getfixturevalue(who) if who else None
+    client, role = client_of(user), ROLES[who] or ""
+    wrong = {}
+    for name in HERE:
+        with undone(client):
+            found = verdict(getattr(client, method)(address_of(name)))
+        expected = wanted(name, role, user == patient)
+        if name in OBJECTS and may_open(name, role):
+            expected = {"opens", "no such page"}  # the tests of rows below say which
+        if found not in expected:
+            wrong[name] = found
+    assert wrong == {}
+
+
+def body(response):
+    return PERSON.sub("", response.text)
+
+
+@pytest.mark.parametrize("who", [who for who in ROLES if who])
+def test_a_page_of_another_role_looks_like_one_that_does_not_exist(
+    who, request, client_of, address_of
+):
+    client = client_of(request.getfixturevalue(who))
+    missing = body(client.get("/no/such/page/"))
+    denied = [name for name in HERE if not may_open(name, ROLES[who])]
+    assert denied
+    assert [name for name in denied if body(client.get(address_of(name))) != missing] == []
+
+
+ROWS = [
+    *[(name, "scheduler", "same") for name in ("clinic_patient", "clinic_activation")],
+    *[(name, "other_scheduler", "other") for name in ("clinic_patient", "clinic_activation")],
+    ("clinic_proxy", "scheduler", "own"),
+    ("clinic_proxy", "other_scheduler", "other"),
+    ("proxy_end", "patient", "own"),
+    ("proxy_end", "scheduler", "same"),
+    ("proxy_end", "other_scheduler", "other"),
+    ("proxy_withdraw", "patient", "own"),
+    ("proxy_withdraw", "other_scheduler", "other"),
+    ("staff_end", "administrator", "same"),
+    ("staff_withdraw", "administrator", "same"),
+    ("mfa_edit_webauthn", "patient", "own"),
+    ("mfa_remove_webauthn", "patient", "own"),
+]
+SEEN_BESIDES = {"scheduler": {"own", "same"}}  # a scheduler sees the whole clinic
+
+
+def test_every_address_of_a_row_has_a_test():
+    assert {name for name, _, _ in ROWS} == set(OBJECTS)
+
+
+def answers(client, name, pk):
+    """Status, place and body of GET and POST, without the row's own number."""
+    found = []
+    for method in (client.get, client.post):
+        with undone(client):
+            response = method(reverse(name, args=[pk]))
+        text = body(response) + response.get("Location", "")
+        found.append((response.status_code, text.replace(str(pk), "#")))
+    return found
+
+
+@pytest.mark.parametrize(("name", "who", "relation"), ROWS)
+def test_a_row_opens_to_whom_it_belongs(name, who, relation, request, client_of, rows, admin_rows):
+    client = client_of(request.getfixturevalue(who))
+    statuses = {status for status, _ in answers(client, name, rows[name][relation])}
+    assert statuses & {200, 302}
+    assert 404 not in statuses
+
+
+@pytest.mark.parametrize(("name", "who", "relation"), ROWS)
+def test_a_row_of_others_answers_as_one_that_does_not_exist(
+    name, who, relation, request, client_of, rows, admin_rows
+):
+    client = client_of(request.getfixturevalue(who))
+    seen = {relation} | SEEN_BESIDES.get(who, set())
+    missing = answers(client, name, 987654321)
+    for other in rows[name].keys() - seen:
+        assert answers(client, name, rows[name][other]) == missing
+    assert {status for status, _ in missing} <= {404, 405}
+
+
+@pytest.mark.parametrize("name", [name for name, roles in PAGES.items() if roles == SIGNED_ON])
+def test_signing_on_leads_back_to_the_page(name, client, address_of):
+    address = address_of(name)
+    assert client.get(address)["Location"] == f"/accounts/login/?next={address}"
+
+

@@ -1,0 +1,44 @@
+"""Versions with known holes stay out: what is installed and what is pinned."""
+
+import re
+from importlib.metadata import version
+
+import pytest
+from packaging.version import Version
+
+from tests.fixtures import servers
+
+FLOORS = {
+    "Django": ("5.2.8", "5.3"),
+    "daphne": ("4.2.2", "5"),
+    "django-allauth": ("65.14.2", "66"),
+    "redis": ("5", "8"),
+    "channels": ("4.3", "5"),
+    "channels-redis": ("4.3", "5"),
+    "celery": ("5.6", "6"),
+    "psycopg": ("3.2", "4"),
+    "cryptography": ("44.0.1", "100"),
+    "Twisted": ("24.7", "100"),
+    "autobahn": ("24.4.2", "100"),
+}
+
+
+def pinned():
+    text = (servers.ROOT / "requirements.txt").read_text()
+    return {name.lower(): found for name, found in re.findall(r"^([\w-]+)(?:\[.*?\])?==(\S+)", text, re.M)}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_what_is_installed_and_pinned_is_within_its_bounds(name):
+    floor, ceiling = map(Version, FLOORS[name])
+    assert floor <= Version(version(name)) < ceiling
+    assert floor <= Version(pinned()[name.lower()]) < ceiling
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-local", "requirements-dev"])
+def test_every_pin_has_hashes_and_names_no_index(name):
+    text = (servers.ROOT / f"{name}.txt").read_text()
+    pins = re.findall(r"^[\w.-]+(?:\[.*?\])?==.*?(?=^\S|\Z)", text, re.M | re.S)
+    assert len(pins) > 0
+    assert all("--hash=sha256:" in pin for pin in pins)
+    assert not re.search(r"index-url|find-links|https?://", text)
