@@ -26,15 +26,18 @@ run: .venv/installed
 
 test: .venv/developed node_modules/installed browser
 	@rm -f .coverage .coverage.*
+	@$(NO_SECRETS) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@exec env CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- \
 	  env COVERAGE_PROCESS_START=pyproject.toml $(PYTEST) $(TESTS)
 	@$(PY) -m coverage combine --quiet
-	@$(PY) -m coverage report
+	@$(if $(TESTS),true,$(PY) -m coverage report)
 
 faults: .venv/developed node_modules/installed browser
+	@$(NO_SECRETS) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@exec env CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- $(PY) -m pytest -m fault $(TESTS)
 
 bench: .venv/developed node_modules/installed browser
+	@$(NO_SECRETS) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@exec env CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- $(PY) -m bench
 
 check: .venv/developed node_modules/installed

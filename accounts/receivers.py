@@ -57,10 +57,8 @@ def on_reset_code_failed(request: HttpRequest, user: User, **_: Any) -> None:
 
 
 @receiver(user_logged_out)
-def on_signed_off(request: HttpRequest, user: User | None, **_: Any) -> None:
+def on_signed_off(request: HttpRequest, user: User, **_: Any) -> None:
     """A session ended."""
-    if user is None:
-        return
     sign_on.signed_off(
         request.session.session_key,
         user=user,

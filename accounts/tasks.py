@@ -21,13 +21,13 @@ SWEEPS += [
 ]
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def sweep() -> None:
     """One round of every sweep."""
     sweep_all(database_now())
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator] # Celery has no types
 def deliver() -> None:
     """Send what is due, until time is up or this worker is told to stop."""
     began = monotonic()

@@ -36,7 +36,7 @@ WSGI = {
 
 
 class Server:
-    """A server process, its connections, and the CPU that each of its requests took."""
+    """A server process, and the CPU that its requests take."""
 
     def __init__(self, command: str, folder: Path) -> None:
         self.port = free_port()
@@ -48,9 +48,10 @@ class Server:
             stderr=self.log,
             start_new_session=True,
         )
-        self.connections = [self._connect() for _ in range(CONNECTIONS)]
+        self.connect().close()
 
-    def _connect(self) -> socket.socket:
+    def connect(self) -> socket.socket:
+        """A connection, as soon as the server listens."""
         for _ in range(300):
             with contextlib.suppress(OSError):
                 return socket.create_connection(("127.0.0.1", self.port), timeout=10)
@@ -59,18 +60,20 @@ class Server:
 
     def milliseconds(self, request: bytes) -> float:
         """CPU milliseconds of one request, averaged over a round."""
+        connections = [self.connect() for _ in range(CONNECTIONS)]
         before = cpu_seconds(self.process.pid)
         for _ in range(REQUESTS // CONNECTIONS):
-            for connection in self.connections:
+            for connection in connections:
                 connection.sendall(request)
-            for connection in self.connections:
+            for connection in connections:
                 read_answer(connection)
-        return (cpu_seconds(self.process.pid) - before) * 1000 / REQUESTS
+        passed = cpu_seconds(self.process.pid) - before
+        for connection in connections:
+            connection.close()
+        return passed * 1000 / REQUESTS
 
     def stop(self) -> None:
         """End it and all it started."""
-        for connection in self.connections:
-            connection.close()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, 15)
         self.process.wait(10)
@@ -99,14 +102,22 @@ def read_answer(connection: socket.socket) -> bytes:
     """One answer with a Content-Length; SystemExit unless it is 200."""
     data = b""
     while b"\r\n\r\n" not in data:
-        data += connection.recv(65_536)
+        data += received(connection)
     head, _, body = data.partition(b"\r\n\r\n")
     if not head.startswith(b"HTTP/1.1 200"):
         raise SystemExit(head.decode())
     length = int(head.lower().partition(b"content-length:")[2].split()[0])
     while len(body) < length:
-        body += connection.recv(65_536)
+        body += received(connection)
     return body
+
+
+def received(connection: socket.socket) -> bytes:
+    """What came next; SystemExit when the server closed the connection."""
+    data = connection.recv(65_536)
+    if not data:
+        raise SystemExit("a server closed its connection")
+    return data
 
 
 def request_for(path: str, cookie: str = "") -> bytes:

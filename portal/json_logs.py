@@ -39,7 +39,7 @@ class JsonFormatter(logging.Formatter):
             line |= {key: value for key, value in vars(record).items() if key not in STANDARD}
         if record.exc_info and record.exc_info[1] is not None:
             line["exception"] = list(_exceptions(record.exc_info[1]))
-        return json.dumps(line, default=_type_name)
+        return encode(line)
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
@@ -72,6 +72,8 @@ def _frames(traceback: TracebackType | None) -> Iterator[str]:
 def _type_name(value: object) -> str:
     return f"{type(value).__module__}.{type(value).__qualname__}"
 
+
+encode = json.JSONEncoder(default=_type_name).encode
 
 LOGGING = {
     "version": 1,

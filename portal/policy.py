@@ -1,6 +1,7 @@
 """The browser's fences as data: Content-Security-Policy, Permissions-Policy, plain headers."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from csp.constants import NONE, NONCE, SELF
 
@@ -61,6 +62,7 @@ EVERYWHERE: Mapping[str, str] = {
 }
 
 
+@cache
 def permissions_policy(url_name: str) -> str:
     """The Permissions-Policy of a page: only the features its kind of page needs, for ourselves."""
     kinds = (features for kind, features in FEATURES.items() if url_name.startswith(kind))

@@ -71,9 +71,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "portal.middleware.RequestMiddleware",
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.middleware.ContentPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -87,7 +86,6 @@ MIDDLEWARE = [
     "accounts.middleware.IdleSessionMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "portal.middleware.MatrixMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 ASGI_APPLICATION = "portal.asgi.application"
@@ -212,6 +210,9 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.sign_on.FactorForm",
     "reauthenticate": "accounts.forms.sign_on.FactorProofForm",
     "activate_totp": "accounts.forms.sign_on.AppForm",
+    "login_webauthn": "accounts.forms.sign_on.PasskeySignOnForm",
+    "authenticate_webauthn": "accounts.forms.sign_on.PasskeyFactorForm",
+    "reauthenticate_webauthn": "accounts.forms.sign_on.PasskeyProofForm",
     "add_webauthn": "accounts.forms.sign_on.PasskeyForm",
     "edit_webauthn": "accounts.forms.sign_on.PasskeyNameForm",
 }
@@ -264,7 +265,7 @@ STORAGES = {
 
 # --- mail and text messages -----------------------------------------------------------------
 OUTBOX_DIR = env.path("OUTBOX_DIR", BASE_DIR / ".local" / "outbox")
-EMAIL = env.dj_email_url("EMAIL_URL", f"file://{OUTBOX_DIR}" if DEMO else "smtp://localhost:25")
+EMAIL = env.dj_email_url("EMAIL_URL", f"file:///{OUTBOX_DIR}" if DEMO else "smtp://localhost:25")
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", EMAIL["EMAIL_BACKEND"])
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or None
 EMAIL_HOST = EMAIL["EMAIL_HOST"]

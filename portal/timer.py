@@ -16,7 +16,7 @@ from portal.celery import DELIVER, EACH, SWEEP, app
 logger = logging.getLogger(__name__)
 
 
-class OwnTimer(bootsteps.StartStopStep):
+class OwnTimer(bootsteps.StartStopStep):  # type: ignore[misc] # Celery has no types
     """Two threads of the worker; started before it looks for Redis, which may be away."""
 
     def __init__(self, _worker: Any, **_options: Any) -> None:

@@ -10,6 +10,7 @@ from accounts.models import ActivationCode, Patient
 from accounts.rules.actor import Actor
 from accounts.rules.codes import ALPHABET, LONG_CODE, code_hash, is_code
 from accounts.rules.registration import ACTIVATION_TIME
+from accounts.selectors.people import user_of
 from accounts.selectors.registration import locked_record, newest_activation_codes
 
 
@@ -27,14 +28,14 @@ def issue_activation_code(patient: Patient, *, actor: Actor, now: datetime) -> s
 
     Raises AlreadyRegisteredError.
     """
-    if locked_record(patient.pk).is_registered:
+    if locked_record(Patient.objects.filter(pk=patient.pk)).is_registered:
         raise AlreadyRegisteredError
     ActivationCode.objects.filter(patient=patient, ended_at=None).update(ended_at=now)
     code = "".join(secrets.choice(ALPHABET) for _ in range(LONG_CODE))
     issued = ActivationCode.objects.create(
         patient=patient,
         code_hash=code_hash(_scope(patient.pk), code),
-        issued_by_id=actor.user_id,
+        issued_by=user_of(actor),
         issued_at=now,
         expires_at=now + ACTIVATION_TIME,
     )

@@ -12,7 +12,6 @@ from time import monotonic
 from typing import Any
 
 from anymail.exceptions import AnymailRecipientsRefused
-from django.core.mail import EmailMessage
 
 from accounts.actions.kinds import kind_of
 from accounts.actions.outbox import claim, finish, give_up, put_off, unseal
@@ -25,6 +24,7 @@ from accounts.sms import TextRefusedError, gateway
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
+PERMANENT, CLOSING = 500, 421  # RFC 5321, 4.2.1 and 4.2.2
 
 
 class NotOwedError(Exception):
@@ -104,9 +104,9 @@ def _send(notice: Notice, now: datetime) -> None:
 
 def _by_code(code: int) -> RefusedError | UnsentError:
     """What an SMTP answer means: 5xx for ever, 421 the whole server, other 4xx this mail."""
-    if code >= 500:
+    if code >= PERMANENT:
         return RefusedError(f"SMTP {code}")
-    return UnsentError(f"SMTP {code}", server=code == 421)
+    return UnsentError(f"SMTP {code}", server=code == CLOSING)
 
 
 def _written(notice: Notice, now: datetime) -> Callable[[], Any]:
@@ -118,7 +118,7 @@ def _written(notice: Notice, now: datetime) -> Callable[[], Any]:
         return _message(notice, recipient, secret)
     except NotOwedError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         name = type(error).__name__
         logger.error("notice %s (%s) could not be written: %s", notice.pk, notice.kind, name)  # noqa: TRY400 - a trace could show what it carries
         raise UnsentError(f"not written: {name}", server=False) from None
@@ -131,12 +131,9 @@ def _check(recipient: Recipient, secret: dict[str, Any], now: datetime) -> None:
         raise NotOwedError("no contact or no consent")
 
 
-def _message(
-    notice: Notice, recipient: Recipient, secret: dict[str, Any]
-) -> Callable[[], Any]:
+def _message(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Callable[[], Any]:
     if notice.channel == Channel.MAIL:
-        message: EmailMessage = mail_of(notice, recipient, secret)
-        return message.send
+        return mail_of(notice, recipient, secret).send
     words = text_of(notice, recipient, secret)
     reference = reference_of(notice)
     return lambda: gateway().send(to=recipient.address, text=words, reference=reference)

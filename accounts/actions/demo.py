@@ -126,7 +126,7 @@ def create_demo(*, now: datetime) -> tuple[Person, ...]:
     encoded = _encoded(demo_password())
     users = {person.email: _person(person, clinic, encoded) for person in PEOPLE}
     for record in RECORDS:
-        _record(record, clinic, users.get(record.held_by), now)
+        _record(record, clinic, users.get(record.held_by), now=now)
     return PEOPLE
 
 
@@ -163,7 +163,7 @@ def _person(person: Person, clinic: Clinic, encoded: str) -> User:
     return user
 
 
-def _record(record: Record, clinic: Clinic, holder: User | None, now: datetime) -> None:
+def _record(record: Record, clinic: Clinic, holder: User | None, *, now: datetime) -> None:
     patient, _ = Patient.objects.get_or_create(
         clinic=clinic,
         mrn=record.mrn,

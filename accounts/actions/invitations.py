@@ -82,15 +82,15 @@ def _invite(
         invitation = Invitation.objects.create(
             **to,
             code_hash=code_hash(SCOPE, code),
-            invited_by_id=actor.user_id,
+            invited_by_id=actor.person,
             created_at=now,
             expires_at=now + INVITATION_VALID,
         )
         until = invitation.expires_at.isoformat()
-        language = User.objects.values_list("language", flat=True).get(pk=actor.user_id)
+        language = User.objects.values_list("language", flat=True).get(pk=actor.person)
         secret = {**words, "code": shown_code(code), "language": language, "expires_at": until}
         _owe(kind, invitation, secret)
-        _audit("invited", invitation, actor, now)
+        _audit("invited", invitation, actor=actor, now=now)
     return invitation
 
 
@@ -125,7 +125,7 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation, now: datetime) 
     """Take an invitation back before it is used; False when that is too late."""
     if not open_invitations(now).filter(pk=invitation.pk).update(withdrawn_at=now):
         return False
-    _audit("invitation_withdrawn", invitation, actor, now)
+    _audit("invitation_withdrawn", invitation, actor=actor, now=now)
     return True
 
 
@@ -140,16 +140,17 @@ def accept_invitation(*, actor: Actor, user: User, invitation: Invitation, now: 
     claim = open_invitations(now).filter(pk=invitation.pk)
     if not claim.update(accepted_at=now, accepted_by=user):
         raise InvitationOverError
-    _audit("invitation_accepted", invitation, actor, now)
-    if invitation.role:
+    _audit("invitation_accepted", invitation, actor=actor, now=now)
+    if (patient := invitation.patient) is None:
         _start_work(invitation, user)
-    elif not grant_access(invitation, user, actor=actor, now=now):
+    elif not grant_access(invitation, user, patient=patient, actor=actor, now=now):
         raise InvitationOverError
 
 
 def has_proved(user: User, email: str) -> bool:
     """Whether the address is one that this person has proved."""
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    proved = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
+    return bool(proved.exists())
 
 
 def _start_work(invitation: Invitation, user: User) -> None:
@@ -159,7 +160,7 @@ def _start_work(invitation: Invitation, user: User) -> None:
         give_practitioner(user, **words)
 
 
-def _audit(action: str, invitation: Invitation, actor: Actor, now: datetime) -> None:
+def _audit(action: str, invitation: Invitation, *, actor: Actor, now: datetime) -> None:
     record(
         action,
         actor=actor,

@@ -135,9 +135,7 @@ def put_off(notice: Notice, now: datetime, failure: str) -> None:
 
 def _held(notice: Notice) -> Any:
     """The row, only while this claim still holds it: the fence of every later write."""
-    return Notice.objects.filter(
-        pk=notice.pk, attempt=notice.attempt, state=NoticeState.SENDING
-    )
+    return Notice.objects.filter(pk=notice.pk, attempt=notice.attempt, state=NoticeState.SENDING)
 
 
 def seal(secret: dict[str, Any]) -> bytes:
@@ -145,7 +143,7 @@ def seal(secret: dict[str, Any]) -> bytes:
     return _fernet().encrypt(json.dumps(secret).encode())
 
 
-def unseal(sealed: bytes | None) -> dict[str, Any]:
+def unseal(sealed: bytes | memoryview | None) -> dict[str, Any]:
     """Read what `seal` wrote, also with an older key of SECRET_KEY_FALLBACKS."""
     opened: dict[str, Any] = json.loads(_fernet().decrypt(bytes(sealed))) if sealed else {}
     return opened

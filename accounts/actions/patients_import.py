@@ -19,6 +19,7 @@ from accounts.rules.actor import Actor
 from accounts.rules.imports import Row, read_rows
 from accounts.rules.names import name_key
 from accounts.selectors.patients import holders_of, records_by_mrn
+from accounts.selectors.people import user_of
 
 KEPT_FOR = timedelta(hours=1)
 BATCH = 2_000
@@ -83,7 +84,7 @@ def plan_import(clinic: Clinic, text: str, *, now: datetime) -> Plan:
     fit = [row for row in rows if not row.problems]
     records = records_by_mrn(clinic, [row.values["mrn"] for row in fit])
     for row in fit:
-        _place(plan, row, records.get(row.values["mrn"]), clinic)
+        _place(plan, row, records.get(row.values["mrn"]), clinic=clinic)
     return plan
 
 
@@ -95,7 +96,7 @@ def look_at_import(
     plan = plan_import(clinic, text, now=now)
     PatientImport.objects.filter(uploaded_at__lt=now - KEPT_FOR).update(sealed=None)
     held = PatientImport.objects.create(
-        clinic=clinic, uploaded_by_id=actor.user_id, uploaded_at=now, sealed=seal({"text": text})
+        clinic=clinic, uploaded_by=user_of(actor), uploaded_at=now, sealed=seal({"text": text})
     )
     return held, plan
 
@@ -113,9 +114,7 @@ def confirm_import(held: PatientImport, *, actor: Actor, now: datetime) -> Plan:
 
 
 @transaction.atomic
-def import_patients(
-    clinic: Clinic, text: str, *, actor: Actor, now: datetime, cause: str
-) -> Plan:
+def import_patients(clinic: Clinic, text: str, *, actor: Actor, now: datetime, cause: str) -> Plan:
     """Add and change the records of the rows that are right; a second run changes nothing.
 
     Raises FileError. One import of a clinic at a time.
@@ -130,9 +129,15 @@ def import_patients(
         unique_fields=["id"],
         update_fields=WRITTEN,
     )
-    AuditEvent.objects.bulk_create(_events(plan, actor, now, cause), batch_size=BATCH)
+    AuditEvent.objects.bulk_create(
+        _events(plan, actor=actor, now=now, cause=cause), batch_size=BATCH
+    )
     _tell(plan, cause, now)
-    counts = {"added": len(plan.added), "changed": len(plan.changed), "wrong": len(plan.wrong)}
+    counts: dict[str, Any] = {
+        "added": len(plan.added),
+        "changed": len(plan.changed),
+        "wrong": len(plan.wrong),
+    }
     record("patients_imported", actor=actor, now=now, clinic=clinic, target=cause, **counts)
     return plan
 
@@ -164,7 +169,7 @@ def _phone(row: Row) -> str | None:
     return phone.as_e164 if phone.is_valid() else None
 
 
-def _place(plan: Plan, row: Row, patient: Patient | None, clinic: Clinic) -> None:
+def _place(plan: Plan, row: Row, patient: Patient | None, *, clinic: Clinic) -> None:
     values = _values(row)
     if patient is None:
         plan.added.append(Patient(clinic=clinic, mrn=row.values["mrn"], **values))
@@ -196,9 +201,8 @@ def _differs(patient: Patient, name: str, value: Any) -> bool:
     return bool(value != (kept.as_e164 if name == "phone" and kept else kept))
 
 
-def _events(plan: Plan, actor: Actor, now: datetime, cause: str) -> Iterator[AuditEvent]:
+def _events(plan: Plan, **about: Any) -> Iterator[AuditEvent]:
     """One event for each record, in bulk."""
-    about = {"actor": actor, "now": now, "cause": cause}
     yield from (_event("record_added", patient, **about) for patient in plan.added)
     for change in plan.changed:
         event = _event("record_changed", change.patient, **about)
@@ -206,9 +210,7 @@ def _events(plan: Plan, actor: Actor, now: datetime, cause: str) -> Iterator[Aud
         yield event
 
 
-def _event(
-    action: str, patient: Patient, *, actor: Actor, now: datetime, cause: str
-) -> AuditEvent:
+def _event(action: str, patient: Patient, *, actor: Actor, now: datetime, cause: str) -> AuditEvent:
     return AuditEvent(
         at=now,
         action=action,
@@ -231,7 +233,11 @@ def _tell(plan: Plan, cause: str, now: datetime) -> None:
     for change in moved:
         holder = holders[change.patient.pk]
         for column in sorted(set(change.columns) & set(CONTACTS)):
-            told = {"cause": f"{cause}:{change.patient.pk}:{column}", "channel": "mail", "now": now}
+            told: dict[str, Any] = {
+                "cause": f"{cause}:{change.patient.pk}:{column}",
+                "channel": "mail",
+                "now": now,
+            }
             owe("contact_changed", to=holder, secret={"what": column}, **told)
             if change.old_email not in ("", holder.email):
                 secret = {"what": column, "to": change.old_email}

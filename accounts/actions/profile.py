@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -59,7 +60,7 @@ def save_settings(*, actor: Actor, record: Patient | None, chosen: Settings, now
         Patient.objects.filter(pk=record.pk).update(**kept, updated_at=now)
     else:
         kept |= {"first_name": chosen.first_name, "last_name": chosen.last_name}
-    User.objects.filter(pk=actor.user_id).update(**kept)
+    User.objects.filter(pk=actor.person).update(**kept)
     audit("profile_changed", actor=actor, now=now, patient=record, target=f"user:{actor.user_id}")
 
 
@@ -123,7 +124,7 @@ def _open_change(
     waiting.filter(expires_at__gt=now).update(expires_at=now)
     return ContactChange.objects.create(
         patient=record,
-        user_id=actor.user_id,
+        user_id=actor.person,
         channel=wanted.channel,
         code_hash=hashed,
         created_at=now,
@@ -167,7 +168,7 @@ def _apply(change: ContactChange, actor: Actor, now: datetime) -> None:
 
 def _tell_of_change(change: ContactChange, old: Patient, now: datetime) -> None:
     """Tell the old contact, and the sign-on address where it is another one."""
-    told = {"cause": _cause(change), "now": now}
+    told: dict[str, Any] = {"cause": _cause(change), "now": now}
     words = {"what": _field(change.channel)}
     owe("contact_changed", to=change.user, channel="mail", secret=words, **told)
     if change.channel == "mail" and old.email and old.email != change.user.email:

@@ -50,13 +50,15 @@ def grant_end(patient: Patient, kind: str) -> datetime | None:
     return coming_of_age(patient.birth_date, ZoneInfo(patient.clinic.time_zone))
 
 
-def grant_access(invitation: Invitation, user: User, *, actor: Actor, now: datetime) -> bool:
+def grant_access(
+    invitation: Invitation, user: User, *, patient: Patient, actor: Actor, now: datetime
+) -> bool:
     """Grant what was offered, in place of what the person held for this patient before.
 
     Runs in the transaction of the acceptance. False when the grant would be over already.
     Raises OwnRecordError.
     """
-    patient, ends_at = invitation.patient, grant_end(invitation.patient, invitation.kind)
+    ends_at = grant_end(patient, invitation.kind)
     if ends_at is not None and ends_at <= now:
         return False
     held = PatientAccess.objects.filter(user=user, patient=patient, ended_at=None)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -27,7 +28,6 @@ from accounts.rules.registration import CODE_TIME, DETAILS_TIME, MOST_TRIES, con
 from accounts.selectors.registration import (
     locked_record,
     record_claimed,
-    registration_of,
     unproved_account,
 )
 
@@ -54,9 +54,7 @@ class NotProvenError(Exception):
     """The registration has no proof (any more), or it was finished in another tab."""
 
 
-def start_registration(
-    claim: Claim, *, client: str, actor: Actor, now: datetime
-) -> Registration:
+def start_registration(claim: Claim, *, client: str, actor: Actor, now: datetime) -> Registration:
     """Write down who somebody says they are and owe the code to the contact on record.
 
     Everything outside is the same whether or not a record matches: one registration, one notice
@@ -109,8 +107,10 @@ def _contact(patient: Patient | None) -> str:
 
 
 def _owe(kind: str, registration: Registration, patient: Patient | None, *, code: str) -> None:
-    """Owe the code to the contact on record; without one to nobody, who has no address: the
-    outbox drops it, and the work here is the same.
+    """Owe the code to the contact on record.
+
+    Without one it is owed to nobody, who has no address: the outbox drops it, and the work here
+    is the same.
     """
     cause = f"registration:{registration.pk}"
     reachable = patient if _contact(patient) else None
@@ -126,21 +126,19 @@ def _owe(kind: str, registration: Registration, patient: Patient | None, *, code
 
 
 @transaction.atomic
-def prove_registration(
-    key: UUID, typed: str, *, client: str, actor: Actor, now: datetime
-) -> Proof:
+def prove_registration(key: UUID, typed: str, *, client: str, actor: Actor, now: datetime) -> Proof:
     """Try a sent or printed code; five wrong ones end the registration. Exact under parallel tries."""
     live = Registration.objects.filter(
         pk=key, proven_at=None, finished_at=None, tries__lt=MOST_TRIES, expires_at__gt=now
     )
     if not live.update(tries=F("tries") + 1):
         return Proof.CLOSED
-    registration = registration_of(str(key))
+    registration = Registration.objects.select_related("patient__clinic").get(pk=key)
     proof, by = _proof(registration, typed, now)
     action = "registration_proven" if by else "registration_refused"
     patient, target = registration.patient, f"registration:{key}"
     record(action, actor=actor, now=now, patient=patient, target=target, by=by or proof.value)
-    if by:
+    if by and patient:
         expires_at = now + DETAILS_TIME
         Registration.objects.filter(pk=key).update(
             proven_at=now, proven_by=by, expires_at=expires_at
@@ -181,14 +179,16 @@ def _finish(key: UUID, *, make_account: Callable[[], User], actor: Actor, now: d
     live = Registration.objects.filter(pk=key, finished_at=None, expires_at__gt=now)
     if not live.exclude(proven_at=None).update(finished_at=now):
         raise NotProvenError
-    patient = locked_record(Registration.objects.get(pk=key).patient_id)
+    claimed = Registration.objects.filter(pk=key).values("patient")
+    patient = locked_record(Patient.objects.filter(pk__in=claimed))
     if patient.is_registered:
         raise AlreadyRegisteredError
     _release(unproved_account(patient))
     user = _named_after(patient, make_account())
     own = {"kind": AccessKind.SELF, "level": AccessLevel.CLINICAL}
     PatientAccess.objects.create(user=user, patient=patient, starts_at=now, **own)
-    target, agreed = f"registration:{key}", {"account": user.pk, "terms": True}
+    target = f"registration:{key}"
+    agreed: dict[str, Any] = {"account": user.pk, "terms": True}
     record("registered", actor=actor, now=now, patient=patient, target=target, **agreed)
     return user
 

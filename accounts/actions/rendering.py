@@ -7,8 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils import translation
 
 from accounts.actions.kinds import kind_of
@@ -20,9 +19,7 @@ from accounts.selectors.outbox import Recipient
 BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 
 
-def mail_of(
-    notice: Notice, recipient: Recipient, secret: dict[str, Any]
-) -> EmailMultiAlternatives:
+def mail_of(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> EmailMultiAlternatives:
     """The mail: plain words and HTML, with headers that are the same for every try."""
     with _words(notice, recipient, secret) as words:
         subject, plain = one_line(words("subject.txt")), words("txt")
@@ -44,7 +41,7 @@ def mail_of(
 def text_of(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> str:
     """The words of the text message."""
     with _words(notice, recipient, secret) as words:
-        return words("text.txt").strip()
+        return str(words("text.txt")).strip()
 
 
 def reference_of(notice: Notice) -> str:
@@ -64,8 +61,10 @@ def _words(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Iter
         "portal_name": settings.PORTAL_NAME,
     }
 
+    engine = Engine.get_default()
+
     def render(part: str) -> str:
-        template = get_template(f"{kind_of(notice).folder}/{notice.kind}.{part}").template
+        template = engine.get_template(f"{kind_of(notice).folder}/{notice.kind}.{part}")
         rendered = str(template.render(Context(values, autoescape=part == "html")))
         return BLANK_LINES.sub("\n\n", rendered).strip() + "\n"
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -52,7 +53,7 @@ def _run(sweep: Sweep, now: datetime) -> None:
 
 def is_mine(sweep: Sweep, now: datetime) -> bool:
     """Claim a sweep's next run: true for one caller each `sweep.every`."""
-    values = {"name": sweep.name, "now": now, "due": now - sweep.every}
+    values: dict[str, Any] = {"name": sweep.name, "now": now, "due": now - sweep.every}
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
         return cursor.fetchone() is not None

@@ -9,7 +9,7 @@ from accounts.actions.invitations import Help
 from accounts.models.people import AccessKind
 
 LEVELS = [
-    ("join", _("Join video visits: sit with you in the call and see when it is")),
+    ("join", _("Join video visits: take part in the call and see when it is")),
     ("scheduling", _("Join and schedule: also book, move and cancel visits")),
     ("clinical", _("Join, schedule and see details: also read why a visit takes place")),
 ]

@@ -1,7 +1,7 @@
 """What somebody types to register: who they are, the code, and how they will sign on."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import SignupForm
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.registration import Claim, Proof, finish_registration
 from accounts.forms.sign_on import NEW_PASSWORD_HELP
-from accounts.models import Registration, User
+from accounts.models import Patient, Registration, User
 from accounts.models.proofs import ProvenBy
 from accounts.rules.names import LONGEST_NAME, is_name
 from accounts.rules.registration import (
@@ -26,14 +26,16 @@ from accounts.selectors.clinics import database_now
 from accounts.selectors.registration import unproved_account
 
 BIRTH_DATE_PROBLEMS = {
-    "part_missing": _("Enter the month, the day and the year you were born."),
-    "not_numbers": _("Enter your date of birth in numbers, for example 3 14 1952."),
-    "year": _("Enter the year you were born with four digits, for example 1952."),
-    "no_such_day": _("There is no such day. Check the month and the day you were born."),
-    "future": _("Your date of birth must be in the past."),
+    "part_missing": _("Enter the month, the day and the year of birth."),
+    "not_numbers": _("Write the date of birth in numbers, for example 3 14 1952."),
+    "year": _("Write the year of birth with four digits, for example 1952."),
+    "no_such_day": _("There is no such day. Check the month and the day."),
+    "future": _("The date of birth must be in the past."),
 }
 CODE_PROBLEMS = {
-    Proof.WRONG: _("This code is not right. Check it and type it again. Only the newest one works."),
+    Proof.WRONG: _(
+        "This code is not right. Check it and type it again. Only the newest one works."
+    ),
     Proof.CODE_OVER: _(
         "This activation code is too old or was used before. Ask the clinic for a new one."
     ),
@@ -45,7 +47,7 @@ class TypedField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text without blanks around it. Raises ValidationError for a NUL byte."""
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         if "\0" in text:
             raise ValidationError(_("Delete this and type it again: it holds a hidden character."))
         return text
@@ -92,6 +94,11 @@ class BirthDateField(forms.MultiValueField):
             raise ValidationError(BIRTH_DATE_PROBLEMS[error.problem]) from None
 
 
+def set_today(form: forms.Form, today: date) -> None:
+    """Tell the form's `birth_date` which day it is where the clinic is."""
+    cast("BirthDateField", form.fields["birth_date"]).today = today
+
+
 class ClaimForm(forms.Form):
     """Who somebody says they are, as the clinic has it on record."""
 
@@ -99,7 +106,11 @@ class ClaimForm(forms.Form):
         label=_("Medical record number (MRN)"),
         help_text=_("It is on your clinic card and on letters from us. Example: MRN-123456"),
         widget=forms.TextInput(
-            {"class": "govuk-input--width-20", "autocapitalize": "characters", "spellcheck": "false"}
+            {
+                "class": "govuk-input--width-20",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
         ),
         error_messages={"required": _("Enter your medical record number.")},
     )
@@ -117,7 +128,7 @@ class ClaimForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["birth_date"].today = today
+        set_today(self, today)
 
     def clean_mrn(self) -> str:
         """The number as records hold it."""
@@ -146,7 +157,7 @@ def cleaned_name(typed: str) -> str:
     """Check a last name. Raises ValidationError."""
     if not is_name(typed):
         raise ValidationError(
-            _("Enter your last name in letters, %(most)s at most."), params={"most": LONGEST_NAME}
+            _("A last name has letters, %(most)s at most."), params={"most": LONGEST_NAME}
         )
     return typed
 
@@ -178,14 +189,16 @@ class DetailsForm(SignupForm):  # type: ignore[misc]
     """How the person will sign on; saving it makes the account of a proven registration."""
 
     terms = forms.BooleanField(
-        label=_("I agree to the terms of use and have read the privacy notice"),
+        label=_("I agree to the terms of use"),
         error_messages={"required": _("Tick the box to agree to the terms of use.")},
     )
     field_order = ("email", "password1", "terms")
 
-    def __init__(self, *args: Any, registration: Registration, **options: Any) -> None:
-        self.registration = registration
-        self.unproved = unproved_account(registration.patient)
+    def __init__(
+        self, *args: Any, registration: Registration, patient: Patient, **options: Any
+    ) -> None:
+        self.registration, self.patient = registration, patient
+        self.unproved = unproved_account(patient)
         super().__init__(*args, **options)
         email, password = self.fields["email"], self.fields["password1"]
         email.label = _("E-mail address")
@@ -198,16 +211,15 @@ class DetailsForm(SignupForm):  # type: ignore[misc]
 
     def validate_unique_email(self, value: str) -> str:
         """A second try may use the address of a first one that never proved it."""
-        email = super().validate_unique_email(value)
+        email: str = super().validate_unique_email(value)
         if self.unproved and self.unproved.email == email:
             self.account_already_exists = False
         return email
 
     def clean(self) -> dict[str, Any]:
         """Refuse passwords made of the person's own names, too."""
-        cleaned = super().clean()
-        patient = self.registration.patient
-        user = User(first_name=patient.first_name, last_name=patient.last_name)
+        cleaned: dict[str, Any] = super().clean()
+        user = User(first_name=self.patient.first_name, last_name=self.patient.last_name)
         if "password1" in cleaned:
             try:
                 get_adapter().clean_password(cleaned["password1"], user=user)
@@ -220,12 +232,12 @@ class DetailsForm(SignupForm):  # type: ignore[misc]
         return finish_registration(
             self.registration.pk,
             make_account=lambda: self._account(request),
-            actor=request.actor,
+            actor=request.actor,  # type: ignore[attr-defined]
             now=database_now(),
         )
 
     def _account(self, request: HttpRequest) -> User:
-        """allauth's own saving; the address the code went to counts as verified."""
+        """Save as allauth does; the address the code went to counts as verified."""
         email, sent_to = self.cleaned_data["email"], self.registration.sent_to
         by_sent_code = self.registration.proven_by == ProvenBy.SENT_CODE
         if by_sent_code and contact_hash(email) == sent_to:

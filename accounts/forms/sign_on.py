@@ -1,5 +1,8 @@
 """The forms of signing on: allauth's own, in plain words and behind the portal's first fence."""
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.forms import (
@@ -19,7 +22,13 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +45,18 @@ NEW_PASSWORD_HELP = _(
 )
 CODE_LENGTH = 40  # characters; codes are shorter, pasted blanks are forgiven
 CODE_ATTRS = {"maxlength": CODE_LENGTH, "class": "govuk-input--width-10", "spellcheck": "false"}
+
+# What the parser of passkeys raises for data that no browser sends.
+MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
+
+
+@contextmanager
+def well_formed() -> Iterator[None]:
+    """Turn the parser's errors into the one answer that a wrong code gets."""
+    try:
+        yield
+    except MALFORMED as error:
+        raise get_adapter().validation_error("incorrect_code") from error
 
 
 def _words(field: forms.Field, label: Any, help_text: Any = "") -> None:
@@ -182,6 +203,33 @@ class AppForm(FactorMixin, ActivateTOTPForm):  # type: ignore[misc]
         return True
 
 
+class PasskeySignOnForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey in place of address and password."""
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey that answered. Raises ValidationError, whatever was sent."""
+        with well_formed():
+            return super().clean_credential()
+
+
+class PasskeyFactorForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey that answered. Raises ValidationError, whatever was sent."""
+        with well_formed():
+            return super().clean_credential()
+
+
+class PasskeyProofForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of the password, before something that matters."""
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey that answered. Raises ValidationError, whatever was sent."""
+        with well_formed():
+            return super().clean_credential()
+
+
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey. It always asks for a finger, a face or a PIN, so it is both steps in one."""
 
@@ -196,6 +244,12 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     def clean_passwordless(self) -> bool:
         """Whatever was sent: the passkey must have checked the person."""
         return True
+
+    def clean(self) -> dict[str, Any]:
+        """The new passkey. Raises ValidationError, whatever was sent."""
+        with well_formed():
+            cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]

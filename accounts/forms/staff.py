@@ -22,7 +22,9 @@ class ColleagueForm(forms.Form):
     """Whom to invite, as what; the last two are for doctors."""
 
     TOO_MANY = _("You sent many invitations today. Please try again tomorrow.")
-    clinic = forms.ModelChoiceField(None, label=_("Clinic"), empty_label=None)
+    clinic: "forms.ModelChoiceField[Clinic]" = forms.ModelChoiceField(
+        None, label=_("Clinic"), empty_label=None
+    )
     email = forms.EmailField(
         label=_("E-mail address of the person"),
         max_length=254,

@@ -150,6 +150,11 @@ class Patient(models.Model):
         """First and last name, for screens of people who may see it."""
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def is_registered(self) -> bool:
+        """Whether somebody signs on for this record; on rows of `with_registered` alone."""
+        return bool(self.__dict__["registered"])
+
 
 class AccessKind(models.TextChoices):
     """How a person stands to a patient."""

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 STRONGEST_FIRST = ("administrator", "practitioner", "scheduler", "support")
 
 
+class NobodyError(Exception):
+    """Somebody who is not signed on did what only a signed-on person does."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts and from where: built once at the door (`request.actor`), passed to every action.
@@ -28,6 +32,13 @@ class Actor:
             return ""
         held = {role for role, _ in self.roles}
         return next((role for role in STRONGEST_FIRST if role in held), "patient")
+
+    @property
+    def person(self) -> int:
+        """The user's id, where only somebody who is signed on gets. Raises NobodyError."""
+        if self.user_id is None:
+            raise NobodyError
+        return self.user_id
 
     def clinics(self, *roles: str) -> frozenset[int]:
         """Ids of the clinics where this person holds one of the roles."""

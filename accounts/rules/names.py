@@ -6,7 +6,17 @@ LONGEST_NAME = 100
 LONGEST_KEY = 200
 JOINERS = "\u200c\u200d"  # Persian and Indian names need them
 SPELLED_OUT = str.maketrans(
-    {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"}
+    {
+        "ß": "ss",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "\u0131": "i",
+        "æ": "ae",
+        "œ": "oe",
+    }
 )
 
 

@@ -12,7 +12,7 @@ ACTIVATION_TIME = timedelta(days=14)
 MOST_TRIES = 5
 FIRST_YEAR = 1900
 MRN = re.compile(r"[A-Z0-9][A-Z0-9./-]{0,31}")
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
 class UnderWay(Protocol):

@@ -16,8 +16,8 @@ def roles_of(user: User) -> frozenset[tuple[str, int]]:
 
 
 def user_of(actor: Actor) -> User:
-    """The account of the one who looks. Raises User.DoesNotExist for nobody."""
-    return User.objects.get(pk=actor.user_id)
+    """The account of the one who looks. Raises NobodyError."""
+    return User.objects.get(pk=actor.person)
 
 
 def live_grants(now: datetime) -> QuerySet[PatientAccess]:

@@ -25,15 +25,14 @@ def with_registered(patients: QuerySet[Patient]) -> QuerySet[Patient]:
     """Add `is_registered`: somebody signs on for this record and has proved the e-mail address."""
     proved = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
     grants = own_grants().filter(Exists(proved), patient=OuterRef("pk"))
-    return patients.annotate(is_registered=Exists(grants))
+    return patients.annotate(registered=Exists(grants))
 
 
-def locked_record(patient_id: int) -> Patient:
-    """The record with `is_registered`, locked: one registration at a time can finish.
+def locked_record(records: QuerySet[Patient]) -> Patient:
+    """The one record of the query with `is_registered`, locked: one registration at a time can finish.
 
     Two queries: what the first one waited for, only the second one sees.
     """
-    records = Patient.objects.filter(pk=patient_id)
     records.select_for_update(no_key=True).get()
     return with_registered(records.select_related("clinic")).get()
 

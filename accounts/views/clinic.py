@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actions.activation import AlreadyRegisteredError, issue_activation_code
 from accounts.actions.patients_import import ImportOverError, confirm_import, look_at_import
 from accounts.actions.records import look_up, see_record
-from accounts.forms.clinic import ImportForm, LookUpForm
-from accounts.models import Clinic
+from accounts.forms.clinic import ImportForm, MrnForm, NameForm
 from accounts.rules.codes import shown_code
 from accounts.rules.imports import FileError
 from accounts.rules.registration import ACTIVATION_TIME
@@ -28,12 +27,18 @@ from accounts.views import ActorRequest
 def patients(request: ActorRequest) -> HttpResponse:
     """Look a patient up. The answer to the POST shows what was found: no name goes into a URL."""
     now = database_now()
-    clinics = clinics_of(request.actor)
-    form = LookUpForm(request.POST or None, today=_today(clinics[0], now))
+    by_mrn = MrnForm(_sent(request, "mrn"))
+    by_name = NameForm(_sent(request, "last_name"), today=_today(request, now))
+    form = by_mrn if by_mrn.is_bound else by_name
     found = None
     if form.is_valid():
         found = look_up(form.finder(request.actor), actor=request.actor, now=now)
-    return render(request, "accounts/clinic/patients.html", {"form": form, "found": found})
+    context = {"by_mrn": by_mrn, "by_name": by_name, "form": form, "found": found}
+    return render(request, "accounts/clinic/patients.html", context)
+
+
+def _sent(request: ActorRequest, field: str) -> QueryDict | None:
+    return request.POST if field in request.POST else None
 
 
 @require_safe
@@ -100,5 +105,5 @@ def _confirm(request: ActorRequest, import_id: str) -> HttpResponse:
     return render(request, "accounts/clinic/import_done.html", {"plan": plan})
 
 
-def _today(clinic: Clinic, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(clinic.time_zone)).date()
+def _today(request: ActorRequest, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(clinics_of(request.actor)[0].time_zone)).date()

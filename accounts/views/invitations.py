@@ -1,7 +1,6 @@
 """Accepting an invitation: type its code, sign on or make an account, say yes."""
 
 from datetime import datetime
-from typing import cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.signup import complete_signup
@@ -15,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import invitations as actions
 from accounts.actions.proxies import OwnRecordError
 from accounts.forms.invitations import InvitationCodeForm, InvitedAccountForm
-from accounts.models import Invitation, User
+from accounts.models import Invitation
 from accounts.selectors.clinics import database_now
+from accounts.selectors.people import user_of
 from accounts.selectors.proxies import has_account, open_invitation
 from accounts.views import ActorRequest
 
@@ -58,7 +58,7 @@ def accept(request: ActorRequest) -> HttpResponse:
         return _account(request, invitation)
     if request.method == "POST":
         return _accepted(request, invitation, now)
-    is_invited = actions.has_proved(cast(User, request.user), invitation.email)
+    is_invited = actions.has_proved(request.user, invitation.email)
     context = {"invitation": invitation, "is_invited": is_invited}
     return render(request, "accounts/invitations/accept.html", context)
 
@@ -68,18 +68,20 @@ def _account(request: ActorRequest, invitation: Invitation) -> HttpResponse:
     context = {"invitation": invitation}
     if has_account(invitation.email):
         return render(request, "accounts/invitations/sign_on.html", context)
-    form = InvitedAccountForm(request.POST or None, email=invitation.email)
+    form = InvitedAccountForm(request.POST or None, invited=invitation.email)
     if form.is_valid():
         get_adapter().stash_verified_email(request, invitation.email)
         user = form.save(request)
-        return complete_signup(request, user=user, redirect_url=reverse("invitation_accept"))
+        next_page = reverse("invitation_accept")
+        signed_on: HttpResponse = complete_signup(request, user=user, redirect_url=next_page)
+        return signed_on
     return render(request, "accounts/invitations/account.html", {**context, "form": form})
 
 
 def _accepted(request: ActorRequest, invitation: Invitation, now: datetime) -> HttpResponse:
-    user = cast(User, request.user)
+    actor, user = request.actor, user_of(request.actor)
     try:
-        actions.accept_invitation(actor=request.actor, user=user, invitation=invitation, now=now)
+        actions.accept_invitation(actor=actor, user=user, invitation=invitation, now=now)
     except actions.NotInvitedError:
         return redirect("invitation_accept")
     except (actions.InvitationOverError, OwnRecordError) as error:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from allauth.account.adapter import get_adapter
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
@@ -17,7 +16,7 @@ from accounts.rules.actor import Actor
 from accounts.selectors import profile as selectors
 from accounts.selectors.clinics import database_now
 from accounts.selectors.profile import Profile
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, needs_fresh_proof
 
 
 @require_safe
@@ -41,7 +40,7 @@ def profile(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@needs_fresh_proof
 def contact(request: ActorRequest) -> HttpResponse:
     """Ask for another contact on one's record: `?channel=mail` or `?channel=text`."""
     now = database_now()
@@ -50,12 +49,12 @@ def contact(request: ActorRequest) -> HttpResponse:
     if seen.record is None or kind is None:
         raise Http404
     form = kind(request.POST or None)
-    if form.is_valid() and _code_sent(request.actor, seen.record, form, now):
+    if form.is_valid() and _code_sent(request.actor, seen.record, form, now=now):
         return redirect("profile_contact_code")
     return render(request, "accounts/profile/contact.html", {"form": form, "profile": seen})
 
 
-def _code_sent(actor: Actor, record: Patient, form: ContactForm, now: datetime) -> bool:
+def _code_sent(actor: Actor, record: Patient, form: ContactForm, *, now: datetime) -> bool:
     wanted = actions.Contact(form.channel, str(form.cleaned_data["contact"]))
     try:
         actions.ask_contact_change(actor=actor, record=record, wanted=wanted, now=now)
@@ -68,24 +67,25 @@ def _code_sent(actor: Actor, record: Patient, form: ContactForm, now: datetime) 
 def contact_code(request: ActorRequest) -> HttpResponse:
     """Type the code that came to the new contact."""
     now = database_now()
-    change = selectors.open_contact_change(request.actor, now)
     form = ContactCodeForm(request.POST or None)
-    if change is None or (form.is_valid() and not _proven(request.actor, form, now)):
+    if form.is_valid() and (outcome := _tried(request.actor, form, now)):
+        return _told(request, outcome)
+    change = selectors.open_contact_change(request.actor, now)
+    if change is None:
         return _told(request, "code_over")
-    if form.is_valid():
-        return _told(request, "contact_changed")
     return render(request, "accounts/profile/contact_code.html", {"form": form, "change": change})
 
 
-def _proven(actor: Actor, form: ContactCodeForm, now: datetime) -> bool:
-    """False when there is nothing left to try; a wrong code makes the form say so."""
+def _tried(actor: Actor, form: ContactCodeForm, now: datetime) -> str:
+    """What came of the code; empty when it was wrong, and then the form says so."""
     try:
         actions.prove_contact(actor=actor, code=form.cleaned_data["code"], now=now)
     except actions.WrongCodeError as error:
         form.say_wrong(error.left)
+        return ""
     except actions.CodeOverError:
-        return False
-    return True
+        return "code_over"
+    return "contact_changed"
 
 
 @require_POST
@@ -118,6 +118,6 @@ def _in_language(response: HttpResponse, language: str) -> HttpResponse:
         language,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response

@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import get_adapter
-from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
@@ -21,7 +20,7 @@ from accounts.selectors import proxies as selectors
 from accounts.selectors.clinics import database_now
 from accounts.selectors.people import own_record, patients_seen_by, user_of
 from accounts.selectors.proxies import HELPER, PATIENT, STAFF
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, needs_fresh_proof
 
 
 @require_safe
@@ -32,7 +31,7 @@ def proxies(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@needs_fresh_proof
 def invite(request: ActorRequest) -> HttpResponse:
     """A patient invites somebody to help."""
     now = database_now()
@@ -41,13 +40,13 @@ def invite(request: ActorRequest) -> HttpResponse:
     if record is None:
         raise Http404
     form = HelperForm(request.POST or None, own_email=user.email)
-    if form.is_valid() and _invited(request.actor, record, form, now):
-        return _back(request, PATIENT, record.pk, "invited")
+    if form.is_valid() and _invited(request.actor, record, form, now=now):
+        return _back(request, PATIENT, record.pk, what="invited")
     return render(request, "accounts/proxies/invite.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@needs_fresh_proof
 def clinic_grant(request: ActorRequest, patient_id: int) -> HttpResponse:
     """Clinic staff who saw a document let a parent or caregiver act for a patient."""
     now = database_now()
@@ -57,14 +56,14 @@ def clinic_grant(request: ActorRequest, patient_id: int) -> HttpResponse:
     zone = ZoneInfo(patient.clinic.time_zone)
     is_young = is_child(patient.birth_date, zone, now=now)
     form = ClinicGrantForm(request.POST or None, own_email=patient.email, is_child=is_young)
-    if form.is_valid() and _invited(request.actor, patient, form, now):
-        return _back(request, STAFF, patient.pk, "invited")
+    if form.is_valid() and _invited(request.actor, patient, form, now=now):
+        return _back(request, STAFF, patient.pk, what="invited")
     seen = see_helpers(actor=request.actor, patient=patient, now=now)
     context = {"form": form, "patient": patient, "seen": seen}
     return render(request, "accounts/proxies/clinic_grant.html", context)
 
 
-def _invited(actor: Actor, patient: Patient, form: HelperForm, now: datetime) -> bool:
+def _invited(actor: Actor, patient: Patient, form: HelperForm, *, now: datetime) -> bool:
     try:
         invite_helper(actor=actor, patient=patient, offer=form.offer(), now=now)
     except TooManyError:
@@ -85,12 +84,12 @@ def end(request: ActorRequest, grant_id: int) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         end_grant(actor=request.actor, grant=seen.grant, now=now, reason=reason)
-        return _back(request, seen.side, seen.grant.patient_id, "ended")
+        return _back(request, seen.side, seen.grant.patient_id, what="ended")
     return render(request, "accounts/proxies/end.html", {"form": form, "seen": seen})
 
 
 @require_POST
-@reauthentication_required
+@needs_fresh_proof
 def withdraw(request: ActorRequest, invitation_id: int) -> HttpResponse:
     """Take back an invitation that nobody has accepted."""
     now = database_now()
@@ -98,10 +97,10 @@ def withdraw(request: ActorRequest, invitation_id: int) -> HttpResponse:
     if seen is None:
         raise Http404
     withdraw_invitation(actor=request.actor, invitation=seen.invitation, now=now)
-    return _back(request, seen.side, seen.invitation.patient_id, "withdrawn")
+    return _back(request, seen.side, seen.invitation.patient_id, what="withdrawn")
 
 
-def _back(request: ActorRequest, side: str, patient_id: int, what: str) -> HttpResponse:
+def _back(request: ActorRequest, side: str, patient_id: int | None, *, what: str) -> HttpResponse:
     """Where the person came from, which says what happened."""
     get_adapter().add_message(request, INFO, f"accounts/proxies/messages/{what}.txt")
     return redirect("clinic_proxy", patient_id) if side == STAFF else redirect("proxies")

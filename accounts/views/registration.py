@@ -19,7 +19,7 @@ from accounts.actions.registration import (
     start_registration,
 )
 from accounts.forms.registration import ClaimForm, CodeForm, DetailsForm
-from accounts.models import Registration
+from accounts.models import Patient, Registration
 from accounts.rules.registration import CODE_TIME, registration_state
 from accounts.selectors.clinics import database_now, default_clinic
 from accounts.selectors.registration import registration_of
@@ -58,12 +58,12 @@ def code(request: ActorRequest) -> HttpResponse:
     now = database_now()
     form = CodeForm(request.POST or None)
     if registration_state(registration, now) == "open" and form.is_valid():
-        return _prove(request, registration, form, now)
-    return _code_page(request, registration, form, now)
+        return _prove(request, registration, form, now=now)
+    return _code_page(request, registration, form, now=now)
 
 
 def _prove(
-    request: ActorRequest, registration: Registration, form: CodeForm, now: datetime
+    request: ActorRequest, registration: Registration, form: CodeForm, *, now: datetime
 ) -> HttpResponse:
     proof = prove_registration(
         registration.pk,
@@ -77,11 +77,11 @@ def _prove(
         return redirect("registration_details")
     form.refuse(proof)
     registration.refresh_from_db()
-    return _code_page(request, registration, form, now)
+    return _code_page(request, registration, form, now=now)
 
 
 def _code_page(
-    request: ActorRequest, registration: Registration, form: CodeForm, now: datetime
+    request: ActorRequest, registration: Registration, form: CodeForm, *, now: datetime
 ) -> HttpResponse:
     state = registration_state(registration, now)
     if state == "proven":
@@ -102,7 +102,8 @@ class DetailsView(SignupView):  # type: ignore[misc]
 
     template_name = "accounts/registration/details.html"
     form_class = DetailsForm
-    registration: Registration | None = None
+    registration: Registration
+    patient: Patient
 
     def get_form_class(self) -> type[DetailsForm]:
         """Ours, whatever ACCOUNT_FORMS says."""
@@ -110,9 +111,11 @@ class DetailsView(SignupView):  # type: ignore[misc]
 
     def is_open(self) -> bool:
         """Whether this browser holds a proof that still counts."""
-        self.registration = registration_of(self.request.session.get(SESSION_KEY))
-        found = self.registration
-        return found is not None and registration_state(found, database_now()) == "proven"
+        found = registration_of(self.request.session.get(SESSION_KEY))
+        if found is None or found.patient is None:
+            return False
+        self.registration, self.patient = found, found.patient
+        return registration_state(found, database_now()) == "proven"
 
     def closed(self) -> HttpResponse:
         """Back to the code, which says what is wrong."""
@@ -120,19 +123,24 @@ class DetailsView(SignupView):  # type: ignore[misc]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The record's own address to start with."""
-        initial = {"email": self.registration.patient.email}
-        return {**super().get_form_kwargs(), "registration": self.registration, "initial": initial}
+        return {
+            **super().get_form_kwargs(),
+            "registration": self.registration,
+            "patient": self.patient,
+            "initial": {"email": self.patient.email},
+        }
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """The first name, so that a wrong record is noticed."""
-        return super().get_context_data(patient=self.registration.patient, **context)
+        return {**super().get_context_data(**context), "patient": self.patient}
 
     def form_valid(self, form: DetailsForm) -> HttpResponse:
         """Make the account; the code page tells what went wrong."""
         try:
-            return super().form_valid(form)
+            response: HttpResponse = super().form_valid(form)
         except (AlreadyRegisteredError, NotProvenError):
             return redirect("registration_code")
+        return response
 
 
 details = DetailsView.as_view()

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from allauth.account.adapter import get_adapter
-from allauth.account.decorators import reauthentication_required
 from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from accounts.forms.staff import ColleagueForm
 from accounts.rules.actor import Actor
 from accounts.selectors import staff as selectors
 from accounts.selectors.clinics import database_now
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, needs_fresh_proof
 
 
 @require_safe
@@ -26,7 +25,7 @@ def members(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@needs_fresh_proof
 def invite(request: ActorRequest) -> HttpResponse:
     """Invite somebody to work at a clinic."""
     clinics = selectors.clinics_run_by(request.actor)
@@ -46,7 +45,7 @@ def _invited(actor: Actor, form: ColleagueForm, now: datetime) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@needs_fresh_proof
 def end(request: ActorRequest, membership_id: int) -> HttpResponse:
     """End somebody's role and sign them off everywhere."""
     membership = selectors.membership_for(request.actor, membership_id)
@@ -64,7 +63,7 @@ def end(request: ActorRequest, membership_id: int) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
+@needs_fresh_proof
 def withdraw(request: ActorRequest, invitation_id: int) -> HttpResponse:
     """Take back an invitation that nobody has accepted."""
     now = database_now()

@@ -4,14 +4,14 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from portal.local import options
 from portal.local.children import die_with_parent
 from portal.local.errors import LocalError
 from portal.local.execute import execute
 from portal.local.run import run
-from portal.local.signals import Stop, stop_on_signals
+from portal.local.signals import Stop, parent_is_ending, stop_on_signals
 
 USAGE = "usage: python -m portal.local run | exec -- CMD ...   (environment: PORT, DATA_DIR, HOST, DATABASE_URL, REDIS_URL)"
 
@@ -30,16 +30,21 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    """Run what was asked for; `--with-parent` (make's own) ends us when make is killed."""
+    """Run what was asked for; with `--with-parent` (make's own) we also end when make does."""
     action, *rest = arguments or [""]
-    if rest[:1] == ["--with-parent"]:
-        die_with_parent(signal.SIGTERM, os.getppid())()
-        rest = rest[1:]
-    if (action, rest) == ("run", []):
-        run(options.from_environment())
-    if action == "exec" and rest[:1] == ["--"] and rest[1:]:
-        return execute(options.from_environment(), rest[1:])
+    told = _tied_to_parent() if rest[:1] == ["--with-parent"] else lambda: False
+    words = [word for word in rest[:1] if word != "--with-parent"] + rest[1:]
+    if (action, words) == ("run", []):
+        run(options.from_environment(), told)
+        return 0
+    if action == "exec" and words[:1] == ["--"] and words[1:]:
+        return execute(options.from_environment(), words[1:])
     raise LocalError(USAGE)
+
+
+def _tied_to_parent() -> Callable[[], bool]:
+    die_with_parent(signal.SIGTERM, os.getppid())()
+    return parent_is_ending()
 
 
 def _complain(sentence: str) -> int:

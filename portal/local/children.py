@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from portal.local.errors import LocalError
 
@@ -140,9 +139,9 @@ def group() -> Iterator[list[Child]]:
         stop(running)
 
 
-def watch(running: Sequence[Child]) -> NoReturn:
-    """Until one of them ends, which is a LocalError."""
-    while True:
+def watch(running: Sequence[Child], told: Callable[[], bool]) -> None:
+    """Until we are told to end, or one of them ends, which is a LocalError."""
+    while not told():
         for child in running:
             if child.process.poll() is not None:
                 raise stopped(child)

@@ -1,9 +1,8 @@
 """`run`: the whole portal on this machine, until Ctrl-C."""
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import NoReturn
 
 from portal.local import children, coturn, places, ports, stack
 from portal.local.errors import LocalError
@@ -15,8 +14,8 @@ LOOPBACK = ("127.0.0.1", "::1")
 EVERYWHERE = ("0.0.0.0",)  # noqa: S104  # nosec B104 - what HOST asks for
 
 
-def run(options: Options) -> NoReturn:
-    """Start all of it, say where it is, and wait. Ends by Stop, or by LocalError when a part of it ends."""
+def run(options: Options, told: Callable[[], bool]) -> None:
+    """Start all of it, say where it is, and wait until told or stopped. LocalError when a part of it ends."""
     addresses = ports.claimable(options.port, EVERYWHERE if options.host else LOOPBACK)
     turn = coturn.plan(options.port, _address_of(options.host))
     with (
@@ -39,7 +38,7 @@ def run(options: Options) -> NoReturn:
             f"\n{options.origin}\n\n{people}\nCtrl-C stops it. Logs: {held.data / 'log'}",
             flush=True,
         )
-        children.watch([*running, *ours])
+        children.watch([*running, *ours], told)
 
 
 def _address_of(host: str) -> str:

@@ -1,12 +1,16 @@
 """Ctrl-C and its kin: one clean stop, whatever is pressed meanwhile."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+INTERRUPTS = 1 << (signal.SIGINT - 1) | 1 << (signal.SIGHUP - 1)
 
 
 class Stop(BaseException):
@@ -32,6 +36,22 @@ def ignore_signals() -> None:
 def _stop(number: int, _frame: FrameType | None) -> None:
     ignore_signals()
     raise Stop(number)
+
+
+def parent_is_ending() -> Callable[[], bool]:
+    """Whether our parent was told to end since now: make, told alone, drops its handlers and waits for us."""
+    before = _handled(os.getppid())
+    return lambda: before & ~_handled(os.getppid()) != 0
+
+
+def _handled(pid: int) -> int:
+    """Which of Ctrl-C and hang-up a process handles, as the kernel's bits (Linux only; elsewhere none)."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    caught = re.search(r"^SigCgt:\s*(\w+)", status, re.MULTILINE)
+    return int(caught[1], 16) & INTERRUPTS if caught else 0
 
 
 def forward_signals(process: subprocess.Popen[bytes]) -> None:

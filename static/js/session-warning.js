@@ -98,6 +98,12 @@ dialog.addEventListener("cancel", (event) => {
     stay();
   }
 });
+// A browser may close it on a second Escape whatever we say.
+dialog.addEventListener("close", () => {
+  if (shown !== "active") {
+    dialog.showModal();
+  }
+});
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") {
     (shown === "ended" ? back : look)();

@@ -24,7 +24,9 @@ def test_a_long_code_is_shown_in_two_halves():
     assert shown_code("123456") == "123456"
 
 
-@pytest.mark.parametrize(("typed", "is_long"), [("ABCDE-12345", True), ("123456", False), ("", False)])
+@pytest.mark.parametrize(
+    ("typed", "is_long"), [("ABCDE-12345", True), ("123456", False), ("", False)]
+)
 def test_a_printed_code_is_told_by_its_length(typed, is_long):
     assert is_long_code(typed) is is_long
 

@@ -35,12 +35,12 @@ class Server:
     rcpt, data, slow = "250 ok", "250 ok", 0.0
     kept = 0
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
         if self.rcpt.startswith("2"):
             envelope.rcpt_tos.append(address)
         return self.rcpt
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, _session, _envelope):  # noqa: N802
         await asyncio.sleep(self.slow)
         self.kept += self.data.startswith("250")
         if self.data == "250 then reset":

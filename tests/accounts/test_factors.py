@@ -1,5 +1,6 @@
 """Second factors: apps, recovery codes, who must have one, and a fresh proof of who one is."""
 
+import json
 import re
 import time
 
@@ -36,6 +37,11 @@ def by_password(user, **defaults) -> Client:
     client = Client(**defaults)
     client.post(LOGIN, {"login": user.email, "password": PASSWORD})
     return client
+
+
+def set_up_app(client) -> None:
+    secret = re.search(r"<code[^>]*>(\w+)</code>", client.get(SET_UP).text)[1]
+    client.post(SET_UP, {"code": code_of(secret)})
 
 
 def is_in(client) -> bool:
@@ -140,11 +146,13 @@ def test_a_new_password_does_not_skip_the_second_factor(client, patient):
     assert not is_in(client)
 
 
-def test_setting_up_an_app_gives_recovery_codes_and_tells_the_person(client_of, patient):
+def test_setting_up_an_app_gives_recovery_codes_and_tells_the_person(
+    client_of, patient, django_capture_on_commit_callbacks
+):
     client = client_of(patient)
-    secret = re.search(r"<code[^>]*>(\w+)</code>", client.get(SET_UP).text)[1]
-    answer = client.post(SET_UP, {"code": code_of(secret)})
-    page = client.get(answer["Location"]).text
+    with django_capture_on_commit_callbacks(execute=True):
+        set_up_app(client)
+    page = client.get("/accounts/2fa/recovery-codes/").text
     assert len(re.findall(r"<code>\d{8}</code>", page)) == 10
     assert subjects() == ["An app was set up for sign-on"]
     added = AuditEvent.objects.filter(action="factor_added").values_list("detail__how", flat=True)
@@ -169,11 +177,14 @@ def test_removing_the_app_tells_the_person_and_takes_the_codes_along(client_of, 
     assert AuditEvent.objects.filter(action="factor_removed").count() == 2
 
 
-def test_new_recovery_codes_end_the_old_ones_and_tell_the_person(client_of, patient):
+def test_new_recovery_codes_end_the_old_ones_and_tell_the_person(
+    client_of, patient, django_capture_on_commit_callbacks
+):
     with_app(patient)
     old = RecoveryCodes.activate(patient).generate_codes()
     client = client_of(patient)
-    client.post("/accounts/2fa/recovery-codes/generate/")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/recovery-codes/generate/")
     saved = client.get("/accounts/2fa/recovery-codes/download/").content.decode()
     assert not set(old) & set(saved.split())
     assert len(re.findall(r"^\d{8}$", saved, re.MULTILINE)) == 10
@@ -198,10 +209,10 @@ def test_in_the_demo_staff_need_none_either(doctor, settings):
     assert by_password(doctor).get("/accounts/").status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
 def test_setting_one_up_opens_everything_at_once(doctor):
     client = by_password(doctor)
-    secret = re.search(r"<code[^>]*>(\w+)</code>", client.get(SET_UP).text)[1]
-    client.post(SET_UP, {"code": code_of(secret)})
+    set_up_app(client)
     assert client.get("/accounts/").status_code == 200
 
 
@@ -276,7 +287,16 @@ def test_the_app_is_another_way_to_prove_it(client_of, patient):
 PASSKEY = "/accounts/2fa/webauthn/"
 
 
-@pytest.mark.parametrize("credential", ["", "{}", "null", '{"id": "x"}', "\x00", '{"a": [1]}'])
+ATTESTED = {"clientDataJSON": "e30", "attestationObject": "e30"}
+MALFORMED = [
+    *("", "{}", "null", "[]", "3", "\x00", '{"id": "x"}', '{"a": [1]}'),
+    json.dumps({"id": "x", "rawId": "x", "type": "public-key", "response": {}}),
+    json.dumps({"id": "eA", "rawId": "eA", "type": "public-key", "response": ATTESTED}),
+    json.dumps({"id": "eA", "rawId": "eA", "response": {"userHandle": "🦊"}}),
+]
+
+
+@pytest.mark.parametrize("credential", MALFORMED)
 def test_nonsense_is_no_passkey(client_of, client, patient, credential):
     signed_on = client_of(patient)
     signed_on.get(f"{PASSKEY}add/")
@@ -285,6 +305,23 @@ def test_nonsense_is_no_passkey(client_of, client, patient, credential):
     assert not Authenticator.objects.exists()
     client.get(f"{PASSKEY}login/", headers={"accept": "application/json"})
     assert client.post(f"{PASSKEY}login/", {"credential": credential})["Location"] == LOGIN
+
+
+def test_nonsense_is_no_passkey_as_a_second_step(patient):
+    with_app(patient)
+    client = by_password(patient)
+    answers = [client.post(SECOND, {"credential": credential}) for credential in MALFORMED]
+    assert {answer.status_code for answer in answers} == {200}
+    assert not is_in(client)
+
+
+def test_nonsense_is_no_fresh_proof(client_of, patient):
+    key = {"name": "Key", "credential": {}}
+    Authenticator.objects.create(user=patient, type="webauthn", data=key)
+    client = client_of(patient)
+    for credential in MALFORMED:
+        client.post(f"{PASSKEY}reauthenticate/?next=/accounts/", {"credential": credential})
+    assert "account_authentication_methods" not in client.session
 
 
 def test_the_browser_is_asked_for_a_passkey_of_this_portal(client, clinic):

@@ -195,7 +195,11 @@ def test_somebody_who_signs_on_is_told_of_a_new_contact_at_the_old_one_too(take_
     Patient.objects.update(text_consent_at="2026-01-01T00:00Z")
     plan = take_over("MRN-100001,Okoye,Ada,1951-03-04,new@example.com,+15105550111,es,")
     record = Patient.objects.get()
-    assert (record.email, record.text_consent_at, record.language) == ("new@example.com", None, "en")
+    assert (record.email, record.text_consent_at, record.language) == (
+        "new@example.com",
+        None,
+        "en",
+    )
     assert len(plan.moved) == 1
     told = Notice.objects.filter(kind="contact_changed").order_by("pk")
     assert [notice.recipient for notice in told] == 2 * [

@@ -39,7 +39,9 @@ def test_a_name_without_letters_is_nobodys(name):
     assert not is_name(name)
 
 
-@pytest.mark.parametrize("name", ["Rivera", "O'Connor-Núñez", "de la Cruz", "Smith Jr.", "علی\u200cپور"])
+@pytest.mark.parametrize(
+    "name", ["Rivera", "O'Connor-Núñez", "de la Cruz", "Smith Jr.", "علی\u200cپور"]
+)
 def test_names_of_people_are_names(name):
     assert is_name(name)
 

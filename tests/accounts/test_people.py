@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import ClinicMembership, PatientAccess
-from accounts.rules.actor import PORTAL, Actor, session_hash
+from accounts.rules.actor import PORTAL, Actor, NobodyError, session_hash
 from accounts.selectors.people import (
     grants_of,
     own_record,
@@ -113,6 +113,12 @@ def test_an_actor_has_the_strongest_role_held_and_knows_where(doctor, clinic, ot
 def test_an_actor_without_a_role_is_a_patient_and_nobody_is_nobody(patient):
     assert Actor(user_id=patient.pk).role == "patient"
     assert PORTAL.role == ""
+
+
+def test_nobody_is_no_person(patient):
+    assert Actor(user_id=patient.pk).person == patient.pk
+    with pytest.raises(NobodyError):
+        user_of(PORTAL)
 
 
 def test_sessions_are_told_apart_without_their_keys():

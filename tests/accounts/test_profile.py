@@ -54,7 +54,9 @@ def wrong(code: str) -> str:
 def told(kind: str) -> set[tuple[str, str]]:
     """(channel, address) of the notices of a kind; a user's own address where none is named."""
     notices = Notice.objects.filter(kind=kind).select_related("user")
-    return {(row.channel, unseal(row.sealed).get("to", row.user and row.user.email)) for row in notices}
+    return {
+        (row.channel, unseal(row.sealed).get("to", row.user and row.user.email)) for row in notices
+    }
 
 
 def test_a_new_address_changes_nothing_until_its_code_comes_back(actor, patient, ask, now):
@@ -217,7 +219,11 @@ def test_language_and_time_zone_are_kept_with_account_and_record(patient, client
     assert answer.cookies[settings.LANGUAGE_COOKIE_NAME].value == "es"
     patient.refresh_from_db()
     record = on_record(patient)
-    assert (patient.language, patient.time_zone, patient.first_name) == ("es", "America/Denver", "Ada")
+    assert (patient.language, patient.time_zone, patient.first_name) == (
+        "es",
+        "America/Denver",
+        "Ada",
+    )
     assert (record.language, record.time_zone) == ("es", "America/Denver")
 
 
@@ -251,7 +257,9 @@ def test_a_zone_kept_under_an_older_name_stays_a_choice(patient, client_of):
 
 def test_a_contact_is_changed_through_the_pages(patient, client_of):
     client = client_of(patient)
-    answer = client.post(f"{reverse('profile_contact')}?channel=mail", {"contact": "new@example.com"})
+    answer = client.post(
+        f"{reverse('profile_contact')}?channel=mail", {"contact": "new@example.com"}
+    )
     assert answer["Location"] == reverse("profile_contact_code")
     code = unseal(Notice.objects.get(kind="contact_code").sealed)["code"]
     page = client.post(reverse("profile_contact_code"), {"code": wrong(code)}).content.decode()
@@ -262,7 +270,9 @@ def test_a_contact_is_changed_through_the_pages(patient, client_of):
 
 
 def test_a_phone_is_typed_as_people_write_it(patient, client_of):
-    client_of(patient).post(f"{reverse('profile_contact')}?channel=text", {"contact": "510-555-0199"})
+    client_of(patient).post(
+        f"{reverse('profile_contact')}?channel=text", {"contact": "510-555-0199"}
+    )
     assert ContactChange.objects.get().phone == "+15105550199"
 
 
@@ -278,7 +288,9 @@ def test_a_phone_is_typed_as_people_write_it(patient, client_of):
     ],
 )
 def test_what_is_no_contact_gets_no_code(patient, client_of, channel, contact):
-    page = client_of(patient).post(f"{reverse('profile_contact')}?channel={channel}", {"contact": contact})
+    page = client_of(patient).post(
+        f"{reverse('profile_contact')}?channel={channel}", {"contact": contact}
+    )
     assert "There is a problem" in page.content.decode()
     assert not ContactChange.objects.exists()
 
@@ -286,7 +298,9 @@ def test_what_is_no_contact_gets_no_code(patient, client_of, channel, contact):
 def test_too_many_codes_are_answered_in_words(patient, client_of):
     client = client_of(patient)
     for _ in range(6):
-        page = client.post(f"{reverse('profile_contact')}?channel=mail", {"contact": "n@example.com"})
+        page = client.post(
+            f"{reverse('profile_contact')}?channel=mail", {"contact": "n@example.com"}
+        )
     assert "Please wait an hour" in page.content.decode()
 
 
@@ -310,6 +324,16 @@ def test_the_last_wrong_try_leads_back(patient, client_of):
         client.post(reverse("profile_contact_code"), {"code": wrong(code)})
     page = client.post(reverse("profile_contact_code"), {"code": code}, follow=True)
     assert "Please ask for a new one" in page.content.decode()
+
+
+def test_the_fifth_wrong_code_leads_back_at_once(patient, client_of):
+    client = client_of(patient)
+    client.post(f"{reverse('profile_contact')}?channel=mail", {"contact": "new@example.com"})
+    code = unseal(Notice.objects.get(kind="contact_code").sealed)["code"]
+    answers = [
+        client.post(reverse("profile_contact_code"), {"code": wrong(code)}) for _ in range(5)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 302]
 
 
 def test_texts_need_a_proven_phone(patient, doctor, client_of, now):

@@ -157,6 +157,12 @@ def test_each_side_sees_the_other(patient, other_patient, helper, client_of):
     assert "May join video visits and see when they are." in page
 
 
+def test_somebody_without_a_record_sees_only_whom_they_care_for(parent, client_of):
+    page = client_of(parent).get(reverse("proxies")).content.decode()
+    assert "Noor Haddad" in page
+    assert "Who may act for me" not in page
+
+
 def test_the_patient_ends_the_help_on_the_page(patient, helper, client_of):
     client = client_of(patient)
     url = reverse("proxy_end", args=[helper.pk])

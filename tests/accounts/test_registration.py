@@ -50,9 +50,7 @@ def start(clinic, now):
 @pytest.fixture
 def prove(now):
     def prove(registration, typed, *, at=now):
-        return prove_registration(
-            registration.pk, typed, client="192.0.2.7", actor=ACTOR, now=at
-        )
+        return prove_registration(registration.pk, typed, client="192.0.2.7", actor=ACTOR, now=at)
 
     return prove
 
@@ -134,9 +132,7 @@ def test_nobody_gets_a_code_without_a_contact_on_record(clinic, start, smtp_sink
     assert Notice.objects.get().state == "dropped"
 
 
-def test_somebody_registered_is_told_so_at_the_contact_on_record(
-    patient, start, smtp_sink, drain
-):
+def test_somebody_registered_is_told_so_at_the_contact_on_record(patient, start, smtp_sink, drain):
     registration = start(Claim("MRN-100001", "Okoye", date(1951, 3, 4)))
     drain()
     assert registration.patient is None
@@ -290,9 +286,7 @@ def verified(user):
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
 
 
-def test_the_second_registration_of_a_record_leaves_no_account(
-    unregistered, start, prove, finish
-):
+def test_the_second_registration_of_a_record_leaves_no_account(unregistered, start, prove, finish):
     first, second = proven(start, prove), proven(start, prove)
     verified(finish(first))
     with pytest.raises(AlreadyRegisteredError):
@@ -303,9 +297,7 @@ def test_the_second_registration_of_a_record_leaves_no_account(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_registrations_at_the_same_moment_make_one_account(
-    unregistered, start, prove, now
-):
+def test_two_registrations_at_the_same_moment_make_one_account(unregistered, start, prove, now):
     both = [proven(start, prove), proven(start, prove)]
 
     def finish():

@@ -218,7 +218,8 @@ def test_two_administrators_who_end_each_other_at_once_leave_one(
             connection.close()
 
     threads = [
-        threading.Thread(target=leave, args=[user]) for user in (administrator, second_administrator)
+        threading.Thread(target=leave, args=[user])
+        for user in (administrator, second_administrator)
     ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]

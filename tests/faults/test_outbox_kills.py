@@ -33,17 +33,17 @@ class Deadly(Sink):
             with suppress(ProcessLookupError):
                 os.kill(self.worker, signal.SIGKILL)
 
-    async def handle_EHLO(self, server, session, envelope, name, answers):  # noqa: N802, PLR0913
+    async def handle_EHLO(self, _server, session, _envelope, name, answers):  # noqa: N802, PLR0913
         self.strike("EHLO")
         session.host_name = name
         return answers
 
-    async def handle_MAIL(self, server, session, envelope, sender, options):  # noqa: N802, PLR0913
+    async def handle_MAIL(self, _server, _session, envelope, sender, _options):  # noqa: N802, PLR0913
         self.strike("MAIL")
         envelope.mail_from = sender
         return "250 ok"
 
-    async def handle_RCPT(self, server, session, envelope, to, options):  # noqa: N802, PLR0913
+    async def handle_RCPT(self, _server, _session, envelope, to, _options):  # noqa: N802, PLR0913
         self.strike("RCPT")
         envelope.rcpt_tos.append(to)
         return "250 ok"
@@ -54,7 +54,7 @@ class Deadly(Sink):
         self.strike("DATA")
         return kept
 
-    async def handle_QUIT(self, server, session, envelope):  # noqa: N802
+    async def handle_QUIT(self, _server, _session, _envelope):  # noqa: N802
         self.strike("QUIT")
         return "221 bye"
 

@@ -40,7 +40,9 @@ def start(tmp_path, smtp_sink):
 @pytest.fixture
 def beat(start, tmp_path):
     def begin(number=0):
-        return start(*CELERY, "beat", "--schedule", str(tmp_path / f"beat{number}"), "--pidfile", "")
+        return start(
+            *CELERY, "beat", "--schedule", str(tmp_path / f"beat{number}"), "--pidfile", ""
+        )
 
     return begin
 
@@ -86,7 +88,9 @@ def test_three_beats_send_nothing_twice(start, beat, patient, smtp_sink):
         beat(number)
     log = start(*WORKER)
     wait_until(all_sent, 30)
-    wait_until(lambda: "accounts.tasks.deliver" in log.read_text() and "succeeded" in log.read_text(), 30)
+    wait_until(
+        lambda: "accounts.tasks.deliver" in log.read_text() and "succeeded" in log.read_text(), 30
+    )
     assert len({mail["Message-ID"] for mail in smtp_sink.messages}) == len(smtp_sink.messages) == 20
 
 
@@ -95,5 +99,3 @@ def test_what_beat_asks_for_exists_and_expires(db):
     for entry in app.conf.beat_schedule.values():
         assert entry["task"] in app.tasks
         assert entry["options"]["expires"] <= entry["schedule"]
-
-

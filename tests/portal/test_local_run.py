@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import urllib.request
 from contextlib import contextmanager
 from itertools import takewhile
@@ -10,7 +11,7 @@ from itertools import takewhile
 import pytest
 
 from tests.fixtures.servers import free_port, wait_until
-from tests.portal.local_stack import left_of, new_folder, started
+from tests.portal.local_stack import ROOT, environment, left_of, new_folder, started
 
 pytestmark = pytest.mark.xdist_group("local-run")  # each takes both processors for some seconds
 
@@ -82,3 +83,16 @@ def test_two_portals_run_side_by_side(folder):
     ports = free_port(), free_port()
     with portal(folder / "data", ports[0]), portal(folder / "other", ports[1]):
         assert [status_of(f"http://localhost:{port}/") for port in ports] == [200, 200]
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_when_make_alone_is_told_to_end(folder, number):
+    data = folder / "data"
+    command = ["make", "-o", ".venv/installed", "run", f"PY={sys.executable}"]
+    env = environment(data, PORT=str(free_port()))
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as make:
+        assert any("password: " in line for line in make.stdout)
+        make.send_signal(number)
+        make.wait(20)
+    wait_until(lambda: left_of(data) == [], 5)

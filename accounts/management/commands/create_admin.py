@@ -36,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--clinic-name", default="")
         parser.add_argument("--clinic-slug", default=settings.DEFAULT_CLINIC)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Make them, or say in one line why not."""
         email = _clean(options["email"], 254, validate_email, kind="an e-mail address").lower()
         name = _clean(options["clinic_name"], 120, _validate_name, kind="a clinic's name")

@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Make the demo's people (only with DEMO=true) and print how to sign on."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         """Make them and print a line for each person."""
         if not settings.DEMO:
             raise CommandError("create_demo is for the demo only: set DEMO=true.")

@@ -17,7 +17,9 @@ from accounts.selectors.patients import clinic_named
 class Command(BaseCommand):
     """`import_patients FILE --clinic SLUG [--dry-run]`."""
 
-    help = "Add and change patient records from a CSV file (UTF-8). Wrong rows are named and left out."
+    help = (
+        "Add and change patient records from a CSV file (UTF-8). Wrong rows are named and left out."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, the clinic, and whether to write."""

@@ -1,4 +1,4 @@
-"""`manage.py verify_audit`: is every audit event still what it was?"""
+"""`manage.py verify_audit`: whether every audit event is still what it was."""
 
 from typing import Any
 

@@ -1,0 +1,142 @@
+"""The administration: for administrators with a second factor, and most of it to read."""
+
+import pytest
+from django.contrib.admin.sites import all_sites
+from django.test import Client
+from django.urls import reverse
+
+from accounts.actions.staff import give_role
+from accounts.admin import site
+from accounts.models import AuditEvent, User
+from tests.fixtures.cast import PASSWORD
+
+ADMIN = "/admin/"
+USERS = "/admin/accounts/user/"
+AUDIT = "/admin/accounts/auditevent/"
+TABLES = {"Clinic", "ClinicMembership", "User", "AuditEvent"}
+
+
+@pytest.fixture
+def admin(administrator, clinic, client_of) -> Client:
+    """Somebody who administers the clinic, signed on with both factors."""
+    give_role(administrator, clinic, "administrator")
+    return client_of(administrator)
+
+
+def test_the_administration_signs_on_where_everybody_does(client, clinic):
+    assert client.get(ADMIN)["Location"].startswith(f"{reverse('account_login')}?next=/admin/")
+    page = client.post("/admin/login/", {"username": "a", "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+    assert page.status_code == 302
+
+
+def test_an_administrator_with_one_factor_is_led_to_set_up_the_second(administrator, clinic):
+    give_role(administrator, clinic, "administrator")
+    client = Client()
+    client.post(reverse("account_login"), {"login": administrator.email, "password": PASSWORD})
+    assert client.get(ADMIN)["Location"] == "/accounts/2fa/?next=%2Fadmin%2F"
+
+
+@pytest.mark.parametrize("role", ["patient", "doctor", "scheduler", "support_agent"])
+def test_for_everybody_else_it_does_not_exist(request, client_of, role):
+    user = request.getfixturevalue(role)
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    client = client_of(user)
+    assert [client.get(address).status_code for address in (ADMIN, USERS, AUDIT)] == [404] * 3
+
+
+def test_the_site_itself_lets_only_administrators_in(rf, doctor, actor_of):
+    request = rf.get(ADMIN)
+    doctor.is_staff = True
+    request.user, request.actor = doctor, actor_of(doctor)
+    assert not site.has_permission(request)
+
+
+def test_it_holds_clinics_people_roles_and_the_audit_and_nothing_else(admin):
+    assert {model.__name__ for model in site._registry} == TABLES
+    assert site in all_sites
+    page = admin.get(ADMIN).text
+    assert "Patient" not in page.replace("Patient access", "")
+    for model in ("clinic", "clinicmembership", "user", "auditevent"):
+        assert admin.get(f"/admin/accounts/{model}/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["password_change/", "accounts/patient/", "auth/group/"])
+def test_passwords_and_records_are_not_there(admin, address):
+    assert admin.get(f"{ADMIN}{address}").status_code == 404
+
+
+def test_the_audit_can_only_be_read_and_reading_it_is_written_down(admin, administrator):
+    assert admin.get(AUDIT).status_code == 200
+    event = AuditEvent.objects.get(action="audit_read")
+    assert (event.actor_id, event.role) == (administrator.pk, "administrator")
+    assert admin.get(f"{AUDIT}{event.pk}/change/").status_code == 200
+    assert admin.post(f"{AUDIT}{event.pk}/change/", {"action": "x"}).status_code == 403
+    assert admin.post(f"{AUDIT}{event.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert admin.post(f"{AUDIT}add/", {}).status_code == 403
+
+
+def test_roles_are_read_here_and_given_elsewhere(admin, doctor):
+    page = admin.get("/admin/accounts/clinicmembership/").text
+    assert "Sam Okafor" in page
+    assert admin.get("/admin/accounts/clinicmembership/add/").status_code == 403
+
+
+def close(client, user, **data):
+    return client.post(f"{USERS}{user.pk}/change/", data)
+
+
+def test_closing_an_account_signs_its_owner_off_at_once(admin, patient, client_of):
+    inside = Client()
+    inside.post(reverse("account_login"), {"login": patient.email, "password": PASSWORD})
+    assert close(admin, patient).status_code == 302
+    assert inside.get("/accounts/").status_code == 302
+    assert AuditEvent.objects.get(action="account_closed").target == f"user:{patient.pk}"
+
+
+def test_a_closed_account_can_be_opened_again(admin, patient):
+    close(admin, patient)
+    close(admin, patient, is_active="on")
+    assert User.objects.get(pk=patient.pk).is_active
+    assert AuditEvent.objects.get(action="account_opened").target == f"user:{patient.pk}"
+
+
+def test_saving_without_a_change_changes_nothing(admin, patient):
+    close(admin, patient, is_active="on")
+    assert not AuditEvent.objects.filter(action__startswith="account_").exists()
+
+
+def test_closing_an_account_asks_for_a_fresh_proof(admin, patient):
+    session = admin.session
+    session["proven_at"] -= 301
+    session.save()
+    assert close(admin, patient)["Location"].startswith("/accounts/reauthenticate/")
+    assert User.objects.get(pk=patient.pk).is_active
+
+
+def test_nobody_closes_their_own_account_or_writes_a_password(admin, administrator, patient):
+    assert close(admin, administrator).status_code == 403
+    assert admin.get(f"{USERS}{patient.pk}/password/").status_code in (302, 404)
+    assert 'type="password"' not in admin.get(f"{USERS}{patient.pk}/change/").text
+
+
+CLINIC = {
+    "slug": "second",
+    "name": "Second Clinic",
+    "time_zone": "America/Denver",
+    "help_phone": "+13035550123",
+    "help_days": "0,1",
+    "help_opens": "08:00",
+    "help_closes": "16:00",
+}
+
+
+def test_clinics_are_made_and_changed_here_and_it_is_written_down(admin):
+    assert admin.post("/admin/accounts/clinic/add/", CLINIC).status_code == 302
+    event = AuditEvent.objects.get(action="clinic_changed")
+    assert "name" in event.detail["fields"]
+    assert "Second Clinic" not in str(event.detail)
+
+
+def test_nobody_deletes_a_clinic(admin, clinic):
+    assert admin.post(f"/admin/accounts/clinic/{clinic.pk}/delete/").status_code == 403
