@@ -3,7 +3,7 @@
 # make check    linters, types, import contracts, tests of scripts
 # make faults   the long tests: kills, starvation, broken disks
 # make bench    ratios against the best known way
-# make format, make pins, make css, make clean
+# make format, make pins, make css, make messages, make clean
 # Needs make and Python 3.11 to 3.14; everything else it gets itself.
 
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
@@ -19,7 +19,7 @@ PYTEST := $(PY) -m coverage run -m pytest -n 2
 SCRIPT_TESTS = $(shell find tests -name '*.test.js')
 NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgres:///none REDIS_URL=unix:///none
 
-.PHONY: run test check faults bench format pins css clean browser
+.PHONY: run test check faults bench format pins css messages clean browser
 
 run: .venv/installed
 	@$(LOCAL) run --with-parent
@@ -28,7 +28,7 @@ test: .venv/developed node_modules/installed browser
 	@rm -f .coverage .coverage.*
 	@$(NO_SECRETS) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@exec env CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- \
-	  env COVERAGE_PROCESS_START=pyproject.toml $(PYTEST) $(TESTS)
+	  $(PYTEST) $(TESTS)
 	@$(PY) -m coverage combine --quiet
 	@$(if $(TESTS),true,$(PY) -m coverage report)
 
@@ -62,6 +62,18 @@ pins: .venv/developed
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	    --custom-compile-command "make pins" $$name.in -o $$name.txt || exit 1; \
 	done
+
+# The one style sheet of a page: the vendored part, the tokens, the frame, then the parts by name.
+css:
+	cat static/vendor/govuk/govuk.css static/css/tokens.css static/css/portal.css \
+	  $$(LC_ALL=C ls static/css/parts/*.css) > static/css/site.css
+
+# Catalogues of sentences (needs gettext).
+messages: .venv/developed
+	@command -v xgettext >/dev/null || { echo "xgettext is needed: install gettext" >&2; exit 1; }
+	@$(NO_SECRETS) $(PY) manage.py makemessages --locale es --add-location file --no-wrap --no-obsolete \
+	  $(addprefix --ignore=,tests bench docs deploy static static-src staticfiles node_modules 'requirements*')
+	@$(PY) locale/compile.py
 
 # The project's own folders only: the demo's data in .local stays.
 clean:

@@ -31,6 +31,7 @@ from accounts.selectors.sessions import (
     actor_from,
     has_second_factor,
     idle_of,
+    person_mark,
     read_at,
     times_of,
 )
@@ -153,7 +154,11 @@ def session_warning(request: HttpRequest) -> dict[str, Any]:
     ends = getattr(request, "session_ends", None)
     if not ends or ends["state"] != ACTIVE:
         return {"session_ends": None}
-    return {"session_ends": {**ends, "warn_seconds": int(WARNED_BEFORE.total_seconds())}}
+    warning = {
+        "warn_seconds": int(WARNED_BEFORE.total_seconds()),
+        "person": person_mark(request.actor),  # type: ignore[attr-defined]
+    }
+    return {"session_ends": {**ends, **warning}}
 
 
 def _end(request: HttpRequest) -> None:

@@ -7,6 +7,7 @@ from celery import shared_task
 from celery.worker import state
 
 from accounts.actions.delivery import deliver_due
+from accounts.actions.patients_import import forget_files
 from accounts.actions.proxies import end_due_grants
 from accounts.actions.retention import forget_old
 from accounts.actions.sealing import seal_due
@@ -17,6 +18,7 @@ LONGEST_RUN = 25  # seconds; what is left is for the next run
 SWEEPS += [
     Sweep("seal", seal_due),
     Sweep("grants", end_due_grants, timedelta(minutes=5)),
+    Sweep("files", forget_files, timedelta(minutes=10)),
     Sweep("retention", forget_old, timedelta(hours=1)),
 ]
 

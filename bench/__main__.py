@@ -1,5 +1,6 @@
 """Runs `main()` of every `bench_*.py`, which returns a list of Result, or of those named as arguments."""
 
+import inspect
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -14,8 +15,12 @@ def modules(wanted: list[str]) -> list[str]:
 
 
 def results(module: str) -> list[Result]:
-    """What one module measured, printed as it comes."""
-    measured = import_module(f"bench.{module}").main()
+    """What one module measured, printed as it comes. One that wants arguments is run by itself."""
+    measure = import_module(f"bench.{module}").main
+    if inspect.signature(measure).parameters:
+        print(f"{module} wants arguments: python -m bench.{module}")
+        return []
+    measured: list[Result] = measure()
     for result in measured:
         print(result.line(), flush=True)
     return measured
@@ -23,7 +28,8 @@ def results(module: str) -> list[Result]:
 
 def main(wanted: list[str]) -> int:
     """The exit code: 1 when a target is missed."""
-    return 0 if all(result.passes for name in modules(wanted) for result in results(name)) else 1
+    found = [result for name in modules(wanted) for result in results(name)]
+    return 0 if all(result.passes for result in found) else 1
 
 
 if __name__ == "__main__":

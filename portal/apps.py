@@ -9,4 +9,5 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
+        """Once the settings are there."""
         from portal import checks  # noqa: F401, PLC0415

@@ -8,7 +8,7 @@ from channels.exceptions import StopConsumer
 NO_SUCH_SOCKET = 4404  # DESIGN.md 5: never retried by the client
 
 
-class LeanConsumer(AsyncConsumer):
+class LeanConsumer(AsyncConsumer):  # type: ignore[misc]
     """A consumer without a channel of its own whose messages wait for nobody's queries.
 
     Channels closes old connections through one process-wide thread before each message, where
@@ -25,14 +25,14 @@ class LeanConsumer(AsyncConsumer):
 class NoSuchSocket(LeanConsumer):
     """Accepts, then closes with 4404: a refusal before accepting reaches browsers as 1006."""
 
-    async def websocket_connect(self, message: dict[str, Any]) -> None:
+    async def websocket_connect(self, _message: dict[str, Any]) -> None:
         """Say that there is nothing here."""
         await self.send({"type": "websocket.accept"})
         await self.send({"type": "websocket.close", "code": NO_SUCH_SOCKET})
 
-    async def websocket_receive(self, message: dict[str, Any]) -> None:
+    async def websocket_receive(self, _message: dict[str, Any]) -> None:
         """Whatever was sent before the close arrived."""
 
-    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+    async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
         """The end."""
         raise StopConsumer

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 
 from accounts.selectors.clinics import database_now
 from portal.middleware import RELAYED
-from portal.peers import is_loopback
+from portal.rules import is_loopback
 from portal.selectors import WORKER, owed, sweeps
 
 REDIS_PATIENCE = 1  # seconds
@@ -24,7 +24,7 @@ WORKER_SILENCE = timedelta(seconds=60)
 
 
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """`/healthz`: this process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
@@ -100,7 +100,7 @@ class Backlog(Collector):
         except DatabaseProblem:
             return
         waiting = (now - due.oldest).total_seconds() if due.oldest else 0
-        yield GaugeMetricFamily("portal_notices_due", "Notices whose time has come", due.count)
+        yield GaugeMetricFamily("portal_notices_due", "Notices whose time has come", due.notices)
         yield GaugeMetricFamily("portal_notice_oldest_seconds", "Wait of the oldest", waiting)
         age = GaugeMetricFamily("portal_sweep_age_seconds", "Since it finished", labels=["sweep"])
         for name, passed in ages.items():

@@ -10,14 +10,13 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from prometheus_client import Histogram
 
 from portal import views
 from portal.json_logs import request_id
-from portal.peers import REQUEST_ID, client_address, is_proxy
 from portal.policy import EVERYWHERE, permissions_policy
-from portal.rules import may_open
+from portal.rules import REQUEST_ID, client_address, is_proxy, may_open
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -44,6 +43,7 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, dressed and noted."""
         began = perf_counter()
         introduce(request.META)
         request_id.set(request.META["HTTP_X_REQUEST_ID"])
@@ -52,20 +52,22 @@ class RequestMiddleware:
         note(request, response, perf_counter() - began)
         return response
 
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Refuse a body over the limit before anything tries to read it."""
         return views.too_large(request) if request.META.get(OVER_LIMIT) else None
 
 
-class ContentPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]
+class ContentPolicyMiddleware(CSPMiddleware):
     """django-csp where a page asked for a nonce or more; all others get the policy built once."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Leave an ordinary answer to `dress`, which adds what is missing."""
         asked = getattr(request, "_csp_nonce", None)
         if asked is None and not any(name.startswith("_csp") for name in vars(response)):
             return response
-        return super().process_response(request, response)  # type: ignore[no-any-return]
+        return super().process_response(request, response)
 
 
 class MatrixMiddleware:
@@ -75,14 +77,18 @@ class MatrixMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the browser features that this kind of page needs."""
         response = self.get_response(request)
         response._permissions_policy_override = permissions_policy(url_name(request))  # type: ignore[attr-defined] # noqa: SLF001 - the library's way
         return response
 
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """None to go on; the sign-on page for somebody not signed on; else 404."""
         page = url_name(request)
-        if may_open(page, "") or may_open(page, role := request.actor.role):
+        if may_open(page, ""):
+            return None
+        role = request.actor.role  # type: ignore[attr-defined]
+        if may_open(page, role):
             return None
         if role == "":
             return redirect_to_login(request.get_full_path())
@@ -98,7 +104,7 @@ def introduce(meta: dict[str, Any]) -> None:
         given = meta.get("HTTP_X_REQUEST_ID", "")
     else:
         given = ""
-        meta[RELAYED] = any([meta.pop(name, None) for name in FORWARDED])
+        meta[RELAYED] = bool({meta.pop(name, None) for name in FORWARDED} - {None})
     meta["HTTP_X_REQUEST_ID"] = given if REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
@@ -115,10 +121,9 @@ def dress(request: HttpRequest, response: HttpResponse) -> None:
 
 def is_private(request: HttpRequest) -> bool:
     """Whether the answer may hold what only this person may see: signed on, or a form was sent."""
-    session = getattr(request, "session", None)
-    if session is None:
-        return False
-    return request.method == "POST" or (session.accessed and SESSION_KEY in session)
+    # What was read of the session, if anything was: asking it would read it, with the database down too.
+    read = getattr(getattr(request, "session", None), "_session_cache", {})
+    return request.method == "POST" or SESSION_KEY in read
 
 
 def url_name(request: HttpRequest) -> str:

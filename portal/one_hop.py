@@ -7,27 +7,30 @@ are opened and closed where they belong), and sent from the event loop.
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from http import HTTPStatus
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple, cast
 
-from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
+from asgiref.typing import HTTPScope
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.core.signals import request_started
-from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.http.response import StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
 
 from portal.middleware import OVER_LIMIT
+from portal.policy import EVERYWHERE
 
 log = logging.getLogger(__name__)
 
 Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 
 CHUNK = 65_536  # bytes
 WHOLE = 1_048_576  # bytes: a file up to this size is read at once and sent without further hops
@@ -50,9 +53,7 @@ class OneHop(BaseHandler):
         self.load_middleware()
         self._threads = ThreadPoolExecutor(threads, "page")
 
-    async def __call__(
-        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
-    ) -> None:
+    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         """Answer one request; nothing is said to a client that left before its body was here."""
         body = await read_body(receive, body_limit(scope))
         if body is None:
@@ -72,12 +73,12 @@ class OneHop(BaseHandler):
         set_script_prefix(get_script_prefix(scope))
         request_started.send(sender=self.__class__, scope=scope)
         response = self._response(scope, body)
-        response._handler_class = self.__class__  # noqa: SLF001 - close() names it as the sender
+        vars(response)["_handler_class"] = self.__class__  # close() names it as the sender
         try:
             return self._messages(scope, response, client)
         except Exception:
             log.exception("answer not sent")
-            return [END] if client.told else bare(500)
+            return [END] if client.told else self._messages(scope, plain(500), client)
         finally:
             close(response, body)
 
@@ -85,13 +86,13 @@ class OneHop(BaseHandler):
         try:
             request = ASGIRequest(scope, body.stream)
         except UnicodeDecodeError:
-            return HttpResponse("Bad Request", "text/plain", 400)
+            return plain(400)
         request.META[OVER_LIMIT] = body.over_limit
         try:
             return self.get_response(request)
         except Exception:
             log.exception("no answer")
-            return HttpResponse("Internal Server Error", "text/plain", 500)
+            return plain(500)
 
     def _messages(
         self, scope: HTTPScope, response: HttpResponseBase, client: "Client"
@@ -104,7 +105,10 @@ class OneHop(BaseHandler):
         if scope["method"] == "HEAD":
             return [start, END]
         if not response.streaming:
-            return [start, {"type": "http.response.body", "body": response.content}]
+            return [
+                start,
+                {"type": "http.response.body", "body": cast("HttpResponse", response).content},
+            ]
         if isinstance(response, FileResponse):
             response.block_size = CHUNK
         parts = iter(cast("StreamingHttpResponse", response))
@@ -117,7 +121,7 @@ class OneHop(BaseHandler):
 class Client:
     """The other end of a request, as the thread that answers it sees it."""
 
-    def __init__(self, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    def __init__(self, receive: Receive, send: Send) -> None:
         self.loop = asyncio.get_running_loop()
         self.told = False
         self._gone = False
@@ -154,12 +158,11 @@ class Client:
         await self._send(message)
 
     async def _listen(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
+        await self._receive()  # after the body only "http.disconnect" can come
         self._gone = True
 
 
-async def read_body(receive: ASGIReceiveCallable, limit: int) -> Body | None:
+async def read_body(receive: Receive, limit: int) -> Body | None:
     """The whole body, or None when the client left while sending it."""
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body"):
@@ -203,12 +206,9 @@ def is_small_file(response: HttpResponseBase) -> bool:
     return isinstance(response, FileResponse) and size.isdecimal() and int(size) <= WHOLE
 
 
-def bare(status: int) -> list[Message]:
-    """The messages of an answer without a page."""
-    return [
-        {"type": "http.response.start", "status": status, "headers": []},
-        END,
-    ]
+def plain(status: int) -> HttpResponse:
+    """An answer where no page can be made."""
+    return HttpResponse(HTTPStatus(status).phrase, "text/plain", status, headers=EVERYWHERE)
 
 
 def close(response: HttpResponseBase, body: Body) -> None:

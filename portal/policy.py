@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, list[object]]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
@@ -55,7 +55,7 @@ EVERYWHERE: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
     # Where an answer never reached the middleware that writes its own (a redirect to HTTPS).
     "Content-Security-Policy": "; ".join(
-        f"{directive} {' '.join(source for source in sources if source is not NONCE)}"
+        f"{directive} {' '.join(str(source) for source in sources if source is not NONCE)}"
         for directive, sources in CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
     ),
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOWHERE),

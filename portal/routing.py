@@ -33,8 +33,11 @@ def sockets(origin: str) -> Application:
 
 
 class OriginValidator:
-    """Refuses, before accepting, whatever is not exactly from our origin: other port and scheme,
-    sub-domain, `null`, none at all. (Channels' own validator trips over a malformed port.)"""
+    """Refuses, before accepting, whatever is not exactly from our origin.
+
+    Other ports and schemes, sub-domains, `null`, none at all; Channels' own validator would also
+    trip over a malformed port.
+    """
 
     def __init__(self, application: Application, origin: str) -> None:
         self.application = application

@@ -13,7 +13,7 @@ WORKER = "worker"
 class Owed(NamedTuple):
     """Notices whose time has come: how many, and since when the oldest waits (None for none)."""
 
-    count: int
+    notices: int
     oldest: datetime | None
 
 

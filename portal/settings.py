@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.environment import Environment
 from portal.json_logs import LOGGING as LOGGING
-from portal.peers import PRIVATE_NETWORKS
 from portal.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from portal.policy import PERMISSIONS_POLICY as PERMISSIONS_POLICY
+from portal.rules import PRIVATE_NETWORKS
 
 env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,7 +20,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = False
 DEMO = env.bool("DEMO", False)
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 SITE_ORIGIN = env.str("SITE_ORIGIN")
 SITE_HOST = urlsplit(SITE_ORIGIN).hostname or ""
 SECURE = urlsplit(SITE_ORIGIN).scheme == "https"
@@ -220,7 +220,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
 # --- sessions and cookies -------------------------------------------------------------------
 COOKIE_PREFIX = "__Host-" if SECURE else ""
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 IDLE_STAFF = env.timedelta("IDLE_STAFF_SECONDS", timedelta(minutes=15))

@@ -31,4 +31,4 @@ handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
 handler404 = "portal.views.not_found"
 handler429 = "portal.views.too_many"  # allauth's
-handler500 = "portal.outages.server_error"
+handler500 = "portal.views.server_error"

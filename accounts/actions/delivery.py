@@ -70,7 +70,7 @@ def deliver(notice: Notice, clock: Clock) -> bool:
     try:
         _send(notice, clock())
     except NotOwedError as error:
-        finish(notice, NoticeState.DROPPED, clock(), str(error))
+        finish(notice, NoticeState.DROPPED, clock(), failure=str(error))
     except RefusedError as error:
         give_up(notice, clock(), str(error))
     except UnsentError as error:
@@ -83,8 +83,6 @@ def deliver(notice: Notice, clock: Clock) -> bool:
 
 def _send(notice: Notice, now: datetime) -> None:
     """Raises NotOwedError, RefusedError or UnsentError, whose words hold nothing personal."""
-    if not kind_of(notice).is_still_owed(notice, now):
-        raise NotOwedError("no longer true")
     transmit = _written(notice, now)
     try:
         transmit()
@@ -113,9 +111,8 @@ def _written(notice: Notice, now: datetime) -> Callable[[], Any]:
     """The message, ready to go. A text that cannot be written must not stop the others."""
     try:
         secret = unseal(notice.sealed)
-        recipient = recipient_of(notice, secret, now)
-        _check(recipient, secret, now)
-        return _message(notice, recipient, secret)
+        _check(notice, secret, now)
+        return _message(notice, recipient_of(notice, secret, now), secret)
     except NotOwedError:
         raise
     except Exception as error:  # noqa: BLE001
@@ -124,14 +121,16 @@ def _written(notice: Notice, now: datetime) -> Callable[[], Any]:
         raise UnsentError(f"not written: {name}", server=False) from None
 
 
-def _check(recipient: Recipient, secret: dict[str, Any], now: datetime) -> None:
+def _check(notice: Notice, secret: dict[str, Any], now: datetime) -> None:
+    if not kind_of(notice).is_still_owed(notice, now):
+        raise NotOwedError("no longer true")
     if is_late(secret.get("expires_at"), now):
         raise NotOwedError("too late")
-    if not recipient.address:
-        raise NotOwedError("no contact or no consent")
 
 
 def _message(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Callable[[], Any]:
+    if not recipient.address:
+        raise NotOwedError("no contact or no consent")
     if notice.channel == Channel.MAIL:
         return mail_of(notice, recipient, secret).send
     words = text_of(notice, recipient, secret)

@@ -50,7 +50,8 @@ def owe(  # noqa: PLR0913 - the parts of the key are named by the caller
     `to` is a user, a patient, or a bare address nobody holds, which then travels inside `secret`
     alone. `secret` is encrypted and erased once the notice is finished; it may name another
     address ("to"), a "language", and the moment it is no longer worth sending ("expires_at",
-    ISO 8601). A kind that ends in `_code` is a one-time code that the person asked for.
+    ISO 8601). A kind that ends in `_code` is a one-time code that the person asked for: as a text
+    message it needs no consent.
     """
     Notice.objects.bulk_create(
         [
@@ -91,7 +92,7 @@ def claim(channel: str, now: datetime) -> Notice | None:
     return people.get(pk=row[0]) if row else None
 
 
-def finish(notice: Notice, state: str, now: datetime, failure: str = "") -> bool:
+def finish(notice: Notice, state: str, now: datetime, *, failure: str = "") -> bool:
     """Finish a claimed notice and erase what it carried; False when it is no longer ours."""
     values = {"state": state, "finished_at": now, "failure": failure, "sealed": None}
     return bool(_held(notice).update(lease_until=None, **values))
@@ -100,7 +101,7 @@ def finish(notice: Notice, state: str, now: datetime, failure: str = "") -> bool
 @transaction.atomic
 def give_up(notice: Notice, now: datetime, failure: str) -> None:
     """It cannot be delivered: staff of the patient's clinic are asked to call, in one step."""
-    if not finish(notice, NoticeState.FAILED, now, failure):
+    if not finish(notice, NoticeState.FAILED, now, failure=failure):
         return
     patient = patient_of(notice, now)
     record(

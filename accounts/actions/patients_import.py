@@ -94,11 +94,17 @@ def look_at_import(
 ) -> tuple[PatientImport, Plan]:
     """Plan a file and keep it, encrypted, for an hour to be confirmed. Raises FileError."""
     plan = plan_import(clinic, text, now=now)
-    PatientImport.objects.filter(uploaded_at__lt=now - KEPT_FOR).update(sealed=None)
+    forget_files(now)
     held = PatientImport.objects.create(
         clinic=clinic, uploaded_by=user_of(actor), uploaded_at=now, sealed=seal({"text": text})
     )
     return held, plan
+
+
+def forget_files(now: datetime) -> None:
+    """Erase files that nobody confirmed within an hour."""
+    old = PatientImport.objects.filter(uploaded_at__lt=now - KEPT_FOR)
+    old.exclude(sealed=None).update(sealed=None)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,7 @@ def mail_of(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Ema
     message = EmailMultiAlternatives(
         subject,
         plain,
+        from_email=formataddr((settings.PORTAL_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[recipient.address],
         headers={
             "Message-ID": reference_of(notice),
@@ -60,7 +62,6 @@ def _words(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Iter
         "site_origin": settings.SITE_ORIGIN,
         "portal_name": settings.PORTAL_NAME,
     }
-
     engine = Engine.get_default()
 
     def render(part: str) -> str:

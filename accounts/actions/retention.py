@@ -14,6 +14,7 @@ from accounts.rules.audit import kept_from
 
 PROOFS_KEPT = timedelta(days=30)
 NOTICES_KEPT = timedelta(days=365)  # the row alone: what it carried went when it was finished
+SESSION_SETTLED = timedelta(hours=1)  # a younger entry's session may be about to be stored
 MONTHS_AHEAD = 12
 
 # Seals before the first one whose event is kept, except the last of them.
@@ -38,7 +39,7 @@ def forget_old(now: datetime) -> None:
 def _forget_sessions(now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     alive = Session.objects.filter(session_key=OuterRef("session_key"))
-    UserSession.objects.filter(~Exists(alive)).delete()
+    UserSession.objects.filter(~Exists(alive), created_at__lt=now - SESSION_SETTLED).delete()
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ WITH RECURSIVE due AS MATERIALIZED (
 ), chain AS (
   SELECT 0::bigint AS n, %(digest)s::bytea AS digest
   UNION ALL
-  SELECT due.n, {digest_of("chain.digest", "due.id", "due.at", "due.entry")}
+  SELECT due.n, {digest_of("chain.digest", event_id="due.id", event_at="due.at", entry="due.entry")}
   FROM chain JOIN due ON due.n = chain.n + 1
 )
 INSERT INTO accounts_auditseal (position, event_id, event_at, entry, digest, sealed_at)

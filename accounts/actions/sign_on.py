@@ -21,6 +21,7 @@ from accounts.rules.limits import (
     FACTOR_BY_USER,
     RESET_BY_CLIENT,
     RESET_BY_EMAIL,
+    SIGN_ON_BY_ADDRESS,
     SIGN_ON_BY_CLIENT,
     SIGN_ON_BY_EMAIL,
     TOTP_ONCE,
@@ -51,12 +52,13 @@ class TooManyTriesError(Exception):
 def count_sign_on(*, email: str, client: Client, now: datetime) -> None:
     """Count a try to sign on. Raises TooManyTriesError.
 
-    A known device is a client of its own and free of the slow limit: strangers cannot lock
-    somebody out of their own account.
+    A known device is a client of its own and free of the slow limits: strangers cannot lock
+    somebody out of their own account, nor can one address try one password on everybody.
     """
     _count(SIGN_ON_BY_CLIENT, email, client.key, now=now)
     if not client.known:
         _count(SIGN_ON_BY_EMAIL, email, now=now)
+        _count(SIGN_ON_BY_ADDRESS, client.key, now=now)
 
 
 def count_reset(*, email: str, client: Client, now: datetime) -> None:

@@ -51,13 +51,9 @@ class InvitedAccountForm(SignupForm):  # type: ignore[misc]
         """Refuse passwords made of the person's own names, too."""
         cleaned: dict[str, Any] = super().clean()
         names = {name: cleaned.get(name, "") for name in ("first_name", "last_name")}
-        try:
-            get_adapter().clean_password(cleaned.get("password1", ""), user=User(**names))
-        except forms.ValidationError as error:
-            self._refuse_password(error)
+        if "password1" in cleaned:
+            try:
+                get_adapter().clean_password(cleaned["password1"], user=User(**names))
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
         return cleaned
-
-    def _refuse_password(self, error: forms.ValidationError) -> None:
-        """Say it once: allauth has looked at the password already, without the names."""
-        if "password1" not in self.errors:
-            self.add_error("password1", error)

@@ -12,7 +12,16 @@ from phonenumber_field.formfields import PhoneNumberField
 from accounts.forms.fields import FIRST_NAME_MISSING, LAST_NAME_MISSING, CodeField, NameField
 from accounts.models.people import Language
 
-AREAS = ("America", "Africa", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+AREAS = {
+    "America": _("America"),
+    "Africa": _("Africa"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic Ocean"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific Ocean"),
+}
 NEAR = {
     "America/Los_Angeles": _("Los Angeles (Pacific time)"),
     "America/Denver": _("Denver (Mountain time)"),
@@ -34,7 +43,7 @@ def zone_choices() -> Choices:
 
 @cache
 def _zones_of_the_world() -> Choices:
-    return [(area, _cities(area)) for area in AREAS]
+    return [(label, _cities(area)) for area, label in AREAS.items()]
 
 
 def _cities(area: str) -> Choices:

@@ -84,10 +84,8 @@ class BirthDateField(forms.MultiValueField):
         super().__init__(fields, widget=widget, require_all_fields=False, **options)
         self.today = date.max
 
-    def compress(self, parts: list[str]) -> date | None:
-        """The date; None when nothing was typed."""
-        if not any(parts):
-            return None
+    def compress(self, parts: list[str]) -> date:
+        """The date of (month, day, year). Raises ValidationError."""
         try:
             return read_birth_date((parts[0], parts[1], parts[2]), self.today)
         except BirthDateError as error:
@@ -216,16 +214,11 @@ class DetailsForm(SignupForm):  # type: ignore[misc]
             self.account_already_exists = False
         return email
 
-    def clean(self) -> dict[str, Any]:
+    def clean_password1(self) -> str:
         """Refuse passwords made of the person's own names, too."""
-        cleaned: dict[str, Any] = super().clean()
         user = User(first_name=self.patient.first_name, last_name=self.patient.last_name)
-        if "password1" in cleaned:
-            try:
-                get_adapter().clean_password(cleaned["password1"], user=user)
-            except ValidationError as error:
-                self.add_error("password1", error)
-        return cleaned
+        password: str = get_adapter().clean_password(self.cleaned_data["password1"], user=user)
+        return password
 
     def save(self, request: HttpRequest) -> User:
         """Make the account. Raises NotProvenError and AlreadyRegisteredError."""

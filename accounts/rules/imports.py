@@ -100,7 +100,7 @@ class _Fit:
 
     languages: frozenset[str]
     zones: frozenset[str]
-    today: date
+    latest: date
 
     def row(self, number: int, header: list[str], cells: list[str]) -> Row:
         """One row, cleaned, with its problems."""
@@ -140,7 +140,7 @@ class _Fit:
             born = None
         if born is None:
             return "date"
-        if born > self.today:
+        if born > self.latest:
             return "future"
         return "" if born.year >= FIRST_YEAR else "year"
 

@@ -18,6 +18,7 @@ PROOF_BY_MRN = Limit("proof-mrn", 30, timedelta(hours=24))  # slow guard of one 
 PROOF_BY_ADDRESS = Limit("proof-address", 60, timedelta(minutes=15))  # a clinic sits behind one
 SIGN_ON_BY_CLIENT = Limit("sign-on-client", 5, timedelta(minutes=15))  # e-mail and client
 SIGN_ON_BY_EMAIL = Limit("sign-on-email", 50, timedelta(hours=1))  # not for known devices
+SIGN_ON_BY_ADDRESS = Limit("sign-on-address", 300, timedelta(minutes=15))  # nor for them
 RESET_BY_CLIENT = Limit("reset-client", 5, timedelta(minutes=15))
 RESET_BY_EMAIL = Limit("reset-email", 10, timedelta(hours=1))  # not for known devices
 FACTOR_BY_CLIENT = Limit("factor-client", 5, timedelta(minutes=15))  # user and client

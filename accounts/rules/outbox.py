@@ -10,6 +10,7 @@ RETRY_AFTER = (
     timedelta(minutes=5),
     timedelta(minutes=15),
 )
+INSTEAD_OF_A_CODE = frozenset({"registration_exists"})
 SUBJECT_LENGTH = 60  # characters; longer ones are cut on telephones
 
 
@@ -18,14 +19,14 @@ def retry_at(attempt: int, now: datetime) -> datetime | None:
     return now + RETRY_AFTER[attempt - 1] if attempt <= len(RETRY_AFTER) else None
 
 
-def is_code(kind: str) -> bool:
-    """Whether the notice is a one-time code that the person asked for a moment ago."""
-    return kind.endswith("_code")
+def was_asked_for(kind: str) -> bool:
+    """Whether the notice answers what the person did a moment ago: a one-time code, or its stead."""
+    return kind.endswith("_code") or kind in INSTEAD_OF_A_CODE
 
 
 def may_text(kind: str, consent_at: datetime | None, stopped_at: datetime | None) -> bool:
-    """Text messages need consent that was not taken back; a code asked for is its own consent."""
-    return is_code(kind) or (consent_at is not None and stopped_at is None)
+    """Text messages need consent that was not taken back; an answer asked for needs none."""
+    return was_asked_for(kind) or (consent_at is not None and stopped_at is None)
 
 
 def is_late(expires_at: str | None, now: datetime) -> bool:

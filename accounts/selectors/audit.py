@@ -21,7 +21,7 @@ def entry_of(event: str) -> str:
       {event}.session, {event}.request_id, {event}.browser, {event}.detail)::text, 'UTF8'))"""
 
 
-def digest_of(previous: str, event_id: str, event_at: str, entry: str) -> str:
+def digest_of(previous: str, *, event_id: str, event_at: str, entry: str) -> str:
     """SQL: the digest that chains an entry to the digest before it."""
     place = f"ROW({event_id}, extract(epoch FROM {event_at}))::text"
     return f"sha256({previous} || convert_to({place}, 'UTF8') || {entry})"
@@ -42,7 +42,7 @@ WITH chain AS (
     WHEN s.before IS NULL AND s.position > 1 AND s.event_at >= %(kept_from)s THEN 'seal lost'
     WHEN s.position <> s.before + 1 THEN 'seal lost'
     WHEN (s.before IS NOT NULL OR s.position = 1) AND s.digest <>
-      {digest_of("coalesce(s.previous, '')", "s.event_id", "s.event_at", "s.entry")}
+      {digest_of("coalesce(s.previous, '')", event_id="s.event_id", event_at="s.event_at", entry="s.entry")}
       THEN 'seal changed'
     WHEN e.id IS NULL AND s.event_at >= %(kept_from)s THEN 'deleted'
     WHEN e.id IS NOT NULL AND s.entry <> {entry_of("e")} THEN 'changed'

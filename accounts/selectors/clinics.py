@@ -24,6 +24,12 @@ def default_clinic() -> Clinic:
     return clinic
 
 
+def keep_clinic() -> None:
+    """The database has just failed: for 30 s speak from what is known, without asking it."""
+    _, clinic = _kept.get(settings.DEFAULT_CLINIC, (0, None))
+    _kept[settings.DEFAULT_CLINIC] = (monotonic(), clinic or _clinic_of_settings())
+
+
 def _read_default_clinic() -> Clinic | None:
     try:
         return Clinic.objects.filter(slug=settings.DEFAULT_CLINIC).first()

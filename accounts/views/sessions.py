@@ -15,7 +15,7 @@ from accounts.rules.sessions import ACTIVE, ENDED
 from accounts.selectors.clinics import database_now
 from accounts.selectors.history import zone_of
 from accounts.selectors.people import user_of
-from accounts.selectors.sessions import idle_of, open_sessions, other_sessions
+from accounts.selectors.sessions import idle_of, open_sessions, other_sessions, person_mark
 from accounts.views import ActorRequest
 
 LONGEST_ID = 18  # digits of a bigint that cannot overflow
@@ -26,12 +26,16 @@ LONGEST_ID = 18  # digits of a bigint that cannot overflow
 @never_cache
 @require_http_methods(["GET", "POST"])
 def session_state(request: ActorRequest) -> JsonResponse:
-    """How long the session lasts, as JSON; a POST is "Stay signed on". Asking is no activity."""
+    """How long the session lasts, as JSON; a POST is "Stay signed on". Asking is no activity.
+
+    `person` tells people apart without naming them: a page must not go on as somebody else.
+    """
     ends = getattr(request, "session_ends", None) or {"state": ENDED, "seconds_left": 0}
     if request.method == "POST" and ends["state"] == ACTIVE:
         note_activity(request.session, now=database_now())
         ends = {**ends, "seconds_left": int(idle_of(request.actor).total_seconds())}
-    return JsonResponse({**ends, "csrf": get_token(request)})
+    person = person_mark(request.actor)
+    return JsonResponse({**ends, "person": person, "csrf": get_token(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +53,7 @@ def usersessions_list(request: ActorRequest) -> HttpResponse:
             "address": short_address(session.ip),
             "is_current": session.session_key == request.session.session_key,
         }
-        for session in open_sessions(user)
+        for session in open_sessions(user, request.actor, database_now())
     ]
     shown = {"sessions": sessions, "zone": zone_of(user)}
     return render(request, "usersessions/usersession_list.html", shown)

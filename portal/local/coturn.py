@@ -37,15 +37,17 @@ def plan(port: int, address: str) -> Turn | None:
 
 
 def start(turn: Turn, held: Places) -> Child:
-    """Start it and wait until it listens."""
+    """Start it with a file of its own."""
     conf = held.data / "turnserver.conf"
     places.write_private(conf, configuration(turn, held))
     command = [shutil.which("turnserver") or "turnserver", "-c", str(conf)]
-    child = children.start(
-        Program("coturn", command, held.log("coturn"), ENVIRONMENT, held.data), held.lock
-    )
+    program = Program("coturn", command, held.log("coturn"), ENVIRONMENT, held.data)
+    return children.start(program, held.lock)
+
+
+def wait(child: Child, turn: Turn) -> None:
+    """Wait until it listens."""
     children.wait_until(child, lambda: _listens(turn), seconds=START_SECONDS)
-    return child
 
 
 def configuration(turn: Turn, held: Places) -> str:

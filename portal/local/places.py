@@ -42,7 +42,9 @@ class Places:
 def hold(data: Path) -> Places:
     """Make the data folder if need be and take its lock. LocalError when it cannot be used, InUseError when another does."""
     _make(data)
-    return Places(data, _take(data / "lock"))
+    held = Places(data, _take(data / "lock"))
+    secret_key(data)
+    return held
 
 
 def secret_key(data: Path) -> str:
@@ -76,14 +78,13 @@ def _make(data: Path) -> None:
     (data / "log").mkdir(mode=0o700, exist_ok=True)
     if shutil.disk_usage(data).free < FREE_BYTES and not (data / "postgres").exists():
         raise LocalError(f"The disk is full: less than 100 MB are free at {data}")
-    secret_key(data)
 
 
 def _is_foreign(data: Path) -> bool:
     """Not empty and never used by us (the tests' folder may be there before the demo's own files)."""
     names = {entry.name for entry in data.iterdir()}
-    return OURS not in names and any(
-        not re.match(r"test|lock$|log$|secret-key", name) for name in names
+    return OURS not in names and not all(
+        re.fullmatch(r"test(-\d+)?|lock|log", name) for name in names
     )
 
 

@@ -1,5 +1,6 @@
 """`run`: the whole portal on this machine, until Ctrl-C."""
 
+import re
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -33,6 +34,7 @@ def run(options: Options, told: Callable[[], bool]) -> None:
         )
         if turn:
             ours.append(coturn.start(turn, held))
+            coturn.wait(ours[-1], turn)
         people = Site(held, env, ours).start(options.port, _endpoints(held, options, addresses))
         print(
             f"\n{options.origin}\n\n{people}\nCtrl-C stops it. Logs: {held.data / 'log'}",
@@ -54,19 +56,22 @@ def _address_of(host: str) -> str:
 def _endpoints(held: Places, options: Options, addresses: Sequence[str]) -> list[str]:
     """Daphne's arguments for where it listens."""
     if options.host:
-        from portal.local.certificate import certificate  # noqa: PLC0415 - slow, and only for HOST
-
-        key, chain = certificate(held.data, options.host)
-        return [
-            "-e",
-            f"ssl:{options.port}:privateKey={key}:certKey={chain}:interface={addresses[0]}",
-        ]
-    return [
-        part for address in addresses for part in ("-e", _plain_endpoint(options.port, address))
-    ]
+        return ["-e", _secure_endpoint(held, options, addresses[0])]
+    return [word for address in addresses for word in ("-e", _endpoint(options.port, address))]
 
 
-def _plain_endpoint(port: int, address: str) -> str:
+def _endpoint(port: int, address: str) -> str:
     kind = "tcp6" if ":" in address else "tcp"
-    escaped = address.replace(":", r"\:")
-    return f"{kind}:{port}:interface={escaped}"
+    return f"{kind}:{port}:interface={_escaped(address)}"
+
+
+def _secure_endpoint(held: Places, options: Options, address: str) -> str:
+    from portal.local.certificate import certificate  # noqa: PLC0415 - slow, and only for HOST
+
+    key, chain = (_escaped(str(path)) for path in certificate(held.data, options.host))
+    return f"ssl:{options.port}:privateKey={key}:certKey={chain}:interface={address}"
+
+
+def _escaped(text: str) -> str:
+    r"""Twisted reads `\`, `:` and `=` in an endpoint, unless a `\` stands before them."""
+    return re.sub(r"([\\:=])", r"\\\1", text)

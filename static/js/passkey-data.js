@@ -41,7 +41,13 @@ export function creationOptions({ publicKey }) {
 /** The browser's answer as the server's JSON. */
 export function credentialData(credential) {
   const { response } = credential;
-  const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
+  const parts = [
+    "clientDataJSON",
+    "attestationObject",
+    "authenticatorData",
+    "signature",
+    "userHandle",
+  ];
   const given = parts.filter((part) => response[part]);
   return {
     type: credential.type,

@@ -18,9 +18,9 @@ export function untilNextLook(left, warnSeconds) {
   return left > warnSeconds ? (left - warnSeconds) * 1000 : 1000;
 }
 
-/** Whole minutes, at least one, while more than 60 seconds are left; then 0. */
-export function minutesLeft(left) {
-  return left > 60 ? Math.ceil(left / 60) : 0;
+/** "1:05" for 65 seconds. */
+export function clock(left) {
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 
 /** Whether a screen reader hears the countdown now: at the start, at one minute, at 20 seconds. */

@@ -1,5 +1,5 @@
 // Warns before the session ends; the server's time counts. What was typed stays on the page.
-import { isAnnounced, minutesLeft, phase, secondsLeft, untilNextLook } from "./session-time.js";
+import { clock, isAnnounced, phase, secondsLeft, untilNextLook } from "./session-time.js";
 
 const dialog = document.querySelector("[data-session]");
 const find = (name) => dialog.querySelector(`[data-session-${name}]`);
@@ -16,6 +16,10 @@ async function ask(method) {
   const headers = { "X-CSRFToken": token, Accept: "application/json" };
   const answer = await fetch(dialog.dataset.url, { method, headers, cache: "no-store" });
   const state = await answer.json();
+  if (state.person && state.person !== dialog.dataset.person) {
+    location.reload(); // Somebody else signed on here: this page is not theirs.
+    return;
+  }
   for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
     input.value = state.csrf;
   }
@@ -26,18 +30,17 @@ function showPhase(name) {
   for (const part of dialog.querySelectorAll("[data-session-phase]")) {
     part.hidden = part.dataset.sessionPhase !== name;
   }
-  dialog.setAttribute("aria-labelledby", name === "ended" ? "session-ended-title" : "session-title");
+  dialog.setAttribute(
+    "aria-labelledby",
+    name === "ended" ? "session-ended-title" : "session-title",
+  );
   dialog.setAttribute("aria-describedby", name === "ended" ? "session-ended-text" : "session-text");
 }
 
 function showCountdown(seconds) {
-  const minutes = minutesLeft(seconds);
-  find("minutes").hidden = minutes === 0;
-  find("seconds").hidden = minutes > 0;
-  const line = minutes > 0 ? find("minutes") : find("seconds");
-  line.querySelector("[data-session-number]").textContent = String(minutes || seconds);
+  find("clock").textContent = clock(seconds);
   if (shown !== "warned" || isAnnounced(seconds, warnSeconds)) {
-    find("said").textContent = line.textContent;
+    find("said").textContent = String(seconds);
   }
 }
 
@@ -57,6 +60,7 @@ function show(name, seconds) {
   if (!dialog.open) {
     dialog.showModal();
   }
+  dialog.classList.toggle("portal-dialog--ended", name === "ended");
   find(name === "ended" ? "sign-on" : "stay").focus();
 }
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from anymail.exceptions import AnymailRecipientsRefused
+from django.core.mail.backends.base import BaseEmailBackend
 
 from accounts.actions.delivery import deliver_due
 from accounts.actions.kinds import KINDS, Kind
@@ -81,6 +83,7 @@ def test_a_mail_says_who_it_is_and_that_no_person_wrote_it(owed, smtp_sink, now,
     assert mail["Message-ID"] == f"<notice-{notice.pk}-0@localhost>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert (mail["Subject"], mail["To"]) == ("Your code", patient.email)
+    assert mail["From"] == "Video Visit Portal <no-reply@localhost>"
 
 
 def test_a_mail_that_brought_its_html_keeps_it(owed, smtp_sink, now):
@@ -144,6 +147,20 @@ def test_a_recipient_refused_for_good_is_a_task_for_staff(owed, server, now, pat
     deliver_due(now)
     assert state(notice) == ("failed", "SMTP 550")
     assert StaffTask.objects.get().patient == patient.record
+
+
+class Provider(BaseEmailBackend):
+    """A provider of mail that does not know the address."""
+
+    def send_messages(self, _messages):
+        raise AnymailRecipientsRefused
+
+
+def test_a_recipient_refused_by_a_provider_is_not_tried_again(owed, settings, now):
+    settings.EMAIL_BACKEND = f"{__name__}.Provider"
+    notice = owed()
+    deliver_due(now)
+    assert state(notice) == ("failed", "refused by the provider")
 
 
 def test_a_message_refused_for_good_is_not_tried_again(owed, server, now):

@@ -210,6 +210,13 @@ def test_somebody_who_signs_on_is_told_of_a_new_contact_at_the_old_one_too(take_
 
 
 @pytest.mark.django_db
+def test_somebody_with_one_address_is_told_there_once(take_over, patient):
+    Patient.objects.update(email=patient.email)
+    take_over("MRN-100001,Okoye,Ada,1951-03-04,,+15105550111,,")
+    assert Notice.objects.get().recipient == f"user:{patient.pk}"
+
+
+@pytest.mark.django_db
 def test_nobody_is_told_of_the_contact_of_a_record_that_is_not_registered(take_over, clinic):
     make_record(clinic, "MRN-1")
     assert take_over(ANA).moved == []

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client as Browser
 
 from accounts.actions.attempts import forget_tries, opens_again_at, try_counts
 from accounts.actions.sign_on import TooManyTriesError, count_reset, count_sign_on, forgive_sign_on
-from accounts.models import AttemptCount
+from accounts.models import AttemptCount, AuditEvent
 from accounts.rules.limits import RESET_BY_EMAIL, SIGN_ON_BY_CLIENT, SIGN_ON_BY_EMAIL, Limit
 from accounts.selectors.sessions import Client
 
@@ -68,6 +69,30 @@ def test_of_sixty_parallel_tries_exactly_five_are_allowed(now):
     assert sum(allowed) == SIGN_ON_BY_CLIENT.most
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_sixty_parallel_sign_ons_exactly_five_reach_the_password(patient):
+    wrong = {"login": patient.email, "password": "wrong"}
+
+    def attempt(_):
+        try:
+            return Browser().post("/accounts/login/", wrong).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(attempt, range(60)))
+    assert (answers.count(200), answers.count(429)) == (5, 55)
+    assert AuditEvent.objects.filter(action="sign_on_failed").count() == 5
+
+
+def test_the_second_fence_has_a_page_in_our_look(client, patient, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    wrong = {"login": patient.email, "password": "wrong"}
+    first, second = (client.post("/accounts/login/", wrong) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert "Please wait" in second.text
+
+
 def strangers_try(now, count=count_sign_on):
     for number in range(20):
         for _ in range(5):
@@ -82,6 +107,14 @@ def test_strangers_everywhere_close_the_account_only_to_unknown_devices(db, now)
     with pytest.raises(TooManyTriesError) as closed:
         count_sign_on(email=EMAIL, client=Client("198.51.100.1"), now=now)
     assert closed.value.opens_at == now + SIGN_ON_BY_EMAIL.window
+    count_sign_on(email=EMAIL, client=OWNER, now=now)
+
+
+def test_one_address_cannot_try_one_password_on_everybody(db, now):
+    for number in range(300):
+        count_sign_on(email=f"{number}@example.com", client=Client("192.0.2.1"), now=now)
+    with pytest.raises(TooManyTriesError):
+        count_sign_on(email=EMAIL, client=Client("192.0.2.1"), now=now)
     count_sign_on(email=EMAIL, client=OWNER, now=now)
 
 

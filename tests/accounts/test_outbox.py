@@ -97,7 +97,7 @@ def test_whoever_slept_through_the_lease_changes_nothing(owed, now):
     owed(secret={"code": "1"})
     slow = claim("mail", now)
     quick = claim("mail", now + 60 * SECOND)
-    assert not finish(slow, NoticeState.FAILED, now, "late")
+    assert not finish(slow, NoticeState.FAILED, now, failure="late")
     put_off(slow, now, "late")
     give_up(slow, now, "late")
     assert finish(quick, NoticeState.SENT, now)
@@ -196,6 +196,7 @@ def test_retry_times(now):
     ("kind", "consent", "stopped", "allowed"),
     [
         ("contact_code", None, None, True),
+        ("registration_exists", None, None, True),
         ("reminder", None, None, False),
         ("reminder", True, None, True),
         ("reminder", True, True, False),

@@ -86,7 +86,9 @@ def test_a_very_long_password_is_judged_by_its_beginning(clinic):
         GuessablePasswordValidator().validate("a" * 100_000)
 
 
-@pytest.mark.parametrize(("password", "allowed"), [("x7#kQ9!mZw2$ab", False), ("x7#kQ9!mZw2$abc", True)])
+@pytest.mark.parametrize(
+    ("password", "allowed"), [("x7#kQ9!mZw2$ab", False), ("x7#kQ9!mZw2$abc", True)]
+)
 def test_staff_need_fifteen_characters_while_it_is_their_only_factor(doctor, password, allowed):
     assert (refusal(password, doctor) == "") is allowed
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions.activation import AlreadyRegisteredError
+from accounts.actions.activation import AlreadyRegisteredError, issue_activation_code
 from accounts.actions.outbox import unseal
 from accounts.actions.registration import (
     Claim,
@@ -139,9 +139,9 @@ def test_somebody_registered_is_told_so_at_the_contact_on_record(patient, start,
     assert "/accounts/password/reset/" in smtp_sink.text_to(patient.record.email)
 
 
-def shape_of(start, claim):
+def shape_of(act, *what):
     with CaptureQueriesContext(connection) as queries:
-        start(claim)
+        act(*what)
     return [re.split("VALUES|WHERE|_x", query["sql"])[0] for query in queries]
 
 
@@ -149,6 +149,14 @@ def test_a_known_and_an_unknown_record_take_the_same_work(unregistered, patient,
     known, unknown = shape_of(start, RIVERA), shape_of(start, NOBODY)
     exists = shape_of(start, Claim("MRN-100001", "Okoye", date(1951, 3, 4)))
     assert known == unknown == exists
+
+
+@pytest.mark.parametrize("typed", ["x", "ABCDE-12345"])
+def test_a_wrong_code_takes_the_same_work_for_a_known_and_an_unknown_record(
+    unregistered, start, prove, typed
+):
+    known, unknown = start(), start(NOBODY)
+    assert shape_of(prove, known, typed) == shape_of(prove, unknown, typed)
 
 
 def test_the_sixth_try_of_a_client_at_a_number_waits_15_minutes(unregistered, start, now):
@@ -178,8 +186,6 @@ def test_an_address_that_tries_many_numbers_is_stopped(clinic, start):
 def test_over_the_slow_limit_no_code_is_sent_but_an_activation_code_works(
     unregistered, start, prove, scheduler, now
 ):
-    from accounts.actions.activation import issue_activation_code
-
     for number in range(30):
         start(address=f"198.51.100.{number}")
     registration = start()
@@ -233,6 +239,15 @@ def test_the_code_of_another_registration_proves_nothing(unregistered, start, pr
 def test_nobodys_record_is_not_proven_by_the_right_code_even(clinic, start, prove):
     registration = start(NOBODY)
     assert prove(registration, code_of(registration)) is Proof.WRONG
+
+
+def test_an_activation_code_that_was_used_is_told_from_a_wrong_one(
+    unregistered, start, prove, scheduler, now
+):
+    code = issue_activation_code(unregistered, actor=Actor(user_id=scheduler.pk), now=now)
+    assert prove(start(), "ABCDE-12345") is Proof.WRONG
+    assert prove(start(), code) is Proof.PROVEN
+    assert prove(start(), code) is Proof.CODE_OVER
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,8 @@ from django.db.models import F
 from django.urls import reverse
 
 from accounts.actions.outbox import unseal
+from accounts.actions.registration import Proof
+from accounts.forms.registration import CodeForm
 from accounts.models import Notice, PatientAccess, Registration, User
 from tests.fixtures.cast import PASSWORD
 
@@ -133,7 +135,7 @@ def test_an_address_of_another_account_is_told_by_mail_alone(client, unregistere
         ({"email": "x"}, "Enter a valid email address."),
         ({"password1": ""}, "Choose a password."),
         ({"password1": "short"}, "too short"),
-        ({"password1": "marisolrivera"}, "password"),
+        ({"password1": "Marisol-Rivera-29x"}, "It leans on a name"),
         ({"terms": ""}, "Tick the box"),
     ],
 )
@@ -184,3 +186,10 @@ def test_somebody_signed_on_has_nothing_to_register(client_of, patient, page):
 
 def test_the_address_of_the_flyer_leads_here(client, clinic):
     assert client.get("/registernow")["Location"] == SIGNUP
+
+
+def test_a_code_that_another_tab_has_closed_is_told_by_the_page():
+    form = CodeForm({"code": "123456"})
+    form.full_clean()
+    form.refuse(Proof.CLOSED)
+    assert form.errors == {}

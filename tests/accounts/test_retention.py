@@ -91,7 +91,9 @@ def test_a_notice_still_owed_is_never_forgotten(now):
 def test_sessions_that_are_over_go_with_their_entry_in_the_list(patient, now):
     for key, expires in (("over", now - MINUTE), ("alive", now + MINUTE)):
         Session.objects.create(session_key=key, session_data="", expire_date=expires)
-        UserSession.objects.create(user=patient, ip="192.0.2.1", session_key=key)
+        UserSession.objects.create(
+            user=patient, ip="192.0.2.1", session_key=key, created_at=now - 61 * MINUTE
+        )
     forget_old(now)
     assert [*Session.objects.values_list("pk", flat=True)] == ["alive"]
     assert [*UserSession.objects.values_list("session_key", flat=True)] == ["alive"]

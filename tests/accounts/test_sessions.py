@@ -24,7 +24,7 @@ from accounts.rules.sessions import (
     session_state,
 )
 from accounts.selectors.clinics import database_now
-from tests.fixtures.cast import PASSWORD
+from tests.fixtures.cast import PASSWORD, make_user
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
@@ -34,9 +34,7 @@ STATE = "/accounts/session/"
 
 
 def times(**fields) -> SessionTimes:
-    return SessionTimes(
-        **{"started_at": NOON, "last_active_at": NOON, "idle": HALF_HOUR, **fields}
-    )
+    return SessionTimes(**{"started_at": NOON, "last_active_at": NOON, "idle": HALF_HOUR, **fields})
 
 
 @pytest.mark.parametrize(
@@ -199,6 +197,7 @@ def test_staying_signed_on_starts_the_idle_time_over(client_of, patient):
 def test_nobody_is_told_that_they_are_signed_off_and_gets_a_fresh_token(client):
     answer = client.get(STATE)
     assert answer.json()["state"] == "ended"
+    assert answer.json()["person"] == ""
     assert answer.json()["csrf"]
     assert "no-store" in answer["Cache-Control"]
 
@@ -275,6 +274,12 @@ def test_people_see_where_they_are_signed_on_and_end_one_session(patient):
     assert here.get(HOME).status_code == 200
 
 
+def test_a_session_that_was_idle_for_too_long_is_not_listed(patient):
+    here, there = sign_on(patient), sign_on(patient, user_agent=FIREFOX)
+    turn_back(there, active_at=HALF_HOUR)
+    assert "Firefox" not in here.get("/accounts/sessions/").text
+
+
 def test_people_sign_off_everywhere_else_at_once(patient):
     here, *others = [sign_on(patient) for _ in range(3)]
     here.post("/accounts/sessions/", {"session": "all"})
@@ -321,6 +326,13 @@ def test_a_session_cookie_that_was_tampered_with_is_nobody(client_of, patient):
     client = client_of(patient)
     key = client.session.session_key
     client.cookies[settings.SESSION_COOKIE_NAME] = key[:-1] + ("a" if key[-1] != "a" else "b")
+    assert client.get(HOME).status_code == 302
+
+
+def test_the_session_of_an_account_that_is_gone_is_nobody(client_of, clinic):
+    user = make_user("gone@example.com", "Gone", "Person")
+    client = client_of(user)
+    user.delete()
     assert client.get(HOME).status_code == 302
 
 

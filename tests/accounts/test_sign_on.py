@@ -75,7 +75,10 @@ def test_signing_on_leads_to_our_own_pages_only(client, patient, target):
 
 
 def test_signing_on_leads_back_to_where_one_wanted_to_go(client, patient):
-    assert sign_on(client, patient.email, next="/accounts/history/")["Location"] == "/accounts/history/"
+    assert (
+        sign_on(client, patient.email, next="/accounts/history/")["Location"]
+        == "/accounts/history/"
+    )
 
 
 def test_staying_signed_on_is_off_until_one_asks_for_it(client, patient):
@@ -99,7 +102,11 @@ def test_a_closed_account_stays_closed_and_says_so_to_its_owner_only(client, pat
 def test_signing_on_is_written_down_with_its_proof(client, patient):
     sign_on(client, patient.email)
     event = AuditEvent.objects.get(action="signed_on")
-    assert (event.actor_id, event.role, event.target) == (patient.pk, "patient", f"user:{patient.pk}")
+    assert (event.actor_id, event.role, event.target) == (
+        patient.pk,
+        "patient",
+        f"user:{patient.pk}",
+    )
     assert event.detail == {"how": ["password"]}
     assert event.session
     assert event.address == "127.0.0.1"
@@ -226,7 +233,9 @@ def test_a_new_password_is_told_and_written_down_and_ends_every_session(client, 
     client.post(CODE, {"code": code_in(mails()[-1])})
     client.post("/accounts/password/reset/complete/", {"password1": NEW})
     assert mails()[-1]["subject"] == "Your password was changed"
-    assert AuditEvent.objects.filter(action="password_changed", target=f"user:{patient.pk}").exists()
+    assert AuditEvent.objects.filter(
+        action="password_changed", target=f"user:{patient.pk}"
+    ).exists()
     assert inside.get(reverse("account_home")).status_code == 302
 
 
@@ -257,7 +266,9 @@ def test_a_code_is_over_after_ten_minutes(client, patient):
 
 def test_a_code_works_in_the_browser_that_asked_for_it_only(client, patient):
     reset(client, patient.email)
-    assert Client().post(CODE, {"code": code_in(mails()[-1])})["Location"] == reverse("account_login")
+    assert Client().post(CODE, {"code": code_in(mails()[-1])})["Location"] == reverse(
+        "account_login"
+    )
 
 
 def test_asking_for_a_code_tells_nothing_about_who_has_an_account(patient):
@@ -326,7 +337,9 @@ def test_another_address_counts_once_its_code_came_back_and_the_old_one_is_told(
     client.post("/accounts/confirm-email/", {"code": code_in(mails()[-1])})
     patient.refresh_from_db()
     assert patient.email == "new@example.com"
-    assert list(EmailAddress.objects.values_list("email", "verified")) == [("new@example.com", True)]
+    assert list(EmailAddress.objects.values_list("email", "verified")) == [
+        ("new@example.com", True)
+    ]
     told = mails()[-1]
     assert (told["to"], told["subject"]) == (old, "The e-mail address of your account was changed")
     assert "new@example.com" not in told["text"]

@@ -60,7 +60,7 @@ def test_the_doors_run_a_round_and_a_delivery(patient, smtp_sink, now):
     from accounts.actions.outbox import owe
 
     secret = {"subject": "Hello", "text": "Hello"}
-    owe("account_mail", cause="c", to=patient, channel="mail", now=now, secret=secret)
+    owe("account_mail", cause="c", to=patient, channel="mail", now=now - HOUR, secret=secret)
     tasks.sweep()
     tasks.deliver()
     assert len(smtp_sink.messages) == 1

@@ -33,17 +33,17 @@ class Deadly(Sink):
             with suppress(ProcessLookupError):
                 os.kill(self.worker, signal.SIGKILL)
 
-    async def handle_EHLO(self, _server, session, _envelope, name, answers):  # noqa: N802, PLR0913
+    async def handle_EHLO(self, _server, session, _envelope, name, answers):  # noqa: N802
         self.strike("EHLO")
         session.host_name = name
         return answers
 
-    async def handle_MAIL(self, _server, _session, envelope, sender, _options):  # noqa: N802, PLR0913
+    async def handle_MAIL(self, _server, _session, envelope, sender, _options):  # noqa: N802
         self.strike("MAIL")
         envelope.mail_from = sender
         return "250 ok"
 
-    async def handle_RCPT(self, _server, _session, envelope, to, _options):  # noqa: N802, PLR0913
+    async def handle_RCPT(self, _server, _session, envelope, to, _options):  # noqa: N802
         self.strike("RCPT")
         envelope.rcpt_tos.append(to)
         return "250 ok"

@@ -1,8 +1,10 @@
 """A small site behind the real handler and the full middleware, served by Daphne in the tests."""
+# ruff: noqa: E402 - the settings come first
 
 import os
 import threading
 import time
+from pathlib import Path
 
 import django
 
@@ -98,7 +100,7 @@ def broken_stream(request):
 
 
 def file(request):
-    return FileResponse(open(request.GET["name"], "rb"))
+    return FileResponse(Path(request.GET["name"]).open("rb"))
 
 
 def boom(request):

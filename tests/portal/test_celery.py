@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.actions.audit import record
 from accounts.actions.outbox import owe
@@ -15,6 +16,10 @@ from tests.fixtures.servers import running, wait_until
 
 CELERY = [sys.executable, "-m", "celery", "-A", "portal"]
 WORKER = [*CELERY, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"]
+CUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 AWAY = "redis://127.0.0.1:1/0"
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,6 +83,15 @@ def test_a_notice_goes_out_at_once_when_a_worker_waits(start, patient):
 def test_without_redis_a_notice_goes_out_within_30_seconds(start, patient):
     start(*WORKER, REDIS_URL=AWAY)
     owe_mail(patient)
+    wait_until(all_sent, 30)
+
+
+def test_after_its_connections_were_cut_a_worker_goes_on(start, patient):
+    start(*WORKER)
+    wait_until(lambda: SweepRun.objects.filter(name="worker").exists(), 30)
+    with connection.cursor() as cursor:
+        cursor.execute(CUT)
+    owe_mail(patient, 1)
     wait_until(all_sent, 30)
 
 

@@ -8,9 +8,11 @@ import sys
 from urllib.parse import urlsplit
 
 import pytest
+from django.http import HttpResponse
 from django.templatetags.static import static
 from django.test import Client
 
+from portal.middleware import ContentPolicyMiddleware
 from portal.policy import EVERYWHERE, permissions_policy
 from tests.fixtures import servers
 
@@ -55,6 +57,14 @@ def test_the_content_security_policy_lets_nothing_inline_and_nobody_else_in(site
     assert found["form-action"] == found["connect-src"] == {"'self'"}
     allowed = set.union(*found.values())
     assert all(source in {"'self'", "'none'", "data:", "blob:"} for source in allowed)
+
+
+def test_a_page_that_asked_for_a_nonce_names_it_in_its_policy(rf):
+    def page(request):
+        return HttpResponse(str(request.csp_nonce))
+
+    answer = ContentPolicyMiddleware(page)(rf.get("/"))
+    assert f"'nonce-{answer.content.decode()}'" in answer["Content-Security-Policy"]
 
 
 def test_a_wrong_host_is_400_with_all_fences_up(site):

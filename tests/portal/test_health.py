@@ -4,6 +4,7 @@ import socket
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 
 from accounts.models import Notice, SweepRun
 from accounts.selectors.clinics import database_now
@@ -54,11 +55,11 @@ def test_readyz_waits_a_second_for_a_redis_that_hangs(client, worker, settings, 
 
 
 def test_readyz_names_the_database_when_it_does_not_answer(client, worker, monkeypatch):
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 1")
-        monkeypatch.setattr("portal.health.database_now", lambda: cursor.execute("SELECT pg_sleep(1)"))
+        monkeypatch.setattr(
+            "portal.health.database_now", lambda: cursor.execute("SELECT pg_sleep(1)")
+        )
         answer = client.get("/readyz")
     assert answer.json()["database"] == "no answer"
 
@@ -88,12 +89,18 @@ def test_a_proxy_that_nobody_configured_is_not_this_machine(client, db):
 
 def figure(client, name):
     lines = client.get("/metrics").content.decode().splitlines()
-    return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if line.startswith(name)}
+    return {
+        line.rpartition(" ")[0]: float(line.rpartition(" ")[2])
+        for line in lines
+        if line.startswith(name)
+    }
 
 
 def owe_since(now, **passed):
     due = now - timedelta(**passed)
-    Notice.objects.create(cause=f"test:{due}", kind="test", recipient="x", channel="mail", due_at=due, created_at=due)
+    Notice.objects.create(
+        cause=f"test:{due}", kind="test", recipient="x", channel="mail", due_at=due, created_at=due
+    )
 
 
 def test_metrics_count_requests_by_page(client, db):
@@ -109,6 +116,15 @@ def test_metrics_tell_what_is_owed_and_since_when(client, db):
     owe_since(now, minutes=-1)
     assert figure(client, "portal_notices_due") == {"portal_notices_due": 2}
     assert figure(client, "portal_notice_oldest_seconds")["portal_notice_oldest_seconds"] >= 120
+
+
+def test_metrics_go_on_without_the_database(client, db, monkeypatch):
+    def no_database():
+        raise OperationalError
+
+    monkeypatch.setattr("portal.health.database_now", no_database)
+    assert figure(client, "portal_notices_due") == {}
+    assert figure(client, "process_cpu_seconds_total")
 
 
 def test_metrics_tell_the_age_of_each_sweep(client, worker):

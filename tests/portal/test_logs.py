@@ -39,16 +39,11 @@ def line(name="portal.test", msg="said", args=(), exc_info=None, **extra):
     return JsonFormatter().format(record)
 
 
-def raised(*errors):
-    """The exc_info of a chain: each error raised while handling the one before."""
+def raised(error, cause):
+    """The exc_info of an error that was raised because of another."""
     try:
-        if len(errors) > 1:
-            try:
-                raise errors[0]
-            except type(errors[0]) as error:
-                raise errors[1] from error
-        raise errors[0]
-    except Exception:
+        raise error from cause
+    except type(error):
         return sys.exc_info()
 
 
@@ -83,7 +78,7 @@ def test_of_a_library_a_finished_sentence_becomes_its_place():
 
 
 def test_an_exception_shows_types_and_frames_without_its_message():
-    written = line(exc_info=raised(ValueError(CANARY), KeyError(CANARY)))
+    written = line(exc_info=raised(KeyError(CANARY), ValueError(CANARY)))
     last, first = json.loads(written)["exception"]
     assert (last["type"], first["type"]) == ("builtins.KeyError", "builtins.ValueError")
     assert last["frames"][-1].startswith("tests/portal/test_logs.py:")

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 import pytest
 
 from portal import middleware, rules
-from portal.peers import client_address, is_loopback, is_proxy
+from portal.rules import client_address, is_loopback, is_proxy
 
 ID = "0123456789abcdef0123456789abcdef"
 

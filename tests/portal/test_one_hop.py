@@ -8,8 +8,9 @@ import socket
 import sys
 
 import pytest
+from django.core.signals import request_finished
 
-from portal import one_hop
+from portal.one_hop import Client, OneHop
 from tests.fixtures.servers import answers, free_port, running, wait_until
 
 
@@ -177,13 +178,68 @@ def test_four_slow_requests_are_answered_side_by_side(port):
     asyncio.run(all_four())
 
 
-async def test_a_client_that_leaves_while_sending_its_body_gets_no_answer():
-    messages = [
-        {"type": "http.request", "body": b"half", "more_body": True},
-        {"type": "http.disconnect"},
-    ]
+def scope(**more):
+    given = {
+        "type": "http",
+        "method": "GET",
+        "path": "/healthz",
+        "query_string": b"",
+        "headers": [],
+    }
+    return {**given, "headers": [(b"host", b"testserver")], **more}
+
+
+def answered(scope, *messages):
+    """What the handler, in this process, says to the messages of a client."""
+    came, told = list(messages), []
 
     async def receive():
-        return messages.pop(0)
+        return came.pop(0)
 
-    assert await one_hop.read_body(receive, 100) is None
+    async def send(message):
+        told.append(message)
+
+    asyncio.run(OneHop(1)(scope, receive, send))
+    return told
+
+
+WHOLE = {"type": "http.request", "body": b"", "more_body": False}
+
+
+def test_a_client_that_leaves_while_sending_its_body_gets_no_answer():
+    half = {"type": "http.request", "body": b"half", "more_body": True}
+    assert answered(scope(), half, {"type": "http.disconnect"}) == []
+
+
+async def test_nothing_is_handed_to_a_client_that_has_left():
+    told = []
+    client = Client(None, told.append)
+    client.leave()
+    client.stream({"type": "http.response.start"}, [b"part"])
+    assert told == []
+
+
+def test_a_query_that_is_no_text_is_a_bad_request():
+    start, body = answered(scope(query_string=b"\xff"), WHOLE)
+    assert (start["status"], body["body"]) == (400, b"Bad Request")
+    assert (b"X-Content-Type-Options", b"nosniff") in start["headers"]
+
+
+def test_when_even_the_error_page_fails_there_is_an_answer(monkeypatch):
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr("portal.middleware.introduce", broken)
+    monkeypatch.setattr("portal.views.server_error", broken)
+    start, body = answered(scope(), WHOLE)
+    assert (start["status"], body["body"]) == (500, b"Internal Server Error")
+
+
+def test_a_failure_after_the_answer_does_not_spoil_it():
+    def broken(**_):
+        raise RuntimeError
+
+    request_finished.connect(broken)
+    start, body = answered(scope(), WHOLE)
+    request_finished.disconnect(broken)
+    assert (start["status"], body["body"]) == (200, b"ok")

@@ -1,13 +1,10 @@
 """Sockets against real Daphne: whose pages may open one, and where there is none."""
 
 import asyncio
-from importlib import import_module
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connections
-from django.http import HttpRequest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -17,7 +14,9 @@ from portal import routing
 async def closed_with(url, origin, *sent, **headers):
     """The close code of a socket, or the status of a refused handshake."""
     try:
-        async with connect(url, origin=origin, additional_headers=headers, compression=None) as socket:
+        async with connect(
+            url, origin=origin, additional_headers=headers, compression=None
+        ) as socket:
             for message in sent:
                 await socket.send(message)
             await socket.recv()

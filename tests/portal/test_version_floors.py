@@ -25,7 +25,10 @@ FLOORS = {
 
 def pinned():
     text = (servers.ROOT / "requirements.txt").read_text()
-    return {name.lower(): found for name, found in re.findall(r"^([\w-]+)(?:\[.*?\])?==(\S+)", text, re.M)}
+    return {
+        name.lower(): found
+        for name, found in re.findall(r"^([\w-]+)(?:\[.*?\])?==(\S+)", text, re.MULTILINE)
+    }
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -38,7 +41,7 @@ def test_what_is_installed_and_pinned_is_within_its_bounds(name):
 @pytest.mark.parametrize("name", ["requirements", "requirements-local", "requirements-dev"])
 def test_every_pin_has_hashes_and_names_no_index(name):
     text = (servers.ROOT / f"{name}.txt").read_text()
-    pins = re.findall(r"^[\w.-]+(?:\[.*?\])?==.*?(?=^\S|\Z)", text, re.M | re.S)
+    pins = re.findall(r"^[\w.-]+(?:\[.*?\])?==.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
     assert len(pins) > 0
     assert all("--hash=sha256:" in pin for pin in pins)
     assert not re.search(r"index-url|find-links|https?://", text)
