@@ -9,4 +9,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        """Connect them."""
         from accounts import receivers  # noqa: F401, PLC0415

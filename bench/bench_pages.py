@@ -135,14 +135,14 @@ def request_for(path: str, cookie: str = "") -> bytes:
 @contextlib.contextmanager
 def somebody_signed_on() -> Iterator[str]:
     """The cookies of a person who has just signed on; the person is gone afterwards."""
-    import django  # noqa: PLC0415 - needs the environment that main() prepares
+    import django
 
     django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import Client
 
-    from accounts.models import User  # noqa: PLC0415
+    from accounts.models import User
 
     call_command("migrate", verbosity=0)
     person = User.objects.create_user(f"bench-{time.time_ns()}@example.com")

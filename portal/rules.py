@@ -1,6 +1,6 @@
 """Who may open which page, and whose address a request really comes from.
 
-The roles matrix as data: What is not in it does not exist (404).
+The roles matrix as data: what is not in it does not exist (404).
 
 Columns are Actor.role words; ANYONE includes people who are not signed on. A row says only which
 roles may try: whose rows they may see is decided by selectors. The test of the matrix covers every
@@ -17,7 +17,6 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
-
 
 Network = IPv4Network | IPv6Network
 PRIVATE_NETWORKS: Sequence[Network] = tuple(

@@ -1,16 +1,15 @@
 """All settings, read from the environment. A missing secret stops the start and names itself."""
 
-from ipaddress import ip_network
 from datetime import time, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.environment import Environment
-from portal.json_logs import LOGGING as LOGGING
-from portal.policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
-from portal.policy import PERMISSIONS_POLICY as PERMISSIONS_POLICY
+from portal.json_logs import LOGGING  # noqa: F401 - Django reads it here
+from portal.policy import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - likewise
 from portal.rules import PRIVATE_NETWORKS
 
 env = Environment()

@@ -1,10 +1,14 @@
 """The front pages, and the pages that say what to do when something went wrong."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from accounts.selectors.clinics import keep_clinic
 from portal.context import page
 
 RETRY_SECONDS = 30
@@ -89,13 +93,16 @@ def too_many(request: HttpRequest, **_why: object) -> HttpResponse:
     return render(request, "429.html", status=429)
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; 503 when the exception that is being handled says that PostgreSQL is away."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return _trouble("500.html", 500)
 
 
 def unavailable(_request: HttpRequest) -> HttpResponse:
     """503: the database does not answer; the browser may come back in half a minute."""
+    keep_clinic()  # the page itself shall not wait for the database once more
     response = _trouble("503.html", 503)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response

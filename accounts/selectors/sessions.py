@@ -38,7 +38,7 @@ FROM accounts_user AS person
 LEFT JOIN accounts_clinicmembership AS work ON work.user_id = person.id AND work.ended_at IS NULL
 WHERE person.id = %s
 GROUP BY person.id
-"""  # noqa: S608 - names of columns
+"""  # noqa: S608 - names of columns  # nosec B608
 
 
 def actor_from(request: HttpRequest, user: User | AnonymousUser | None = None) -> Actor:

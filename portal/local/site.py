@@ -21,6 +21,10 @@ DAPHNE = (
     "0",
     "--websocket_connect_timeout",
     "20",
+    "--websocket-max-message-size",
+    "65536",
+    "--websocket-max-frame-size",
+    "65536",
 )
 CELERY = ("-m", "celery", "-A", "portal")
 WORKER = (

@@ -76,6 +76,11 @@ def test_the_web_processes_are_started_as_daphne_understands(name):
     assert (read.server_name, read.verbosity) == ("", 0)
 
 
+def test_the_socket_processes_take_small_messages_only():
+    read = CommandLineInterface().parser.parse_args(SERVICES["sockets"]["command"][3:])
+    assert read.websocket_max_message_size == read.websocket_max_frame_size == 65_536
+
+
 @pytest.mark.parametrize(("name", "command"), [("worker", worker), ("beat", beat)])
 def test_the_celery_processes_are_started_as_celery_understands(name, command):
     known = {option for parameter in command.params for option in parameter.opts}

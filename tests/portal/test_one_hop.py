@@ -11,6 +11,7 @@ import pytest
 from django.core.signals import request_finished
 
 from portal.one_hop import Client, OneHop
+from tests.apart import run_apart
 from tests.fixtures.servers import answers, free_port, running, wait_until
 
 
@@ -175,7 +176,7 @@ def test_four_slow_requests_are_answered_side_by_side(port):
         async with asyncio.timeout(1.5):
             await asyncio.gather(*(slow() for _ in range(4)))
 
-    asyncio.run(all_four())
+    run_apart(all_four())
 
 
 def scope(**more):
@@ -199,7 +200,7 @@ def answered(scope, *messages):
     async def send(message):
         told.append(message)
 
-    asyncio.run(OneHop(1)(scope, receive, send))
+    run_apart(OneHop(1)(scope, receive, send))
     return told
 
 
@@ -211,11 +212,15 @@ def test_a_client_that_leaves_while_sending_its_body_gets_no_answer():
     assert answered(scope(), half, {"type": "http.disconnect"}) == []
 
 
-async def test_nothing_is_handed_to_a_client_that_has_left():
+def test_nothing_is_handed_to_a_client_that_has_left():
     told = []
-    client = Client(None, told.append)
-    client.leave()
-    client.stream({"type": "http.response.start"}, [b"part"])
+
+    async def leave_then_stream():
+        client = Client(None, told.append)
+        client.leave()
+        client.stream({"type": "http.response.start"}, [b"part"])
+
+    run_apart(leave_then_stream())
     assert told == []
 
 
@@ -230,7 +235,7 @@ def test_when_even_the_error_page_fails_there_is_an_answer(monkeypatch):
         raise RuntimeError
 
     monkeypatch.setattr("portal.middleware.introduce", broken)
-    monkeypatch.setattr("portal.views.server_error", broken)
+    monkeypatch.setattr("portal.views._trouble", broken)
     start, body = answered(scope(), WHOLE)
     assert (start["status"], body["body"]) == (500, b"Internal Server Error")
 

@@ -1,6 +1,5 @@
 """Sockets against real Daphne: whose pages may open one, and where there is none."""
 
-import asyncio
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +8,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from portal import routing
+from tests.apart import run_apart
 
 
 async def closed_with(url, origin, *sent, **headers):
@@ -28,7 +28,7 @@ async def closed_with(url, origin, *sent, **headers):
 
 
 def ask(site, origin, *sent, path="/ws/nowhere/", **headers):
-    return asyncio.run(closed_with(f"ws://{urlsplit(site).netloc}{path}", origin, *sent, **headers))
+    return run_apart(closed_with(f"ws://{urlsplit(site).netloc}{path}", origin, *sent, **headers))
 
 
 def origins(site):
@@ -93,7 +93,7 @@ def signed_on(patient, client_of):
 @pytest.mark.django_db(transaction=True)
 def test_a_session_names_its_user(patient, signed_on):
     door = Door()
-    asyncio.run(through(door, signed_on))
+    run_apart(through(door, signed_on))
     assert door.scope["user"] == patient
 
 
@@ -102,14 +102,14 @@ def test_a_session_outlives_the_rotation_of_the_secret_key(patient, signed_on, s
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "a-new-secret-key-that-is-as-long-as-the-old-one-was"
     door = Door()
-    asyncio.run(through(door, signed_on))
+    run_apart(through(door, signed_on))
     assert door.scope["user"] == patient
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_a_cookie_it_is_nobody():
     door = Door()
-    asyncio.run(through(door, ""))
+    run_apart(through(door, ""))
     assert door.scope["user"].is_anonymous
 
 
@@ -121,7 +121,7 @@ def test_without_a_database_the_client_is_told_to_try_again(signed_on, monkeypat
         raise OperationalError
 
     monkeypatch.setattr(routing, "who_asks", no_database)
-    told = asyncio.run(through(Door(), signed_on))
+    told = run_apart(through(Door(), signed_on))
     assert [(said["type"], said.get("code")) for said in told] == [
         ("websocket.accept", None),
         ("websocket.close", 1013),
