@@ -39,14 +39,14 @@ def main() -> list[Result]:
 @contextlib.contextmanager
 def known_people() -> Iterator[list[str]]:
     """The addresses of people with an account; they are gone afterwards."""
-    import django  # noqa: PLC0415 - needs the environment
+    import django
 
     django.setup()
-    from allauth.account.models import EmailAddress  # noqa: PLC0415
-    from django.contrib.auth.hashers import make_password  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+    from allauth.account.models import EmailAddress
+    from django.contrib.auth.hashers import make_password
+    from django.core.management import call_command
 
-    from accounts.models import Notice, User  # noqa: PLC0415
+    from accounts.models import Notice, User
 
     call_command("migrate", verbosity=0)
     encoded = make_password("a password that nobody types here")
@@ -74,8 +74,8 @@ def reset(email: str, address: str) -> None:
 
 def post(path: str, status: int, address: str, **data: str) -> None:
     """Send a form as somebody at this address; SystemExit unless it is answered as expected."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    from django.conf import settings
+    from django.test import Client
 
     client = Client(REMOTE_ADDR=address, SERVER_NAME=settings.SITE_HOST)
     answer = client.post(path, data, secure=settings.SECURE)
