@@ -24,7 +24,6 @@ from accounts.actions.sign_on import (
 )
 from accounts.models import User
 from accounts.rules.browsers import browser_words
-from accounts.rules.help_line import phone_words
 from accounts.rules.sessions import is_fresh_proof
 from accounts.selectors.clinics import database_now, default_clinic
 from accounts.selectors.sessions import (
@@ -95,9 +94,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             self.send_notification_mail("account/email/new_sign_on", user)
 
     def post_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse:
-        """Remember the device, so that a stranger's tries never lock its owner out."""
+        """Remember the device, so that a stranger's tries never lock its owner out; speak their language."""
         response: HttpResponse = super().post_login(request, user, **about)
         _remember(response, device_of(request), user)
+        if user.language != translation.get_language():
+            speak(response, user.language)
         return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -135,7 +136,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: plain words, and secrets that the database alone does not give away."""
 
-    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": NOT_MATCHING}
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": _(
+            "Set up an app or a passkey first. Recovery codes are for when you do not have it with you."
+        ),
+        "incorrect_code": NOT_MATCHING,
+    }
 
     def encrypt(self, text: str) -> str:
         """How an app's key and the seed of recovery codes are stored."""
@@ -165,6 +172,17 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return {**entity, "display_name": user.get_full_name() or user.email}
 
 
+def speak(response: HttpResponse, language: str) -> None:
+    """From the next page on this browser reads the language."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
 def _remember(response: HttpResponse, device: Device, user: User) -> None:
     response.set_cookie(
         settings.KNOWN_DEVICE_COOKIE,
@@ -177,13 +195,15 @@ def _remember(response: HttpResponse, device: Device, user: User) -> None:
 
 
 def _render(template_prefix: str, email: str, context: dict[str, Any]) -> dict[str, str]:
-    clinic = default_clinic()
+    clinic, reader = default_clinic(), context["reader"]
+    zone = (reader and reader.time_zone) or clinic.time_zone
     values = {
         **context,
         "portal_name": settings.PORTAL_NAME,
         "site_origin": settings.SITE_ORIGIN,
-        "help_phone": phone_words(str(clinic.help_phone)),
-        "zone": clinic.time_zone,
+        "help_phone": clinic.help_phone_words,
+        "zone": zone,
+        "zone_words": render_to_string("components/_zone.html", {"zone": zone}).strip(),
     }
     return {
         "to": email,

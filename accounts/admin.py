@@ -132,10 +132,20 @@ class UserAdmin(ReadOnlyAdmin):
 class AuditEventAdmin(ReadOnlyAdmin):
     """The audit. Reading it is written down too."""
 
-    list_display = ("at", "action", "role", "actor_id", "patient_id", "target", "reason")
+    list_display = ("at", "action", "role", "who", "patient_number", "target", "reason")
     list_filter = ("action", "role")
     ordering: ClassVar = ["-at", "-id"]
     show_full_result_count = False
+
+    @admin.display(description=_("Who"))
+    def who(self, event: AuditEvent) -> int | None:
+        """The number of the account."""
+        return event.actor_id
+
+    @admin.display(description=_("Patient"))
+    def patient_number(self, event: AuditEvent) -> int | None:
+        """The number of the record; opening it belongs to the clinic's staff."""
+        return event.patient_id
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Write down who read it before anything is shown."""

@@ -15,7 +15,7 @@ INSERT INTO accounts_auditevent (at, action, actor_id, role, patient_id, clinic_
   address, session, request_id, browser, detail)
 SELECT now() - n * interval '180 seconds', 'record_seen', n %% 900, 'scheduler', n %% 300000, 1,
   'patient:' || n %% 300000, '', '192.0.2.1', md5(n::text)::varchar(16), md5(n::text),
-  'Firefox on Windows', jsonb_build_object('found', n %% 3)
+  'Firefox, Windows', jsonb_build_object('found', n %% 3)
 FROM generate_series(%s, 1, -1) n
 """
 MONTHS = """

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 
 from accounts.models import Clinic
-from accounts.rules.help_line import WEEK, HelpHours, day_run, help_line_state, phone_words
+from accounts.rules.help_line import WEEK, HelpHours, day_run, help_line_state
 from accounts.selectors.clinics import default_clinic
 
 MONDAY = date(2024, 1, 1)
@@ -56,7 +56,7 @@ def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
     state = help_line_state(hours, now=now)
     run = day_run(days)
     return HelpLine(
-        phone=phone_words(str(clinic.help_phone)),
+        phone=clinic.help_phone_words,
         href=f"tel:{clinic.help_phone}",
         days=[_sample(day) for day in sorted(days)],
         run=run and (_sample(run[0]), _sample(run[1])),

@@ -276,3 +276,7 @@ EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{SITE_HOST}")
 SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.FileGateway")
+
+# --- appointments -----------------------------------------------------------------------------
+JOIN_OPENS_BEFORE = env.timedelta("JOIN_OPENS_BEFORE_SECONDS", timedelta(minutes=15))
+JOIN_CLOSES_AFTER = env.timedelta("JOIN_CLOSES_AFTER_SECONDS", timedelta(minutes=30))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("", include("accounts.urls")),
+    path("", include("appointments.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", administration.urls),
 ]

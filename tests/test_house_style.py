@@ -27,7 +27,7 @@ PLACES = {
         *("__init__", "apps", "adapter", "middleware", "passwords", "receivers", "sms"),
         *("management", "migrations"),
     },
-    "appointments": {"__init__"},
+    "appointments": {"__init__", "apps", "migrations"},
     "videovisit": {"__init__"},
 }
 ORM_ROOMS = {"models", "selectors", "actions", "admin", "migrations"}

@@ -26,10 +26,13 @@ from accounts.rules.limits import PROOF_BY_ADDRESS, PROOF_BY_CLIENT, PROOF_BY_MR
 from accounts.rules.names import is_same_name
 from accounts.rules.registration import CODE_TIME, DETAILS_TIME, MOST_TRIES, contact_hash
 from accounts.selectors.registration import (
+    holds_already,
     locked_record,
     record_claimed,
     unproved_account,
 )
+
+CHOSEN = ("language", "time_zone")
 
 
 @dataclass(frozen=True)
@@ -164,8 +167,8 @@ def finish_registration(
 ) -> User:
     """Make the account and its grant of the record in one transaction; of two, one wins.
 
-    `make_account` saves the user (allauth's form does). Raises NotProvenError and
-    AlreadyRegisteredError, and then leaves no account.
+    `make_account` saves the user (allauth's form does) or returns the one that is signed on.
+    Raises NotProvenError and AlreadyRegisteredError, and then leaves no account.
     """
     try:
         return _finish(key, make_account=make_account, actor=actor, now=now)
@@ -184,11 +187,15 @@ def _finish(key: UUID, *, make_account: Callable[[], User], actor: Actor, now: d
     if patient.is_registered:
         raise AlreadyRegisteredError
     _release(unproved_account(patient))
-    user = _named_after(patient, make_account())
+    user = make_account()
+    if holds_already(user, patient):
+        raise AlreadyRegisteredError
+    is_new = actor.user_id is None
+    _put_in_step(user, patient, is_new=is_new, now=now)
     own = {"kind": AccessKind.SELF, "level": AccessLevel.CLINICAL}
     PatientAccess.objects.create(user=user, patient=patient, starts_at=now, **own)
     target = f"registration:{key}"
-    agreed: dict[str, Any] = {"account": user.pk, "terms": True}
+    agreed: dict[str, Any] = {"account": user.pk, "terms": is_new}
     record("registered", actor=actor, now=now, patient=patient, target=target, **agreed)
     return user
 
@@ -201,11 +208,15 @@ def _release(unproved: User | None) -> None:
         unproved.delete()
 
 
-def _named_after(patient: Patient, user: User) -> User:
-    for name in ("first_name", "last_name", "language", "time_zone"):
+def _put_in_step(user: User, patient: Patient, *, is_new: bool, now: datetime) -> None:
+    """Names are the record's; so are language and zone, unless the person chose them before."""
+    told = ("first_name", "last_name", *(CHOSEN if is_new else ()))
+    for name in told:
         setattr(user, name, getattr(patient, name))
-    user.save(update_fields=["first_name", "last_name", "language", "time_zone"])
-    return user
+    user.save(update_fields=told)
+    if not is_new:
+        chosen = {name: getattr(user, name) for name in CHOSEN}
+        Patient.objects.filter(pk=patient.pk).update(**chosen, updated_at=now)
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from django.utils import translation
 
 from accounts.actions.kinds import kind_of
 from accounts.models import Notice
-from accounts.rules.help_line import phone_words
 from accounts.rules.outbox import message_id, one_line
 from accounts.selectors.outbox import Recipient
 
@@ -57,7 +56,7 @@ def _words(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Iter
     values = {
         "person": recipient.person,
         "clinic": recipient.clinic,
-        "help_phone": phone_words(str(recipient.clinic.help_phone)),
+        "help_phone": recipient.clinic.help_phone_words,
         "secret": secret,
         "site_origin": settings.SITE_ORIGIN,
         "portal_name": settings.PORTAL_NAME,

@@ -117,13 +117,14 @@ DROP FUNCTION accounts_audit_refuse, accounts_audit_refuse_younger, accounts_aud
 """
 
 
-def reference(to: str) -> models.ForeignKey:
+def reference(to: str, name: str) -> models.ForeignKey:
     return models.ForeignKey(
         null=True,
         db_constraint=False,
         db_index=False,
         on_delete=django.db.models.deletion.DO_NOTHING,
         to=to,
+        verbose_name=name,
     )
 
 
@@ -139,38 +140,54 @@ class Migration(migrations.Migration):
                     name="AuditEvent",
                     fields=[
                         ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                        ("at", models.DateTimeField()),
-                        ("action", models.CharField(max_length=64)),
-                        ("role", models.CharField(blank=True, max_length=16)),
+                        ("at", models.DateTimeField(verbose_name="When")),
+                        ("action", models.CharField(max_length=64, verbose_name="What happened")),
+                        ("role", models.CharField(blank=True, max_length=16, verbose_name="Role")),
                         (
                             "target",
                             models.CharField(
                                 blank=True,
-                                help_text='what it was about: "notice:7"',
+                                help_text='a row, for example "notice:7"',
                                 max_length=64,
+                                verbose_name="About",
                             ),
                         ),
-                        ("reason", models.CharField(blank=True, max_length=500)),
-                        ("address", models.GenericIPAddressField(null=True)),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="Reason")),
+                        (
+                            "address",
+                            models.GenericIPAddressField(
+                                null=True, verbose_name="Network address"
+                            ),
+                        ),
                         (
                             "session",
                             models.CharField(
-                                blank=True, help_text="start of the key's SHA-256", max_length=16
+                                blank=True,
+                                help_text="the start of its key's SHA-256",
+                                max_length=16,
+                                verbose_name="Session",
                             ),
                         ),
-                        ("request_id", models.CharField(blank=True, max_length=32)),
+                        (
+                            "request_id",
+                            models.CharField(
+                                blank=True, max_length=32, verbose_name="Number of the request"
+                            ),
+                        ),
                         (
                             "browser",
                             models.CharField(
-                                blank=True, help_text='"Firefox on Windows"', max_length=80
+                                blank=True, max_length=80, verbose_name="Browser"
                             ),
                         ),
-                        ("detail", models.JSONField(default=dict)),
-                        ("actor", reference(settings.AUTH_USER_MODEL)),
-                        ("clinic", reference("accounts.clinic")),
-                        ("patient", reference("accounts.patient")),
+                        ("detail", models.JSONField(default=dict, verbose_name="Details")),
+                        ("actor", reference(settings.AUTH_USER_MODEL, "Who")),
+                        ("clinic", reference("accounts.clinic", "Clinic")),
+                        ("patient", reference("accounts.patient", "Patient")),
                     ],
                     options={
+                        "verbose_name": "Audit event",
+                        "verbose_name_plural": "Audit events",
                         "indexes": [
                             models.Index(fields=["actor", "at"], name="audit_actor_at"),
                             models.Index(fields=["patient", "at"], name="audit_patient_at"),

@@ -3,33 +3,55 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditEvent(models.Model):
     """One thing somebody did or saw. Partitioned by month of `at`; UPDATE and DELETE are refused."""
 
     id = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField()
-    action = models.CharField(max_length=64)
+    at = models.DateTimeField(_("When"))
+    action = models.CharField(_("What happened"), max_length=64)
     actor = models.ForeignKey(
-        "accounts.User", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+        "accounts.User",
+        models.DO_NOTHING,
+        verbose_name=_("Who"),
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
-    role = models.CharField(max_length=16, blank=True)
+    role = models.CharField(_("Role"), max_length=16, blank=True)
     patient = models.ForeignKey(
-        "accounts.Patient", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+        "accounts.Patient",
+        models.DO_NOTHING,
+        verbose_name=_("Patient"),
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     clinic = models.ForeignKey(
-        "accounts.Clinic", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+        "accounts.Clinic",
+        models.DO_NOTHING,
+        verbose_name=_("Clinic"),
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
-    target = models.CharField(max_length=64, blank=True, help_text='what it was about: "notice:7"')
-    reason = models.CharField(max_length=500, blank=True)
-    address = models.GenericIPAddressField(null=True)
-    session = models.CharField(max_length=16, blank=True, help_text="start of the key's SHA-256")
-    request_id = models.CharField(max_length=32, blank=True)
-    browser = models.CharField(max_length=80, blank=True, help_text='"Firefox on Windows"')
-    detail = models.JSONField(default=dict)
+    target = models.CharField(
+        _("About"), max_length=64, blank=True, help_text=_('a row, for example "notice:7"')
+    )
+    reason = models.CharField(_("Reason"), max_length=500, blank=True)
+    address = models.GenericIPAddressField(_("Network address"), null=True)
+    session = models.CharField(
+        _("Session"), max_length=16, blank=True, help_text=_("the start of its key's SHA-256")
+    )
+    request_id = models.CharField(_("Number of the request"), max_length=32, blank=True)
+    browser = models.CharField(_("Browser"), max_length=80, blank=True)
+    detail = models.JSONField(_("Details"), default=dict)
 
     class Meta:
+        verbose_name = _("Audit event")
+        verbose_name_plural = _("Audit events")
         indexes: ClassVar = [
             models.Index(fields=["actor", "at"], name="audit_actor_at"),
             models.Index(fields=["patient", "at"], name="audit_patient_at"),

@@ -10,6 +10,8 @@ from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from accounts.rules.help_line import phone_words
+
 
 class Language(models.TextChoices):
     """Languages the portal speaks, each in its own name."""
@@ -39,9 +41,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("E-mail address"), unique=True)
     first_name = models.CharField(_("First name"), max_length=100, blank=True)
     last_name = models.CharField(_("Last name"), max_length=100, blank=True)
-    language = models.CharField(choices=Language, default=Language.ENGLISH, max_length=8)
+    language = models.CharField(
+        _("Language"), choices=Language, default=Language.ENGLISH, max_length=8
+    )
     time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("May sign on"), default=True)
     is_staff = models.BooleanField(_("May open the administration"), default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -51,6 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        verbose_name = _("Account")
+        verbose_name_plural = _("Accounts")
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_case"),
         ]
@@ -66,17 +72,30 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Clinic(models.Model):
     """A place of care with its own people, time zone and help line."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=120)
-    time_zone = models.CharField(max_length=64, default="America/Los_Angeles")
-    address = models.CharField(max_length=300, blank=True)
-    help_phone = PhoneNumberField()
-    help_days = ArrayField(models.PositiveSmallIntegerField(), help_text=_("Monday is 0"))
-    help_opens = models.TimeField(default=time(5))
-    help_closes = models.TimeField(default=time(17))
+    slug = models.SlugField(_("Short name"), unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    time_zone = models.CharField(_("Time zone"), max_length=64, default="America/Los_Angeles")
+    address = models.CharField(_("Street address"), max_length=300, blank=True)
+    help_phone = PhoneNumberField(_("Phone number of the help line"))
+    help_days = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("Days of the help line"),
+        help_text=_("Monday is 0"),
+    )
+    help_opens = models.TimeField(_("The help line opens"), default=time(5))
+    help_closes = models.TimeField(_("The help line closes"), default=time(17))
+
+    class Meta:
+        verbose_name = _("Clinic")
+        verbose_name_plural = _("Clinics")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def help_phone_words(self) -> str:
+        """The number of the help line as every page, mail and sheet writes it."""
+        return phone_words(str(self.help_phone))
 
 
 class Role(models.TextChoices):
@@ -91,13 +110,19 @@ class Role(models.TextChoices):
 class ClinicMembership(models.Model):
     """A role of a person at a clinic, from `created_at` until `ended_at`."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="memberships")
-    role = models.CharField(choices=Role, max_length=16)
-    created_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="memberships", verbose_name=_("Person")
+    )
+    clinic = models.ForeignKey(
+        Clinic, models.PROTECT, related_name="memberships", verbose_name=_("Clinic")
+    )
+    role = models.CharField(_("Role"), choices=Role, max_length=16)
+    created_at = models.DateTimeField(_("Since"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("Until"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("Role at a clinic")
+        verbose_name_plural = _("Roles at clinics")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["user", "clinic", "role"],
@@ -119,6 +144,11 @@ class Practitioner(models.Model):
 
     def __str__(self) -> str:
         return f"practitioner {self.pk}"
+
+    def get_full_name(self) -> str:
+        """The name as patients read it: "Elena Marsh, MD"."""
+        name = self.user.get_full_name()
+        return f"{name}, {self.credentials}" if self.credentials else name
 
 
 class Patient(models.Model):

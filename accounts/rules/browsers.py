@@ -29,9 +29,9 @@ SYSTEMS = (
 
 
 def browser_words(user_agent: str) -> str:
-    """A User-Agent header as "Firefox on Windows"; unknown parts are left out, "" for nothing."""
+    """A User-Agent header as "Firefox, Windows" in every language; unknown parts are left out."""
     browser, system = _named(BROWSERS, user_agent), _named(SYSTEMS, user_agent)
-    return " on ".join(word for word in (browser, system) if word)
+    return ", ".join(word for word in (browser, system) if word)
 
 
 def _named(names: tuple[tuple[str, str], ...], user_agent: str) -> str:

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import ActivationCode, Patient, PatientAccess, Registration, User
 from accounts.models.people import AccessKind
+from accounts.rules.actor import Actor
 
 CODES_LOOKED_AT = 5
 
@@ -40,6 +41,18 @@ def locked_record(records: QuerySet[Patient]) -> Patient:
 def own_grants() -> QuerySet[PatientAccess]:
     """The grants by which people hold their own record."""
     return PatientAccess.objects.filter(kind=AccessKind.SELF, ended_at=None)
+
+
+def has_own_record(actor: Actor) -> bool:
+    """Whether the person signed on holds a record of their own; False for everybody else."""
+    return actor.user_id is not None and own_grants().filter(user=actor.user_id).exists()
+
+
+def holds_already(user: User, patient: Patient) -> bool:
+    """Whether the account has an own record, or acts for this patient. It is locked, like the record."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    held = PatientAccess.objects.filter(user=user, ended_at=None)
+    return held.filter(Q(kind=AccessKind.SELF) | Q(patient=patient)).exists()
 
 
 def unproved_account(patient: Patient) -> User | None:

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import profile as actions
+from accounts.adapter import speak
 from accounts.forms.profile import CONTACT_FORMS, ContactCodeForm, ContactForm, ProfileForm
 from accounts.models import Patient
 from accounts.rules.actor import Actor
@@ -35,7 +35,9 @@ def profile(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         chosen = actions.Settings(**form.cleaned_data)
         actions.save_settings(actor=request.actor, record=seen.record, chosen=chosen, now=now)
-        return _in_language(_told(request, "saved"), chosen.language)
+        response = _told(request, "saved")
+        speak(response, chosen.language)
+        return response
     return render(request, "accounts/profile/profile.html", {"form": form, "profile": seen})
 
 
@@ -109,15 +111,3 @@ def _told(request: ActorRequest, what: str) -> HttpResponse:
     """Back to the profile, which says what happened."""
     get_adapter().add_message(request, INFO, f"accounts/profile/messages/{what}.txt")
     return redirect("profile")
-
-
-def _in_language(response: HttpResponse, language: str) -> HttpResponse:
-    """The language holds from the next page on."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )
-    return response

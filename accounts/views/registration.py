@@ -1,10 +1,17 @@
-"""Registering: the form, the code, and how the person will sign on."""
+"""Registering: the form, the code, and how the person will sign on.
+
+Somebody signed on without a record of their own takes the same way and ends with one more step in
+place of a new account.
+"""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import SignupView
+from django.contrib.messages import INFO
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,6 +22,7 @@ from accounts.actions.registration import (
     Claim,
     NotProvenError,
     Proof,
+    finish_registration,
     prove_registration,
     start_registration,
 )
@@ -22,17 +30,16 @@ from accounts.forms.registration import ClaimForm, CodeForm, DetailsForm
 from accounts.models import Patient, Registration
 from accounts.rules.registration import CODE_TIME, registration_state
 from accounts.selectors.clinics import database_now, default_clinic
-from accounts.selectors.registration import registration_of
-from accounts.views import ActorRequest
-
-SESSION_KEY = "registration"
+from accounts.selectors.people import user_of
+from accounts.selectors.registration import has_own_record, registration_of
+from accounts.views import ActorRequest, needs_fresh_proof
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def signup(request: ActorRequest) -> HttpResponse:
     """Who are you? One form and one answer, whether or not a record matches."""
-    if request.user.is_authenticated:
+    if has_own_record(request.actor):
         return redirect("home")
     now = database_now()
     form = ClaimForm(request.POST or None, today=_clinic_day(now))
@@ -44,7 +51,7 @@ def signup(request: ActorRequest) -> HttpResponse:
 def _start(request: ActorRequest, claim: Claim, now: datetime) -> HttpResponse:
     client = client_key(request)
     registration = start_registration(claim, client=client, actor=request.actor, now=now)
-    request.session[SESSION_KEY] = str(registration.pk)
+    request.session[_session_key(request)] = str(registration.pk)
     return redirect("registration_code")
 
 
@@ -52,9 +59,9 @@ def _start(request: ActorRequest, claim: Claim, now: datetime) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def code(request: ActorRequest) -> HttpResponse:
     """The code that was sent, or an activation code."""
-    registration = registration_of(request.session.get(SESSION_KEY))
-    if request.user.is_authenticated or registration is None:
-        return redirect("home" if request.user.is_authenticated else "account_signup")
+    registration, has_one = _under_way(request), has_own_record(request.actor)
+    if registration is None or has_one:
+        return redirect("home" if has_one else "account_signup")
     now = database_now()
     form = CodeForm(request.POST or None)
     if registration_state(registration, now) == "open" and form.is_valid():
@@ -73,7 +80,8 @@ def _prove(
         now=now,
     )
     if proof is Proof.PROVEN:
-        request.session.cycle_key()  # nobody else may hold the key of a proven registration
+        if not request.user.is_authenticated:
+            request.session.cycle_key()  # nobody else may hold the key of a proven registration
         return redirect("registration_details")
     form.refuse(proof)
     registration.refresh_from_db()
@@ -111,11 +119,11 @@ class DetailsView(SignupView):  # type: ignore[misc]
 
     def is_open(self) -> bool:
         """Whether this browser holds a proof that still counts."""
-        found = registration_of(self.request.session.get(SESSION_KEY))
+        found = _proven(self.request, database_now())
         if found is None or found.patient is None:
             return False
         self.registration, self.patient = found, found.patient
-        return registration_state(found, database_now()) == "proven"
+        return True
 
     def closed(self) -> HttpResponse:
         """Back to the code, which says what is wrong."""
@@ -143,7 +151,54 @@ class DetailsView(SignupView):  # type: ignore[misc]
         return response
 
 
-details = DetailsView.as_view()
+new_account = DetailsView.as_view()
+
+
+@needs_fresh_proof
+def add_record(request: ActorRequest) -> HttpResponse:
+    """Add the proven record to the account of whoever is signed on."""
+    now = database_now()
+    registration = _proven(request, now)
+    if registration is None:
+        return redirect("registration_code")
+    if request.method == "POST":
+        return _added(request, registration, now)
+    context = {"patient": registration.patient}
+    return render(request, "accounts/registration/add_record.html", context)
+
+
+def _added(request: ActorRequest, registration: Registration, now: datetime) -> HttpResponse:
+    own_account = partial(user_of, request.actor)
+    try:
+        finish_registration(
+            registration.pk, make_account=own_account, actor=request.actor, now=now
+        )
+    except (AlreadyRegisteredError, NotProvenError):
+        return redirect("registration_code")
+    get_adapter().add_message(request, INFO, "accounts/registration/messages/added.txt")
+    return redirect("account_home")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def details(request: ActorRequest) -> HttpResponse:
+    """The last step: a new account, or the one that is signed on."""
+    response: HttpResponse = (add_record if request.user.is_authenticated else new_account)(request)
+    return response
+
+
+def _session_key(request: ActorRequest) -> str:
+    """What one person began in this browser, another who signs on here does not go on with."""
+    return f"registration:{request.actor.user_id or ''}"
+
+
+def _under_way(request: ActorRequest) -> Registration | None:
+    return registration_of(request.session.get(_session_key(request)))
+
+
+def _proven(request: ActorRequest, now: datetime) -> Registration | None:
+    found = _under_way(request)
+    return found if found and registration_state(found, now) == "proven" else None
 
 
 def client_key(request: ActorRequest) -> str:

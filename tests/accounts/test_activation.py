@@ -103,3 +103,9 @@ def test_staff_of_another_clinic_issue_nothing(client_of, other_scheduler, unreg
 def test_a_registered_patient_needs_no_sheet(client_of, scheduler, patient):
     answer = client_of(scheduler).post(reverse("clinic_activation", args=[patient.record.pk]))
     assert answer["Location"] == reverse("clinic_patient", args=[patient.record.pk])
+
+
+def test_the_sheet_writes_the_help_line_as_every_page_does(client_of, scheduler, unregistered):
+    page = client_of(scheduler).post(reverse("clinic_activation", args=[unregistered.pk])).text
+    assert page.count("1-800-555-0123") == 2  # the sheet, the footer
+    assert "(800)" not in page

@@ -29,7 +29,7 @@ def test_the_history_says_what_when_and_from_where(patient):
     client = by_password(patient, headers={"user-agent": FIREFOX}, REMOTE_ADDR="203.0.113.77")
     page = client.get(HISTORY).text
     assert "Signed on with password" in page
-    assert "Firefox on Windows (203.0.113.x)" in page
+    assert "Firefox, Windows (203.0.113.x)" in page
     assert "203.0.113.77" not in page
 
 

@@ -93,9 +93,9 @@ EDGE = "Mozilla/5.0 (X11; Linux x86_64) Chrome/142.0.0.0 Safari/537.36 Edg/142.0
 @pytest.mark.parametrize(
     ("header", "words"),
     [
-        (FIREFOX, "Firefox on Windows"),
-        (IPHONE, "Safari on iPhone"),
-        (EDGE, "Edge on Linux"),
+        (FIREFOX, "Firefox, Windows"),
+        (IPHONE, "Safari, iPhone"),
+        (EDGE, "Edge, Linux"),
         ("curl/8.1 \x1b[31m\r\n", ""),
         ("Firefox" * 90, "Firefox"),
         ("something on Android", "Android"),
@@ -266,8 +266,8 @@ def test_a_new_proof_keeps_the_session_in_the_list(patient):
 def test_people_see_where_they_are_signed_on_and_end_one_session(patient):
     here, there = sign_on(patient, user_agent=IPHONE), sign_on(patient, user_agent=FIREFOX)
     page = here.get("/accounts/sessions/").text
-    assert "Safari on iPhone" in page
-    assert "Firefox on Windows" in page
+    assert "Safari, iPhone" in page
+    assert "Firefox, Windows" in page
     other = UserSession.objects.get(session_key=there.session.session_key)
     here.post("/accounts/sessions/", {"session": other.pk})
     assert there.get(HOME).status_code == 302

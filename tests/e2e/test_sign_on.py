@@ -40,7 +40,7 @@ def test_a_patient_signs_on_and_reads_it_in_the_history(site, browser, patient):
     sign_on(page, site, patient, "/accounts/history/")
     page.get_by_role("heading", name="Sign-on history").wait_for()
     assert page.get_by_text("Signed on with password").count() == 1
-    assert page.get_by_text("Chrome on Linux").count() == 1
+    assert page.get_by_text("Chrome, Linux").count() == 1
 
 
 def test_a_doctor_sets_up_an_app_and_signs_on_with_it(site, browser, doctor):

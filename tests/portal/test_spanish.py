@@ -6,7 +6,10 @@ from zoneinfo import available_timezones
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from accounts.adapter import AccountAdapter, MfaAdapter
+from accounts.admin import site
 from tests.portal.test_matrix import (  # noqa: F401 - fixtures, asked for by name
     HERE,
     ROLES,
@@ -21,14 +24,18 @@ pytestmark = pytest.mark.django_db
 WORDS = 2  # a shorter text may well be the same in both
 READ_ALOUD = ("aria-label", "alt", "placeholder", "title")
 SILENT = {"script", "style", "code"}
-# Pages of these names are Django's own administration, which few people read and Django translates.
-OWN = [name for name in HERE if not name.startswith("admin:")]
 # The same in both languages: names of things and people, numbers and addresses.
 SAME = re.compile(
     r"Video Visit Portal|Bayside Health|Hillside Health|Google Chrome"
     r"|(: )?((Ada|Ben|Marisol|Noor|Pat|Dana|Sam) \w+|\S+@\S+)(, MRN-\d+)?"
 )
+FAMILIAR = re.compile(r"\b(tú|tus?|te|ten|eres|estás|has|puedes|debes|tienes)\b", re.IGNORECASE)
 CITIES = {zone.rsplit("/")[-1].replace("_", " ") for zone in available_timezones()}
+
+
+def spanish(text) -> str:
+    with translation.override("es"):
+        return str(text)
 
 
 class Texts(HTMLParser):
@@ -72,7 +79,7 @@ def test_no_page_keeps_an_english_sentence(who, method, request, client_of):
     client = client_of(request.getfixturevalue(who) if who else None)
     left = {
         (name, text)
-        for name in OWN
+        for name in HERE
         for address in [place(name)]
         for text in said(client, address, method, "en") & said(client, address, method, "es")
         if not SAME.fullmatch(text) and text not in CITIES
@@ -83,3 +90,18 @@ def test_no_page_keeps_an_english_sentence(who, method, request, client_of):
 def test_the_search_for_english_sees_both_pages(client):
     assert "Need technical help?" in said(client, reverse("help"), "get", "en")
     assert "¿Necesita ayuda técnica?" in said(client, reverse("help"), "get", "es")
+
+
+@pytest.mark.parametrize("model", site._registry)
+def test_the_administration_names_every_table_and_field_in_spanish(model):
+    about = model._meta
+    fields = site._registry[model].fields or [field.name for field in about.fields[1:]]
+    names = [about.app_config.verbose_name, about.verbose_name, about.verbose_name_plural]
+    names += [about.get_field(name).verbose_name for name in fields]
+    assert [name for name in names if spanish(name) == str(name)] == []
+
+
+@pytest.mark.parametrize("adapter", [AccountAdapter, MfaAdapter])
+def test_nothing_of_the_library_says_tu(adapter):
+    said = [spanish(text) for text in adapter.error_messages.values()]
+    assert [text for text in said if FAMILIAR.search(text)] == []

@@ -1,0 +1,1 @@
+"""Things that happen to appointments: one transaction each."""

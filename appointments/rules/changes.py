@@ -1,0 +1,53 @@
+"""What a patient may still change of an appointment, and what staff may."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why something cannot be changed; the page has the words."""
+
+    TOO_LATE = "too_late"  # the clinic's notice has passed: the phone helps
+    STARTED = "started"  # the patient is here, or the visit is in progress
+    OVER = "over"  # cancelled, done or missed
+    TAKEN = "taken"  # somebody else has the time
+    PATIENT_BUSY = "patient_busy"  # the patient has another visit then
+    NOT_OFFERED = "not_offered"  # the doctor does not work then, or not this way
+    PAST = "past"
+    NOT_KNOWN = "not_known"  # a first visit with this doctor is booked by staff
+    SAME = "same"  # nothing would change
+
+
+@dataclass(frozen=True)
+class Notice:
+    """How long before the start a patient may move (or go in person), cancel, and book."""
+
+    change: timedelta
+    cancel: timedelta
+    booking: timedelta
+
+
+def refuses_change(
+    status: str, starts_at: datetime, *, now: datetime, notice: timedelta
+) -> Refusal | None:
+    """Why a patient may not change an appointment with so much notice; None when they may."""
+    if status == "arrived":
+        return Refusal.STARTED
+    if status != "booked":
+        return Refusal.OVER
+    return Refusal.TOO_LATE if now > starts_at - notice else None
+
+
+def refuses_edit(status: str) -> Refusal | None:
+    """Why staff may not move or cancel it; None when they may."""
+    return None if status in ("booked", "arrived") else Refusal.OVER
+
+
+def refuses_no_show(status: str, starts_at: datetime, *, now: datetime) -> Refusal | None:
+    """Why it cannot be marked as missed: it must have begun, and nobody came."""
+    if status == "arrived":
+        return Refusal.STARTED
+    if status != "booked":
+        return Refusal.OVER
+    return Refusal.TOO_LATE if now < starts_at else None

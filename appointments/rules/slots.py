@@ -1,0 +1,181 @@
+"""Free slots of a doctor: weekly hours and exceptions of a clinic, minus what is taken.
+
+Hours are times on the clinic's wall; slots are moments. A slot is counted from the moment its
+hours begin, so on the day the clock springs forward the hours simply hold fewer slots, and on the
+day it falls back more of them: each is a moment of its own, told apart by the zone's name.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+ONE_DAY = timedelta(days=1)
+HOLD_TIME = timedelta(minutes=10)
+BOTH = "both"
+
+
+class Hours(NamedTuple):
+    """Hours on a weekday (Monday is 0), by the clock on the wall; `offers` is a modality or both."""
+
+    weekday: int
+    opens: time
+    closes: time
+    slot_length: timedelta
+    buffer: timedelta
+    offers: str
+
+
+class Extra(NamedTuple):
+    """Extra hours, once, from one moment to another."""
+
+    starts_at: datetime
+    ends_at: datetime
+    slot_length: timedelta
+    buffer: timedelta
+    offers: str
+
+
+class Slot(NamedTuple):
+    """A visit that could be: `starts_at` to `ends_at` (UTC), then `buffer` until the next."""
+
+    starts_at: datetime
+    ends_at: datetime
+    buffer: timedelta
+    offers: str
+
+
+class Span(NamedTuple):
+    """A stretch of time [starts_at, ends_at)."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Week(NamedTuple):
+    """What a doctor's free slots are computed from."""
+
+    hours: Sequence[Hours]
+    extras: Sequence[Extra]
+    off: Sequence[Span]
+    taken: Sequence[Span]
+    zone: tzinfo
+
+
+def moment_of(day: date, clock: time, zone: tzinfo) -> datetime:
+    """The moment (UTC) at which the wall shows `clock` on `day`.
+
+    A time that comes twice means its first coming; one that is skipped, the moment of the jump.
+    """
+    wall = datetime.combine(day, clock, zone)
+    first, second = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
+    return _jump_between(second, first, zone) if second < first else first
+
+
+def _jump_between(before: datetime, after: datetime, zone: tzinfo) -> datetime:
+    """The first moment with another offset than `before`, to the second."""
+    old = before.astimezone(zone).utcoffset()
+
+    def has_jumped(second: int) -> bool:
+        return (before + timedelta(seconds=second)).astimezone(zone).utcoffset() != old
+
+    seconds = range(int((after - before).total_seconds()))
+    return before + timedelta(seconds=bisect_left(seconds, True, key=has_jumped))
+
+
+def free_slots(
+    week: Week, first_day: date, days: int, *, not_before: datetime, modality: str = ""
+) -> list[Slot]:
+    """Slots that can be booked, from `first_day` on the clinic's wall for so many days, in order.
+
+    None begins before `not_before`; `modality` leaves out hours that are not open for it.
+    """
+    laid_out = sorted([*_weekly(week, first_day, days), *_extra(week, first_day, days)])
+    fitting = (
+        slot
+        for slot in laid_out
+        if slot.starts_at >= not_before and (not modality or slot.offers in (modality, BOTH))
+    )
+    worked = _clear_of(fitting, _merged(week.off), with_buffer=False)
+    return list(_once(_clear_of(worked, _merged(week.taken), with_buffer=True)))
+
+
+def is_worked(week: Week, span: Span) -> bool:
+    """Whether the whole of `span` lies in hours that are worked: what staff are warned of else."""
+    day = span.starts_at.astimezone(week.zone).date()
+    stretches = [Span(*ends) for *ends, _ in _stretches(week, day - ONE_DAY, 3)]
+    stretches += [Span(extra.starts_at, extra.ends_at) for extra in week.extras]
+    inside = any(
+        s.starts_at <= span.starts_at and span.ends_at <= s.ends_at for s in _merged(stretches)
+    )
+    return inside and not any(_overlap(span, off) for off in week.off)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
+def _stretches(
+    week: Week, first_day: date, days: int
+) -> Iterator[tuple[datetime, datetime, Hours]]:
+    """Each stretch of weekly hours as moments; hours that fall wholly into a jump are none."""
+    for ahead in range(days):
+        day = first_day + ahead * ONE_DAY
+        for hours in week.hours:
+            if hours.weekday == day.weekday():
+                opens = moment_of(day, hours.opens, week.zone)
+                closes = moment_of(day, hours.closes, week.zone)
+                yield opens, closes, hours
+
+
+def _weekly(week: Week, first_day: date, days: int) -> Iterator[Slot]:
+    for opens, closes, hours in _stretches(week, first_day, days):
+        yield from _cut(opens, closes, hours)
+
+
+def _extra(week: Week, first_day: date, days: int) -> Iterator[Slot]:
+    opens = moment_of(first_day, time(), week.zone)
+    closes = moment_of(first_day + days * ONE_DAY, time(), week.zone)
+    for extra in week.extras:
+        cut = _cut(extra.starts_at, extra.ends_at, extra)
+        yield from (slot for slot in cut if opens <= slot.starts_at < closes)
+
+
+def _cut(opens: datetime, closes: datetime, into: Hours | Extra) -> Iterator[Slot]:
+    length, buffer, offers = into.slot_length, into.buffer, into.offers
+    starts_at, step = opens, length + buffer
+    while (ends_at := starts_at + length) <= closes:
+        yield Slot(starts_at, ends_at, buffer, offers)
+        starts_at += step
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same time as spans in order that do not touch each other."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.starts_at <= merged[-1].ends_at:
+            merged[-1] = Span(merged[-1].starts_at, max(merged[-1].ends_at, span.ends_at))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _clear_of(slots: Iterable[Slot], spans: list[Span], *, with_buffer: bool) -> Iterator[Slot]:
+    """The slots (in order) that none of the merged spans touches; one walk along both."""
+    ahead = iter(spans)
+    span = next(ahead, None)
+    for slot in slots:
+        while span and span.ends_at <= slot.starts_at:
+            span = next(ahead, None)
+        until = slot.ends_at + slot.buffer if with_buffer else slot.ends_at
+        if span is None or span.starts_at >= until:
+            yield slot
+
+
+def _once(slots: Iterable[Slot]) -> Iterator[Slot]:
+    """Without the doubles that extra hours inside weekly ones make."""
+    last = None
+    for slot in slots:
+        if last is None or slot.starts_at != last.starts_at:
+            yield slot
+        last = slot

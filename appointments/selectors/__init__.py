@@ -1,0 +1,1 @@
+"""Reads of hours, appointments and calendars: who looks comes first."""

@@ -1,0 +1,85 @@
+"""What of a doctor's time is free: two queries, then pure rules."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import DurationField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Now
+
+from appointments.models import Occupancy, Schedule, ScheduleException, WeeklyHours
+from appointments.rules.slots import (
+    Extra,
+    Hours,
+    Slot,
+    Span,
+    Week,
+    free_slots,
+    moment_of,
+)
+
+HOURS = ("weekday", "opens", "closes", "slot_length", "buffer", "offers")
+MARGIN = timedelta(days=1)
+
+
+def week_of(schedule: Schedule, first: datetime, last: datetime) -> Week:
+    """A doctor's hours at a clinic and what is taken of them anywhere between two moments.
+
+    `schedule` comes with its clinic. Holds that have expired are free.
+    """
+    hours = WeeklyHours.objects.filter(schedule=schedule).order_by("weekday", "opens")
+    rows = list(_once_only(schedule, first, last))
+    return Week(
+        hours=[Hours(*row) for row in hours.values_list(*HOURS)],
+        extras=[Extra(p.lower, p.upper, *rest) for p, kind, *rest in rows if kind == "extra"],
+        off=_spans(rows, "off"),
+        taken=_spans(rows, "taken"),
+        zone=ZoneInfo(schedule.clinic.time_zone),
+    )
+
+
+def _spans(rows: Iterable[Any], wanted: str) -> list[Span]:
+    return [Span(period.lower, period.upper) for period, kind, *_ in rows if kind == wanted]
+
+
+def _once_only(schedule: Schedule, first: datetime, last: datetime) -> QuerySet[Any, Any]:
+    """Exceptions of the schedule and all that is taken of its doctor, as rows of one shape."""
+    near = (first - MARGIN, last + MARGIN)
+    exceptions = ScheduleException.objects.filter(schedule=schedule, period__overlap=near)
+    taken = Occupancy.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=Now()),
+        practitioner=schedule.practitioner_id,
+        period__overlap=near,
+    )
+    nothing = Value(timedelta(0), output_field=DurationField())
+    return exceptions.values_list(
+        "period", Cast("kind", TextField()), "slot_length", "buffer", Cast("offers", TextField())
+    ).union(taken.values_list("period", Value("taken"), nothing, nothing, Value("")), all=True)
+
+
+def free_slots_of(
+    schedule: Schedule,
+    first_day: date,
+    days: int,
+    *,
+    not_before: datetime,
+    modality: str = "",
+) -> list[Slot]:
+    """The doctor's free slots at the clinic from `first_day` (of its zone) for so many days."""
+    zone = ZoneInfo(schedule.clinic.time_zone)
+    first = moment_of(first_day, datetime.min.time(), zone)
+    week = week_of(schedule, first, first + timedelta(days=days))
+    return free_slots(week, first_day, days, not_before=not_before, modality=modality)
+
+
+def schedules_of(clinic_id: int) -> QuerySet[Schedule]:
+    """The doctors who see patients at a clinic, by name."""
+    rows = Schedule.objects.filter(clinic=clinic_id, practitioner__user__is_active=True)
+    people = rows.select_related("clinic", "practitioner__user")
+    return people.order_by("practitioner__user__last_name", "practitioner__user__first_name", "pk")
+
+
+def schedule_of(practitioner_id: int, clinic_id: int) -> Schedule | None:
+    """A doctor's schedule at a clinic, with both."""
+    return schedules_of(clinic_id).filter(practitioner=practitioner_id).first()

@@ -1,0 +1,1 @@
+"""What the workers do for appointments: kinds of notices, and sweeps."""
