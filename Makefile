@@ -24,7 +24,7 @@ NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgre
 run: .venv/installed
 	@$(LOCAL) run --with-parent
 
-test: .venv/developed node_modules/installed browser
+test: .venv/developed .venv/khal/installed node_modules/installed browser
 	@rm -f .coverage .coverage.*
 	@$(NO_SECRETS) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@exec env CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- \
@@ -58,7 +58,7 @@ format: .venv/developed node_modules/installed
 	$(BIN)/node node_modules/@biomejs/biome/bin/biome check --write
 
 pins: .venv/developed
-	for name in requirements requirements-local requirements-dev; do \
+	for name in requirements requirements-local requirements-dev requirements-khal; do \
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	    --custom-compile-command "make pins" $$name.in -o $$name.txt || exit 1; \
 	done
@@ -95,6 +95,12 @@ $(PY):
 .venv/developed: requirements-dev.txt .venv/installed
 	@echo "Installing what tests and checks need (once) ..."
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# The calendar program that tests read our files with: what it needs must not meet what the portal needs.
+.venv/khal/installed: requirements-khal.txt .venv/developed
+	@$(PY) -m venv --clear --without-pip .venv/khal
+	@$(subst pip install,pip --python .venv/khal/bin/python install,$(PIP)) -r requirements-khal.txt
 	@touch $@
 
 node_modules/installed: package-lock.json .venv/developed

@@ -111,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that the second fence counts by."""
-        return client_address(request) or "0.0.0.0"  # noqa: S104 - a word for "no address"
+        return client_address(request) or "0.0.0.0"  # noqa: S104 - a word for "no address"  # nosec B104
 
     def send_notification_mail(  # noqa: PLR0917 - the library's own
         self,

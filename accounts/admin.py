@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.audit import record
 from accounts.actions.sign_on import deactivate, note
+from accounts.forms.administration import ClinicSettingsForm
 from accounts.models import AuditEvent, Clinic, ClinicMembership, User
 from accounts.models.people import Role
 from accounts.selectors.clinics import database_now
@@ -35,6 +36,15 @@ site = Administration()
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """A table that administrators read; it changes elsewhere, with its rules, or never."""
+
+    def get_object(self, request: HttpRequest, *args: Any) -> Any:
+        """The row, if there is one; who opened it is written down."""
+        found = super().get_object(request, *args)
+        if found:
+            name = str(self.opts.model_name)
+            actor = request.actor  # type: ignore[attr-defined]
+            record(f"{name}_seen", actor=actor, now=database_now(), target=f"{name}:{found.pk}")
+        return found
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Every administrator."""
@@ -79,6 +89,7 @@ class ChangedHereAdmin(ReadOnlyAdmin):
 class ClinicAdmin(ChangedHereAdmin):
     """Clinics: name, address, time zone and help line."""
 
+    form = ClinicSettingsForm
     list_display = ("name", "slug", "time_zone", "help_phone")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -107,6 +118,11 @@ class UserAdmin(ReadOnlyAdmin):
     search_fields = ("email",)
     fields = ("email", "first_name", "last_name", "language", "is_active", "last_login")
     readonly_fields = ("email", "first_name", "last_name", "language", "last_login")
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Write down who looked, for patients are among these people."""
+        record("accounts_seen", actor=request.actor, now=database_now())  # type: ignore[attr-defined]
+        return super().changelist_view(request, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Every administrator, of accounts other than their own."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from accounts.rules.sessions import (
     ENDED,
     VISIT_ONLY,
     WARNED_BEFORE,
+    SessionTimes,
     is_worth_noting,
     seconds_left,
     session_state,
@@ -45,8 +47,9 @@ PROOF_PAGES = frozenset(
         "set_language",
     }
 )
-SET_UP_PAGES = PROOF_PAGES | {
-    "session_state",
+INFORMATION = frozenset({"session_state", "help", "privacy", "terms", "accessibility"})
+PROVING = PROOF_PAGES | INFORMATION  # somebody has a second factor and did not show it here
+SETTING_UP = PROVING | {
     "mfa_index",
     "mfa_activate_totp",
     "mfa_add_webauthn",
@@ -54,10 +57,6 @@ SET_UP_PAGES = PROOF_PAGES | {
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
-    "help",
-    "privacy",
-    "terms",
-    "accessibility",
 }
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -118,7 +117,7 @@ class IdleSessionMiddleware:
         if times is None or state == ENDED:
             _end(request)
             return None
-        if state == ACTIVE and _is_activity(request, view) and is_worth_noting(times, now=now):
+        if state == ACTIVE and _is_noted(request, view, times, now=now):
             note_activity(request.session, now=now)
             times = replace(times, last_active_at=now)
         left = seconds_left(times, now=now)
@@ -143,9 +142,9 @@ class SecondFactorMiddleware:
         if request.session.get(SECOND_FACTOR) or not request.actor.roles:  # type: ignore[attr-defined]
             return None
         request.second_factor_missing = True  # type: ignore[attr-defined]
-        if _name(request) in SET_UP_PAGES:
-            return None
         held = has_second_factor(request.user)  # type: ignore[arg-type]
+        if _name(request) in (PROVING if held else SETTING_UP):
+            return None
         return _go(request, "mfa_reauthenticate" if held else "mfa_index")
 
 
@@ -182,8 +181,12 @@ def _go(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': back})}")
 
 
-def _is_activity(request: HttpRequest, view: Callable[..., Any]) -> bool:
-    return request.method == "POST" or not getattr(view, "is_no_activity", False)
+def _is_noted(
+    request: HttpRequest, view: Callable[..., Any], times: SessionTimes, *, now: datetime
+) -> bool:
+    """A POST always; a GET that is activity as often as it is worth it."""
+    is_activity = not getattr(view, "is_no_activity", False)
+    return request.method == "POST" or (is_activity and is_worth_noting(times, now=now))
 
 
 def _name(request: HttpRequest) -> str:

@@ -21,7 +21,7 @@ HARD_ENOUGH = 3  # of 4: some 10^8 guesses at least
 WORD_FROM = 4  # letters; shorter pieces of names stand in too many good passwords
 LEFT_OVER = 8  # characters that must remain once names are taken out
 REASONS: dict[str, str | Promise] = {
-    "user_inputs": gettext_lazy("It leans on a name that others know."),
+    "user_inputs": gettext_lazy("It uses a name that others know: yours, or the clinic's."),
     "passwords": gettext_lazy("It is close to a password that many people use."),
     "dictionary": gettext_lazy("It is made of one or two common words."),
     "repeat": gettext_lazy("It repeats itself."),

@@ -1,10 +1,17 @@
-"""Text messages leave through one small seam; a provider is a class named by SMS_GATEWAY."""
+"""Text messages leave through one small seam; a provider is a class named by SMS_GATEWAY.
+
+"none" says that this portal sends no text messages: nobody is offered any, and what is owed as a
+text is dropped.
+"""
 
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+
+NONE = "none"
 
 
 class TextRefusedError(Exception):
@@ -34,6 +41,11 @@ class FileGateway:
         folder.mkdir(parents=True, exist_ok=True)
         name = "".join(letter if letter.isalnum() else "-" for letter in reference).strip("-")
         (folder / f"{name}.text.txt").write_text(f"{to}\n\n{text}\n", encoding="utf-8")
+
+
+def sends_texts() -> bool:
+    """Whether this portal sends text messages at all."""
+    return settings.SMS_GATEWAY != NONE
 
 
 def gateway() -> SmsGateway:

@@ -7,7 +7,7 @@ from celery import shared_task
 from celery.worker import state
 
 from accounts.actions.delivery import deliver_due
-from accounts.actions.patients_import import forget_files
+from accounts.actions.held_files import forget_files
 from accounts.actions.proxies import end_due_grants
 from accounts.actions.retention import forget_old
 from accounts.actions.sealing import seal_due

@@ -9,3 +9,11 @@ class AppointmentsConfig(AppConfig):
 
     name = "appointments"
     verbose_name = _("Appointments")
+
+    def ready(self) -> None:
+        """Give the demo its visits."""
+        from accounts.actions import demo  # noqa: PLC0415 - needs the models
+        from appointments.actions.demo import create_demo_visits  # noqa: PLC0415 - likewise
+
+        if create_demo_visits not in demo.PARTS:
+            demo.PARTS.append(create_demo_visits)

@@ -1,25 +1,12 @@
-"""What stands behind every socket: lean dispatch, and the answer where there is no such socket."""
+"""The answer where there is no such socket."""
 
 from typing import Any
 
-from channels.consumer import AsyncConsumer, get_handler_name
 from channels.exceptions import StopConsumer
 
+from accounts.consumers import LeanConsumer
+
 NO_SUCH_SOCKET = 4404  # DESIGN.md 5: never retried by the client
-
-
-class LeanConsumer(AsyncConsumer):  # type: ignore[misc]
-    """A consumer without a channel of its own whose messages wait for nobody's queries.
-
-    Channels closes old connections through one process-wide thread before each message, where
-    one consumer's slow query delays everybody.
-    """
-
-    channel_layer_alias = ""
-
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        """Hand a message to the method of its type."""
-        await getattr(self, get_handler_name(message))(message)
 
 
 class NoSuchSocket(LeanConsumer):

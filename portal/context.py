@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from accounts.models import Clinic
 from accounts.rules.help_line import WEEK, HelpHours, day_run, help_line_state
 from accounts.selectors.clinics import default_clinic
+from accounts.sms import sends_texts
 
 MONDAY = date(2024, 1, 1)
 
@@ -43,13 +44,14 @@ def page(_request: HttpRequest | None = None) -> dict[str, object]:
         "portal_name": settings.PORTAL_NAME,
         "clinic_name": clinic.name,
         "help_line": help_line(clinic, now=timezone.now()),
+        "sends_texts": sends_texts(),
         "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
     }
 
 
 def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
     """The clinic's help line at `now` (aware)."""
-    days = frozenset(clinic.help_days)
+    days = frozenset(clinic.help_days) & frozenset(range(WEEK))
     hours = HelpHours(
         days=days, opens=clinic.help_opens, closes=clinic.help_closes, zone=_zone(clinic.time_zone)
     )

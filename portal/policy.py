@@ -45,7 +45,12 @@ NOWHERE = (
 PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in NOWHERE}
 
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
-FEATURES: Mapping[str, Sequence[str]] = {"account_": PASSKEYS, "mfa_": PASSKEYS}
+DEVICES = ("camera", "microphone", "speaker-selection", "autoplay")
+FEATURES: Mapping[str, Sequence[str]] = {
+    "account_": PASSKEYS,
+    "mfa_": PASSKEYS,
+    "video_visit": DEVICES,
+}
 
 EVERYWHERE: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",

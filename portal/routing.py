@@ -12,9 +12,11 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest, parse_cookie
-from django.urls import re_path
+from django.urls import path, re_path
 
 from portal.consumers import NoSuchSocket
+from portal.rules import client_address, is_proxy
+from videovisit.consumers import CheckConsumer
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -24,7 +26,10 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 TRY_AGAIN = 1013  # the WebSocket register's "try again later"
 QUERIES = ThreadPoolExecutor(4, "socket")  # for queries of sockets, so that pages never wait
 
-routes = [re_path("", NoSuchSocket.as_asgi())]
+routes = [
+    path("ws/check/", CheckConsumer.as_asgi()),
+    re_path("", NoSuchSocket.as_asgi()),
+]
 
 
 def sockets(origin: str) -> Application:
@@ -66,7 +71,7 @@ class SessionMiddleware:
             await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": TRY_AGAIN})
             return
-        await self.application({**scope, **found}, receive, send)
+        await self.application({**scope, **found, "address": address_of(scope)}, receive, send)
 
 
 def who_asks(scope: Scope) -> Scope:
@@ -80,6 +85,15 @@ def who_asks(scope: Scope) -> Scope:
         return {"session": request.session, "user": get_user(request)}
     finally:
         close_old_connections()
+
+
+def address_of(scope: Scope) -> str:
+    """The address of the browser, as the configured proxies saw it; "" on a unix socket."""
+    peer = (scope.get("client") or ("",))[0]
+    if settings.TRUSTED_PROXY_COUNT and is_proxy(peer, settings.TRUSTED_PROXIES):
+        forwarded = b",".join(header_values(scope, b"x-forwarded-for")).decode("latin1")
+        return client_address(peer, forwarded, settings.TRUSTED_PROXY_COUNT)
+    return str(peer)
 
 
 def header_values(scope: Scope, name: bytes) -> list[bytes]:

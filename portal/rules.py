@@ -27,6 +27,7 @@ REQUEST_ID = re.compile(r"[0-9a-f]{32}")
 ANYONE = frozenset({"", "patient", "practitioner", "scheduler", "support", "administrator"})
 SIGNED_ON = ANYONE - {""}
 STAFF = SIGNED_ON - {"patient"}
+PATIENT = frozenset({"patient"})
 SCHEDULER = frozenset({"scheduler"})
 ADMINISTRATOR = frozenset({"administrator"})
 NOBODY: frozenset[str] = frozenset()
@@ -36,6 +37,10 @@ PAGES: dict[str, frozenset[str]] = {
     "get_care": ANYONE,
     "register_now": ANYONE,
     "video_visit": ANYONE,
+    "check_result": ANYONE,
+    "check_attach": SIGNED_ON,
+    "check_code": ANYONE,
+    "ice": ANYONE,
     "help": ANYONE,
     "privacy": ANYONE,
     "terms": ANYONE,
@@ -93,12 +98,46 @@ PAGES: dict[str, frozenset[str]] = {
     "proxy_invite": SIGNED_ON,
     "proxy_end": SIGNED_ON,
     "proxy_withdraw": SIGNED_ON,
+    # calendars
+    "appointment_calendar": SIGNED_ON,
+    "calendar_feed": SIGNED_ON,
+    "appointment_feed": ANYONE,
+    # what a patient may change
+    "appointment_reschedule": PATIENT,
+    "appointment_reschedule_confirm": PATIENT,
+    "appointment_in_person": PATIENT,
+    "appointment_in_person_confirm": PATIENT,
+    "appointment_cancel": PATIENT,
+    "appointment_book": PATIENT,
+    "appointment_book_time": PATIENT,
+    "appointment_book_time_confirm": PATIENT,
+    # appointments of oneself and of those one cares for
+    "appointments": SIGNED_ON,
+    "appointments_past": SIGNED_ON,
+    "appointments_state": SIGNED_ON,
+    "appointment": SIGNED_ON,
+    "visit_join": SIGNED_ON,
+    "visit": SIGNED_ON,
+    "visit_state": SIGNED_ON,
     # clinic staff
     "clinic_patients": SCHEDULER,
     "clinic_patient": SCHEDULER,
     "clinic_activation": SCHEDULER,
     "clinic_proxy": SCHEDULER,
     "clinic_import": SCHEDULER,
+    # clinic staff: the schedule; a doctor reads their own
+    "clinic_schedule": frozenset({"scheduler", "practitioner"}),
+    "clinic_doctor_add": SCHEDULER,
+    "clinic_hours": SCHEDULER,
+    "clinic_exceptions": SCHEDULER,
+    "clinic_exception_end": SCHEDULER,
+    "clinic_book_whom": SCHEDULER,
+    "clinic_book": SCHEDULER,
+    "clinic_appointment": SCHEDULER,
+    "clinic_move": SCHEDULER,
+    "clinic_cancel": SCHEDULER,
+    "clinic_no_show": SCHEDULER,
+    "clinic_resend": SCHEDULER,
     # administrators
     "staff_members": ADMINISTRATOR,
     "staff_invite": ADMINISTRATOR,
@@ -147,6 +186,6 @@ def is_loopback(address: str) -> bool:
 def parsed(address: str) -> IPv4Address | IPv6Address | None:
     """The address as a value, or None for what is none (a port or a zone is not part of one)."""
     try:
-        return ip_address(address)
+        return None if "%" in address else ip_address(address)
     except ValueError:
         return None

@@ -107,9 +107,20 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- PostgreSQL, Redis, Celery --------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=0, conn_health_checks=True)}
+DATABASES = {
+    "default": env.dj_db_url(
+        "DATABASE_URL", engine="portal.database", conn_max_age=0, conn_health_checks=True
+    )
+}
 DATABASES["default"]["OPTIONS"] = {
-    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 2},
+    # Seconds. A pool that tries by itself for long waits longer and longer between two tries, and
+    # would find a server that is back only then.
+    "pool": {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL", 8),
+        "timeout": 1.5,
+        "reconnect_timeout": 1,
+    },
     "connect_timeout": 2,
     "options": (
         f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=3000"
@@ -280,3 +291,10 @@ SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.FileGateway")
 # --- appointments -----------------------------------------------------------------------------
 JOIN_OPENS_BEFORE = env.timedelta("JOIN_OPENS_BEFORE_SECONDS", timedelta(minutes=15))
 JOIN_CLOSES_AFTER = env.timedelta("JOIN_CLOSES_AFTER_SECONDS", timedelta(minutes=30))
+
+# --- requirements check and calls -----------------------------------------------------------
+TURN_URIS: list[str] = env.list("TURN_URIS", [])
+TURN_SECRET = env.str("TURN_SECRET", "")
+CHECK_VERSION = "1"
+PHONE_BROWSERS = env.str("PHONE_BROWSERS", "continue")  # "continue" or "refuse"
+APP_LINK = env.str("APP_LINK", "")  # where patients get the app for their phone

@@ -11,7 +11,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("getcare", views.get_care, name="get_care"),
     path("registernow", views.register_now, name="register_now"),
-    path("videovisit", views.video_visit, name="video_visit"),
     path("help/", views.help_page, name="help"),
     path("privacy/", views.privacy, name="privacy"),
     path("terms/", views.terms, name="terms"),
@@ -22,6 +21,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("", include("accounts.urls")),
     path("", include("appointments.urls")),
+    path("", include("videovisit.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", administration.urls),
 ]

@@ -33,12 +33,6 @@ def register_now(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def video_visit(request: HttpRequest) -> HttpResponse:
-    """`/videovisit`: what a video visit needs."""
-    return render(request, "portal/video_visit.html")
-
-
-@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """`/help/`: the help line and what goes wrong most."""
     return render(request, "portal/help.html")

@@ -28,7 +28,7 @@ PLACES = {
         *("management", "migrations"),
     },
     "appointments": {"__init__", "apps", "migrations"},
-    "videovisit": {"__init__"},
+    "videovisit": {"__init__", "apps", "migrations"},
 }
 ORM_ROOMS = {"models", "selectors", "actions", "admin", "migrations"}
 FORBIDDEN_CALLS = {"delay", "apply_async", "mark_safe", "get_object_or_404", "csrf_exempt"}

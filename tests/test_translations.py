@@ -27,7 +27,7 @@ READ_ALOUD = re.compile(r"(?:aria-label|alt|title|placeholder)=\"([^\"]*)\"")
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Words of a template that are the same in every language: systems, and names of classes.
 IN_NO_LANGUAGE = {
-    "portal/_browsers.html": {"Windows", "Mac", "Chromebook", "Linux"},
+    "videovisit/_browsers.html": {"Windows", "Mac", "Chromebook", "Linux"},
     "components/_button_class.html": {"portal", "link", "govuk", "button", "warning", "secondary"},
 }
 SAID_TO_PEOPLE = {"label", "help_text", "empty_label"}

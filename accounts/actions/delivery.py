@@ -20,7 +20,7 @@ from accounts.models import Notice
 from accounts.models.outbox import Channel, NoticeState
 from accounts.rules.outbox import is_late
 from accounts.selectors.outbox import Recipient, recipient_of
-from accounts.sms import TextRefusedError, gateway
+from accounts.sms import TextRefusedError, gateway, sends_texts
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -129,6 +129,8 @@ def _check(notice: Notice, secret: dict[str, Any], now: datetime) -> None:
 
 
 def _message(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Callable[[], Any]:
+    if notice.channel == Channel.TEXT and not sends_texts():
+        raise NotOwedError("no text messages here")
     if not recipient.address:
         raise NotOwedError("no contact or no consent")
     if notice.channel == Channel.MAIL:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from accounts.models.people import AccessKind, Role
 from accounts.rules.names import name_key
 
 STREET = "100 Bayside Way, Oakland, CA 94607"
+PARTS: list[Callable[..., None]] = []  # of the applications above, which add theirs (apps.py)
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ def create_demo(*, now: datetime) -> tuple[Person, ...]:
     users = {person.email: _person(person, clinic, encoded) for person in PEOPLE}
     for record in RECORDS:
         _record(record, clinic, users.get(record.held_by), now=now)
+    for part in PARTS:
+        part(now=now)
     return PEOPLE
 
 

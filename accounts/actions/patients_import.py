@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,17 +11,18 @@ from django.core.validators import validate_email
 from django.db import transaction
 from phonenumber_field.phonenumber import to_python
 
-from accounts.actions.audit import record
-from accounts.actions.outbox import owe, seal, unseal
-from accounts.models import AuditEvent, Clinic, Patient, PatientImport
+from accounts.actions.audit import event_of, record, record_all
+from accounts.actions.held_files import Table, hold_file, take_file
+from accounts.actions.outbox import owe
+from accounts.models import AuditEvent, Clinic, HeldFile, Patient
 from accounts.models.people import Language
 from accounts.rules.actor import Actor
-from accounts.rules.imports import Row, read_rows
+from accounts.rules.imports import read_rows
 from accounts.rules.names import name_key
+from accounts.rules.tables import Row
 from accounts.selectors.patients import holders_of, records_by_mrn
-from accounts.selectors.people import user_of
 
-KEPT_FOR = timedelta(hours=1)
+KIND = "patients"  # of the files that are held
 BATCH = 2_000
 PERSONAL_CHOICE = ("language", "time_zone")  # people who registered have chosen these themselves
 CONTACTS = ("email", "phone")
@@ -29,10 +30,6 @@ WRITTEN = (
     *("last_name", "first_name", "name_key", "birth_date", "email", "phone"),
     *("language", "time_zone", "text_consent_at", "updated_at"),
 )
-
-
-class ImportOverError(Exception):
-    """The file was confirmed already, or it lay too long."""
 
 
 @dataclass(frozen=True)
@@ -91,31 +88,16 @@ def plan_import(clinic: Clinic, text: str, *, now: datetime) -> Plan:
 @transaction.atomic
 def look_at_import(
     clinic: Clinic, text: str, *, actor: Actor, now: datetime
-) -> tuple[PatientImport, Plan]:
+) -> tuple[HeldFile, Plan]:
     """Plan a file and keep it, encrypted, for an hour to be confirmed. Raises FileError."""
     plan = plan_import(clinic, text, now=now)
-    forget_files(now)
-    held = PatientImport.objects.create(
-        clinic=clinic, uploaded_by=user_of(actor), uploaded_at=now, sealed=seal({"text": text})
-    )
-    return held, plan
-
-
-def forget_files(now: datetime) -> None:
-    """Erase files that nobody confirmed within an hour."""
-    old = PatientImport.objects.filter(uploaded_at__lt=now - KEPT_FOR)
-    old.exclude(sealed=None).update(sealed=None)
+    return hold_file(clinic, Table(KIND, text), actor=actor, now=now), plan
 
 
 @transaction.atomic
-def confirm_import(held: PatientImport, *, actor: Actor, now: datetime) -> Plan:
-    """Do what the report showed, once. Raises ImportOverError."""
-    waiting = PatientImport.objects.filter(
-        pk=held.pk, finished_at=None, uploaded_at__gt=now - KEPT_FOR
-    )
-    if not waiting.update(finished_at=now, sealed=None):
-        raise ImportOverError
-    text = unseal(held.sealed)["text"]
+def confirm_import(held: HeldFile, *, actor: Actor, now: datetime) -> Plan:
+    """Do what the report showed, once. Raises FileOverError."""
+    text = take_file(held, now).text
     return import_patients(held.clinic, text, actor=actor, now=now, cause=f"import:{held.pk}")
 
 
@@ -135,9 +117,7 @@ def import_patients(clinic: Clinic, text: str, *, actor: Actor, now: datetime, c
         unique_fields=["id"],
         update_fields=WRITTEN,
     )
-    AuditEvent.objects.bulk_create(
-        _events(plan, actor=actor, now=now, cause=cause), batch_size=BATCH
-    )
+    record_all(_events(plan, actor=actor, now=now, cause=cause))
     _tell(plan, cause, now)
     counts: dict[str, Any] = {
         "added": len(plan.added),
@@ -217,19 +197,8 @@ def _events(plan: Plan, **about: Any) -> Iterator[AuditEvent]:
 
 
 def _event(action: str, patient: Patient, *, actor: Actor, now: datetime, cause: str) -> AuditEvent:
-    return AuditEvent(
-        at=now,
-        action=action,
-        actor_id=actor.user_id,
-        role=actor.role,
-        patient=patient,
-        clinic_id=patient.clinic_id,
-        target=cause,
-        address=actor.address,
-        session=actor.session,
-        request_id=actor.request_id,
-        browser=actor.browser,
-    )
+    about = {"patient": patient, "clinic_id": patient.clinic_id, "target": cause}
+    return event_of(action, actor, now, **about)
 
 
 def _tell(plan: Plan, cause: str, now: datetime) -> None:

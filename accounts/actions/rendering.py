@@ -24,6 +24,7 @@ def mail_of(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Ema
     with _words(notice, recipient, secret) as words:
         subject, plain = one_line(words("subject.txt")), words("txt")
         rich = secret.get("html") or words("html")
+        more = kind_of(notice).part(notice, recipient)
     message = EmailMultiAlternatives(
         subject,
         plain,
@@ -36,6 +37,8 @@ def mail_of(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Ema
         },
     )
     message.attach_alternative(rich, "text/html")
+    if more:
+        message.attach_alternative(*more)
     return message
 
 
@@ -43,6 +46,12 @@ def text_of(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> str
     """The words of the text message."""
     with _words(notice, recipient, secret) as words:
         return str(words("text.txt")).strip()
+
+
+def plain_words(template: str, values: dict[str, Any]) -> str:
+    """A template as plain words in the active language: nothing is escaped, it is no HTML."""
+    rendered = Engine.get_default().get_template(template).render(Context(values, autoescape=False))
+    return BLANK_LINES.sub("\n\n", str(rendered)).strip()
 
 
 def reference_of(notice: Notice) -> str:
@@ -53,6 +62,7 @@ def reference_of(notice: Notice) -> str:
 @contextmanager
 def _words(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Iterator[Any]:
     """Render `<kind>.<part>` of this notice; plain parts are not escaped, for they are no HTML."""
+    kind, engine = kind_of(notice), Engine.get_default()
     values = {
         "person": recipient.person,
         "clinic": recipient.clinic,
@@ -61,12 +71,12 @@ def _words(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Iter
         "site_origin": settings.SITE_ORIGIN,
         "portal_name": settings.PORTAL_NAME,
     }
-    engine = Engine.get_default()
 
     def render(part: str) -> str:
-        template = engine.get_template(f"{kind_of(notice).folder}/{notice.kind}.{part}")
+        template = engine.get_template(f"{kind.folder}/{notice.kind}.{part}")
         rendered = str(template.render(Context(values, autoescape=part == "html")))
         return BLANK_LINES.sub("\n\n", rendered).strip() + "\n"
 
     with translation.override(recipient.language):
+        values |= kind.words(notice, recipient)
         yield render

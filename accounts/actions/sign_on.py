@@ -16,9 +16,11 @@ from accounts.actions.audit import record
 from accounts.actions.outbox import owe
 from accounts.models import User
 from accounts.rules.actor import Actor
+from accounts.rules.codes import normal_code
 from accounts.rules.limits import (
     FACTOR_BY_CLIENT,
     FACTOR_BY_USER,
+    MAILED_CODE,
     RESET_BY_CLIENT,
     RESET_BY_EMAIL,
     SIGN_ON_BY_ADDRESS,
@@ -75,9 +77,20 @@ def count_factor(*, user: User, client: Client, now: datetime) -> None:
         _count(FACTOR_BY_USER, str(user.pk), now=now)
 
 
+def count_mailed_code(*, process: str, now: datetime) -> None:
+    """Count a try at the code of one process (a reset, a new address). Raises TooManyTriesError.
+
+    The library counts in the session, where parallel tries overwrite each other's count.
+    """
+    _count(MAILED_CODE, process, now=now)
+
+
 def spend_totp(*, user: User, code: str, now: datetime) -> bool:
-    """Whether this code of the authenticator app is used for the first time; then it is spent."""
-    return try_counts(TOTP_ONCE, str(user.pk), code, now=now)
+    """Whether this code of the authenticator app is used for the first time; then it is spent.
+
+    "123 456" and "123-456" are the same code: the library takes both.
+    """
+    return try_counts(TOTP_ONCE, str(user.pk), normal_code(code), now=now)
 
 
 def _count(limit: Limit, *parts: str, now: datetime) -> None:

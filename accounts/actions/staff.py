@@ -1,6 +1,5 @@
 """Who works at a clinic: roles given and ended, and the first administrator of all."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +14,14 @@ from django.db import transaction
 from accounts.actions.audit import record
 from accounts.actions.outbox import owe
 from accounts.actions.sign_on import end_other_sessions
-from accounts.models import Clinic, ClinicMembership, Practitioner, User
+from accounts.models import (
+    Clinic,
+    ClinicMembership,
+    Invitation,
+    PatientAccess,
+    Practitioner,
+    User,
+)
 from accounts.models.people import Role
 from accounts.rules.actor import PORTAL, Actor
 
@@ -33,9 +39,8 @@ class AlreadyThereError(Exception):
 
 @dataclass(frozen=True)
 class FirstAdministrator:
-    """What is shown once, on the terminal: the password and the second factor."""
+    """What is shown once, on the terminal: the second factor. The password comes by mail."""
 
-    password: str
     totp_secret: str
     totp_uri: str
     recovery_codes: tuple[str, ...]
@@ -75,6 +80,7 @@ def end_membership(
     if not live.filter(pk=membership.pk).update(ended_at=now):
         return False
     _close_administration(membership.user)
+    _withdraw_offers(membership, now)
     end_other_sessions(user=membership.user, keep=keep, actor=actor, now=now)
     _tell_of_end(membership, now)
     record(
@@ -86,6 +92,14 @@ def end_membership(
         role_ended=membership.role,
     )
     return True
+
+
+def _withdraw_offers(membership: ClinicMembership, now: datetime) -> None:
+    """Nobody comes back, or lets others in, by an invitation sent before their role ended."""
+    offers = Invitation.objects.filter(invited_by=membership.user_id, clinic=membership.clinic_id)
+    own = PatientAccess.objects.filter(user=membership.user_id, kind="self", ended_at=None)
+    waiting = offers.filter(accepted_at=None, withdrawn_at=None)
+    waiting.exclude(patient__in=own.values("patient")).update(withdrawn_at=now)
 
 
 def _tell_of_end(membership: ClinicMembership, now: datetime) -> None:
@@ -100,6 +114,7 @@ def create_first_administrator(
 ) -> FirstAdministrator:
     """Make the clinic (if it is missing) and its first administrator with a second factor.
 
+    The account has no password: its owner chooses one with a code that is mailed to the address.
     Raises AlreadyThereError when the clinic has an administrator or somebody uses the e-mail.
     """
     clinic = _first_clinic(clinic_name, clinic_slug)
@@ -108,12 +123,11 @@ def create_first_administrator(
         raise AlreadyThereError(clinic.slug)
     if User.objects.filter(email__iexact=email).exists():
         raise AlreadyThereError(email)
-    password = secrets.token_urlsafe(15)
-    user = User.objects.create_user(email, password)
+    user = User.objects.create_user(email)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     membership = give_role(user, clinic, Role.ADMINISTRATOR)
     record("staff_created", actor=PORTAL, now=now, clinic=clinic, target=_cause(membership))
-    return _second_factor(user, password)
+    return _second_factor(user)
 
 
 def _first_clinic(name: str, slug: str) -> Clinic:
@@ -121,12 +135,12 @@ def _first_clinic(name: str, slug: str) -> Clinic:
     return Clinic.objects.get_or_create(slug=slug, defaults=values)[0]
 
 
-def _second_factor(user: User, password: str) -> FirstAdministrator:
+def _second_factor(user: User) -> FirstAdministrator:
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
     codes = RecoveryCodes.activate(user).generate_codes()
     uri = get_adapter().build_totp_url(user, secret)
-    return FirstAdministrator(password, secret, uri, tuple(codes))
+    return FirstAdministrator(secret, uri, tuple(codes))
 
 
 def _open_administration(user: User) -> None:

@@ -1,14 +1,12 @@
-"""What clinic staff type: whom to look up, and a file of records to take over."""
+"""What clinic staff type to look a patient up: by number, by name and birth date, by phone."""
 
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.registration import (
@@ -18,11 +16,13 @@ from accounts.forms.registration import (
     cleaned_name,
     set_today,
 )
-from accounts.models import Clinic, Patient
+from accounts.models import Patient
 from accounts.rules.actor import Actor
-from accounts.rules.imports import FileError, read_text
-from accounts.selectors.patients import find_by_mrn, find_by_name
+from accounts.rules.contacts import phone_digits
+from accounts.rules.names import name_key
+from accounts.selectors.patients import find_by_mrn, find_by_name, find_by_phone
 
+SHORTEST_START = 2  # letters of a last name without a birth date
 NOT_COMPLETED = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -45,18 +45,19 @@ class MrnForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    """A last name and a date of birth, both exact."""
+    """How a last name begins, a date of birth, or both."""
 
     last_name = TypedField(
         label=_("Last name"),
+        help_text=_("The first letters are enough. Accents and hyphens do not matter."),
         widget=forms.TextInput(NOT_COMPLETED),
-        error_messages={"required": _("Enter a last name.")},
+        required=False,
     )
     birth_date = BirthDateField(
         label=_("Date of birth"),
         help_text=_("For example 3 14 1952"),
         autocomplete=False,
-        error_messages={"required": _("Enter a date of birth.")},
+        required=False,
     )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
@@ -64,47 +65,42 @@ class NameForm(forms.Form):
         set_today(self, today)
 
     def clean_last_name(self) -> str:
-        """A name of letters."""
-        return cleaned_name(self.cleaned_data["last_name"])
+        """A name of letters, or nothing."""
+        typed: str = self.cleaned_data["last_name"]
+        return cleaned_name(typed) if typed else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what would show half the clinic."""
+        given = self.cleaned_data
+        is_whole = {"last_name", "birth_date"} <= given.keys()
+        if is_whole and not given["birth_date"] and len(name_key(given["last_name"])) < SHORTEST_START:
+            self.add_error(
+                "last_name", _("Enter at least two letters of a last name, or a date of birth.")
+            )
+        return given
 
     def finder(self, actor: Actor) -> Callable[[], list[Patient]]:
         """The selector that does what was asked."""
         return partial(find_by_name, actor, **self.cleaned_data)
 
 
-class ImportForm(forms.Form):
-    """A file of patient records and the clinic it belongs to."""
+class PhoneForm(forms.Form):
+    """A phone number, or how it ends."""
 
-    clinic: "forms.ModelChoiceField[Clinic]" = forms.ModelChoiceField(
-        queryset=None, label=_("Clinic"), empty_label=None
-    )
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("A CSV file in UTF-8, at most 2.5 MB and 20,000 rows."),
-        widget=forms.FileInput({"accept": ".csv,text/csv"}),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file is empty."),
-        },
+    phone = TypedField(
+        label=_("Phone number"),
+        help_text=_("All of it, or the last four digits or more."),
+        widget=forms.TextInput({**NOT_COMPLETED, "type": "tel", "class": "govuk-input--width-20"}),
+        error_messages={"required": _("Enter a phone number.")},
     )
 
-    def __init__(self, *args: Any, clinics: QuerySet[Clinic], **options: Any) -> None:
-        super().__init__(*args, **options)
-        clinic = cast("forms.ModelChoiceField[Clinic]", self.fields["clinic"])
-        clinic.queryset, clinic.initial = clinics, clinics.first()
+    def clean_phone(self) -> str:
+        """Its digits."""
+        digits = phone_digits(self.cleaned_data["phone"])
+        if not digits:
+            raise ValidationError(_("Enter a phone number, or at least its last four digits."))
+        return digits
 
-    def clean_file(self) -> str:
-        """The text of the file."""
-        try:
-            return read_text(self.cleaned_data["file"].read())
-        except FileError as error:
-            raise ValidationError(file_problem(error)) from None
-
-    def refuse(self, error: FileError) -> None:
-        """Say why nothing of the file can be used."""
-        self.add_error("file", file_problem(error))
-
-
-def file_problem(error: FileError) -> str:
-    """The sentence for a file that cannot be read."""
-    return render_to_string("accounts/clinic/_file_problem.txt", {"error": error}).strip()
+    def finder(self, actor: Actor) -> Callable[[], list[Patient]]:
+        """The selector that does what was asked."""
+        return partial(find_by_phone, actor, self.cleaned_data["phone"])

@@ -10,13 +10,14 @@ from accounts.rules.names import LONGEST_NAME, is_name
 
 FIRST_NAME_MISSING = {"required": _("Enter your first name.")}
 LAST_NAME_MISSING = {"required": _("Enter your last name.")}
+EMAIL_WRONG = _("Enter an e-mail address like name@example.com.")
 LONGEST_CODE = 40  # characters, with blanks and dashes
 
 
 def only_name(text: str) -> None:
     """Refuse what no name holds: emoji, signs, control characters."""
     if not is_name(text):
-        raise ValidationError(_("Use letters only. Blanks, hyphens and apostrophes are fine."))
+        raise ValidationError(_("Use letters only. Spaces, hyphens and apostrophes are fine."))
 
 
 class NameField(forms.CharField):

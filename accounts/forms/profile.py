@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from phonenumber_field.formfields import PhoneNumberField
 
-from accounts.forms.fields import FIRST_NAME_MISSING, LAST_NAME_MISSING, CodeField, NameField
+from accounts.forms.fields import (
+    EMAIL_WRONG,
+    FIRST_NAME_MISSING,
+    LAST_NAME_MISSING,
+    CodeField,
+    NameField,
+)
 from accounts.models.people import Language
 
 AREAS = {
@@ -93,7 +99,7 @@ class EmailContactForm(ContactForm):
         help_text=_("We will send a six-digit code to this address."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Enter your new e-mail address.")},
+        error_messages={"required": _("Enter your new e-mail address."), "invalid": EMAIL_WRONG},
     )
 
 

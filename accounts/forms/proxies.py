@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.invitations import Help
+from accounts.forms.fields import EMAIL_WRONG
 from accounts.models.people import AccessKind
 
 LEVELS = [
@@ -27,7 +28,10 @@ class HelperForm(forms.Form):
         label=_("E-mail address of the person"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Enter the person's e-mail address.")},
+        error_messages={
+            "required": _("Enter the person's e-mail address."),
+            "invalid": EMAIL_WRONG,
+        },
     )
     level = forms.ChoiceField(
         label=_("What may this person do?"),

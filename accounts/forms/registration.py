@@ -84,8 +84,10 @@ class BirthDateField(forms.MultiValueField):
         super().__init__(fields, widget=widget, require_all_fields=False, **options)
         self.today = date.max
 
-    def compress(self, parts: list[str]) -> date:
-        """The date of (month, day, year). Raises ValidationError."""
+    def compress(self, parts: list[str]) -> date | None:
+        """The date of (month, day, year), None where it may stay empty. Raises ValidationError."""
+        if not parts:
+            return None
         try:
             return read_birth_date((parts[0], parts[1], parts[2]), self.today)
         except BirthDateError as error:

@@ -16,6 +16,12 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     SetPasswordForm,
 )
+from allauth.account.internal.flows.email_verification_by_code import (
+    EMAIL_VERIFICATION_CODE_SESSION_KEY,
+)
+from allauth.account.internal.flows.password_reset_by_code import (
+    PASSWORD_RESET_VERIFICATION_SESSION_KEY,
+)
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
@@ -32,13 +38,25 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.sign_on import count_factor, count_reset, forgive_factor, spend_totp
+from accounts.actions.sign_on import (
+    count_factor,
+    count_mailed_code,
+    count_reset,
+    forgive_factor,
+    spend_totp,
+)
+from accounts.forms.fields import EMAIL_WRONG
 from accounts.selectors.clinics import database_now
-from accounts.selectors.sessions import client_of, user_by_email
+from accounts.selectors.sessions import client_of, has_app, user_by_email
 
 EMAIL = _("E-mail address")
 PASSWORD = _("Password")
 NEW_PASSWORD = _("New password")
+EMAIL_MISSING = _("Enter your e-mail address.")
+PASSWORD_MISSING = _("Enter your password.")
+NEW_PASSWORD_MISSING = _("Choose a password.")
+CODE_MISSING = _("Enter the code.")
+APP_HELP = _("Six digits from your app, or a recovery code.")
 NEW_PASSWORD_HELP = _(
     "At least 12 characters. Three or four words that have nothing to do with each other are "
     "easy to remember and hard to guess. Spaces are welcome."
@@ -59,8 +77,12 @@ def well_formed() -> Iterator[None]:
         raise get_adapter().validation_error("incorrect_code") from error
 
 
-def _words(field: forms.Field, label: Any, help_text: Any = "") -> None:
+def _words(field: forms.Field, label: Any, help_text: Any = "", *, missing: Any = "") -> None:
     field.label, field.help_text = label, help_text
+    if missing:
+        field.error_messages["required"] = missing
+    if isinstance(field, forms.EmailField):
+        field.error_messages["invalid"] = EMAIL_WRONG
 
 
 class SignOnForm(LoginForm):  # type: ignore[misc]
@@ -68,13 +90,15 @@ class SignOnForm(LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _words(self.fields["login"], EMAIL)
+        _words(self.fields["login"], EMAIL, missing=EMAIL_MISSING)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        _words(self.fields["password"], PASSWORD)
+        _words(self.fields["password"], PASSWORD, missing=PASSWORD_MISSING)
         _words(
             self.fields["remember"],
             _("Keep me signed on when I close the browser"),
-            _("Only on a computer of your own. We still sign you off when you do nothing."),
+            _(
+                "Only on your own computer. We still sign you off when you have not used it for a while."
+            ),
         )
 
 
@@ -83,7 +107,7 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _words(self.fields["email"], EMAIL, _("The one you sign on with."))
+        _words(self.fields["email"], EMAIL, _("The one you sign on with."), missing=EMAIL_MISSING)
 
     def clean_email(self) -> str:
         """Count the try. Raises TooManyTriesError."""
@@ -101,7 +125,9 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        _words(self.fields["password1"], NEW_PASSWORD, NEW_PASSWORD_HELP)
+        _words(
+            self.fields["password1"], NEW_PASSWORD, NEW_PASSWORD_HELP, missing=NEW_PASSWORD_MISSING
+        )
 
 
 class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
@@ -110,7 +136,9 @@ class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        _words(self.fields["password1"], NEW_PASSWORD, NEW_PASSWORD_HELP)
+        _words(
+            self.fields["password1"], NEW_PASSWORD, NEW_PASSWORD_HELP, missing=NEW_PASSWORD_MISSING
+        )
 
 
 class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
@@ -119,8 +147,10 @@ class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        _words(self.fields["oldpassword"], _("Password you have now"))
-        _words(self.fields["password1"], NEW_PASSWORD, NEW_PASSWORD_HELP)
+        _words(self.fields["oldpassword"], _("Password you have now"), missing=PASSWORD_MISSING)
+        _words(
+            self.fields["password1"], NEW_PASSWORD, NEW_PASSWORD_HELP, missing=NEW_PASSWORD_MISSING
+        )
 
 
 class PasswordProofForm(ReauthenticateForm):  # type: ignore[misc]
@@ -128,7 +158,7 @@ class PasswordProofForm(ReauthenticateForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _words(self.fields["password"], PASSWORD)
+        _words(self.fields["password"], PASSWORD, missing=PASSWORD_MISSING)
 
 
 class EmailForm(AddEmailForm):  # type: ignore[misc]
@@ -136,24 +166,48 @@ class EmailForm(AddEmailForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _words(self.fields["email"], _("New e-mail address"), _("We send a code to it."))
+        _words(
+            self.fields["email"],
+            _("New e-mail address"),
+            _("We send a code to it."),
+            missing=_("Enter your new e-mail address."),
+        )
 
 
 class MailedCodeMixin(forms.Form):
-    """How a code from a mail is asked for."""
+    """How a code from a mail is asked for: each try is counted first, whoever it is for."""
+
+    kept_as: str  # where the session holds what the library knows of the code
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _words(self.fields["code"], _("Code"), _("It is in the e-mail we sent you."))
+        _words(
+            self.fields["code"],
+            _("Code"),
+            _("It is in the e-mail we sent you."),
+            missing=CODE_MISSING,
+        )
         self.fields["code"].widget.attrs.update(CODE_ATTRS)
+
+    def clean_code(self) -> str:
+        """Raises TooManyTriesError, or a ValidationError for a wrong code."""
+        session = context.request.session
+        began_at = session[self.kept_as]["at"]
+        count_mailed_code(process=f"{session.session_key}:{began_at}", now=database_now())
+        code: str = super().clean_code()  # type: ignore[misc]
+        return code
 
 
 class ResetCodeForm(MailedCodeMixin, ConfirmPasswordResetCodeForm):  # type: ignore[misc]
     """The code of a reset."""
 
+    kept_as = PASSWORD_RESET_VERIFICATION_SESSION_KEY
+
 
 class EmailCodeForm(MailedCodeMixin, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     """The code that proves a new address."""
+
+    kept_as = EMAIL_VERIFICATION_CODE_SESSION_KEY
 
 
 class FactorMixin(forms.Form):
@@ -164,8 +218,10 @@ class FactorMixin(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _words(self.fields["code"], _("Code"), _("Six digits from your app, or a recovery code."))
-        self.fields["code"].widget.attrs.update({**CODE_ATTRS, "autofocus": True})
+        with_app = has_app(self.user)
+        code_help = APP_HELP if with_app else _("One of your recovery codes.")
+        _words(self.fields["code"], _("Code"), code_help, missing=CODE_MISSING)
+        self.fields["code"].widget.attrs.update({**CODE_ATTRS, "autofocus": with_app})
 
     def clean_code(self) -> str:
         """Raises TooManyTriesError, or a ValidationError that does not say why."""
@@ -196,15 +252,34 @@ class AppForm(FactorMixin, ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _words(self.fields["code"], _("Code"), _("Six digits from your app."))
-        del self.fields["code"].widget.attrs["autofocus"]
 
     def is_app_code(self) -> bool:
         """Always: the app is what is being set up."""
         return True
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey; JSON that only a program sends is refused, too."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Any:
+        """The parsed JSON. Raises ValidationError, too deep nests and endless numbers included."""
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError):
+            raise get_adapter().validation_error("incorrect_code") from None
+
+    def bound_data(self, _data: Any, initial: Any) -> Any:
+        """Nothing of it comes back with the page: a passkey answers once."""
+        return initial
+
+
 class PasskeySignOnForm(LoginWebAuthnForm):  # type: ignore[misc]
     """A passkey in place of address and password."""
+
+    credential = CredentialField()
 
     def clean_credential(self) -> Authenticator:
         """The passkey that answered. Raises ValidationError, whatever was sent."""
@@ -215,6 +290,8 @@ class PasskeySignOnForm(LoginWebAuthnForm):  # type: ignore[misc]
 class PasskeyFactorForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey as the second step."""
 
+    credential = CredentialField()
+
     def clean_credential(self) -> Authenticator:
         """The passkey that answered. Raises ValidationError, whatever was sent."""
         with well_formed():
@@ -223,6 +300,8 @@ class PasskeyFactorForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
 
 class PasskeyProofForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey instead of the password, before something that matters."""
+
+    credential = CredentialField()
 
     def clean_credential(self) -> Authenticator:
         """The passkey that answered. Raises ValidationError, whatever was sent."""
@@ -233,6 +312,7 @@ class PasskeyProofForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey. It always asks for a finger, a face or a PIN, so it is both steps in one."""
 
+    credential = CredentialField()
     passwordless = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.invitations import Work
+from accounts.forms.fields import EMAIL_WRONG
 from accounts.models import Clinic
 from accounts.models.people import Role
 
@@ -29,7 +30,10 @@ class ColleagueForm(forms.Form):
         label=_("E-mail address of the person"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Enter the person's e-mail address.")},
+        error_messages={
+            "required": _("Enter the person's e-mail address."),
+            "invalid": EMAIL_WRONG,
+        },
     )
     role = forms.ChoiceField(
         label=_("What will this person do?"),

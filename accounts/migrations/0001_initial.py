@@ -3,6 +3,7 @@
 import datetime
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import phonenumber_field.modelfields
 import uuid
@@ -113,7 +114,7 @@ class Migration(migrations.Migration):
                 ('mrn', models.CharField(max_length=32, verbose_name='Medical record number')),
                 ('first_name', models.CharField(max_length=100, verbose_name='First name')),
                 ('last_name', models.CharField(max_length=100, verbose_name='Last name')),
-                ('name_key', models.CharField(help_text='rules.names.name_key(last_name)', max_length=200)),
+                ('name_key', models.CharField(db_collation='C', help_text='rules.names.name_key(last_name)', max_length=200)),
                 ('birth_date', models.DateField(verbose_name='Date of birth')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail address')),
                 ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='Phone number')),
@@ -197,9 +198,10 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='PatientImport',
+            name='HeldFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(help_text='"patients", "appointments"', max_length=16)),
                 ('uploaded_at', models.DateTimeField()),
                 ('sealed', models.BinaryField(null=True)),
                 ('finished_at', models.DateTimeField(null=True)),
@@ -267,6 +269,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='clinicmembership',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'clinic', 'role'), name='membership_active_once'),
+        ),
+        migrations.AddIndex(
+            model_name='patient',
+            index=models.Index(fields=['clinic', 'name_key', 'first_name'], name='patient_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='patient',
+            index=models.Index(fields=['clinic', 'birth_date', 'name_key'], name='patient_by_birth_date'),
+        ),
+        migrations.AddIndex(
+            model_name='patient',
+            index=models.Index(models.F('clinic'), django.db.models.functions.comparison.Collate(django.db.models.functions.text.Reverse('phone', output_field=models.CharField()), 'C'), name='patient_by_phone'),
         ),
         migrations.AddConstraint(
             model_name='patient',

@@ -14,8 +14,8 @@ from accounts.models.proofs import (
     ActivationCode,
     AttemptCount,
     ContactChange,
+    HeldFile,
     Invitation,
-    PatientImport,
     Registration,
 )
 
@@ -27,11 +27,11 @@ __all__ = [
     "Clinic",
     "ClinicMembership",
     "ContactChange",
+    "HeldFile",
     "Invitation",
     "Notice",
     "Patient",
     "PatientAccess",
-    "PatientImport",
     "Practitioner",
     "Registration",
     "StaffTask",

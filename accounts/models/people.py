@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Collate, Lower, Reverse, Upper
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -151,6 +151,10 @@ class Practitioner(models.Model):
         return f"{name}, {self.credentials}" if self.credentials else name
 
 
+# A phone number from its last digit on: what "ends with" can use an index for.
+PHONE_BACKWARDS = Collate(Reverse("phone", output_field=models.CharField()), "C")
+
+
 class Patient(models.Model):
     """The clinic's own record of a patient; e-mail and phone are the contacts on record."""
 
@@ -158,7 +162,9 @@ class Patient(models.Model):
     mrn = models.CharField(_("Medical record number"), max_length=32)
     first_name = models.CharField(_("First name"), max_length=100)
     last_name = models.CharField(_("Last name"), max_length=100)
-    name_key = models.CharField(max_length=200, help_text="rules.names.name_key(last_name)")
+    name_key = models.CharField(
+        max_length=200, db_collation="C", help_text="rules.names.name_key(last_name)"
+    )
     birth_date = models.DateField(_("Date of birth"))
     email = models.EmailField(_("E-mail address"), blank=True)
     phone = PhoneNumberField(_("Phone number"), blank=True)
@@ -171,6 +177,11 @@ class Patient(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint("clinic", Upper("mrn"), name="patient_mrn_once_a_clinic"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["clinic", "name_key", "first_name"], name="patient_by_name"),
+            models.Index(fields=["clinic", "birth_date", "name_key"], name="patient_by_birth_date"),
+            models.Index("clinic", PHONE_BACKWARDS, name="patient_by_phone"),
         ]
 
     def __str__(self) -> str:

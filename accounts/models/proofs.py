@@ -75,12 +75,14 @@ class ActivationCode(models.Model):
         return f"activation code {self.pk}"
 
 
-class PatientImport(models.Model):
-    """A file of patient records that staff looked at and have not confirmed yet.
+class HeldFile(models.Model):
+    """A file that staff looked at and have not confirmed yet; `kind` is what its rows are.
 
-    `sealed` is the encrypted text of the file; it is erased once confirmed or an hour old.
+    `sealed` holds its encrypted text and the rows that were wrong then; it is erased once
+    confirmed or an hour old.
     """
 
+    kind = models.CharField(max_length=16, help_text='"patients", "appointments"')
     clinic = models.ForeignKey("accounts.Clinic", models.PROTECT, related_name="+")
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
@@ -88,7 +90,7 @@ class PatientImport(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"import {self.pk}"
+        return f"file {self.pk}"
 
 
 class ContactChange(models.Model):

@@ -24,6 +24,7 @@ RESET_BY_EMAIL = Limit("reset-email", 10, timedelta(hours=1))  # not for known d
 FACTOR_BY_CLIENT = Limit("factor-client", 5, timedelta(minutes=15))  # user and client
 FACTOR_BY_USER = Limit("factor-user", 50, timedelta(hours=1))  # not for known devices
 TOTP_ONCE = Limit("totp-once", 1, timedelta(minutes=3))  # longer than any code is valid
+MAILED_CODE = Limit("mailed-code", 5, timedelta(minutes=10))  # tries at one code, its whole life
 CODE_BY_CLIENT = Limit("code-client", 10, timedelta(minutes=15))  # invitation codes
 CONTACT_CODES = Limit("contact-code", 5, timedelta(hours=1))  # codes sent to new contacts
 INVITATIONS = Limit("invitation", 20, timedelta(hours=24))  # sent by one person

@@ -65,12 +65,11 @@ def read_birth_date(parts: tuple[str, str, str], today: date) -> date:
         raise BirthDateError("part_missing")
     if not all(part.isascii() and part.isdigit() for part in parts):
         raise BirthDateError("not_numbers")
-    month, day, year = (int(part) for part in parts)
-    if len(parts[2]) != len(str(FIRST_YEAR)) or year < FIRST_YEAR:
+    if len(parts[2]) != len(str(FIRST_YEAR)) or int(parts[2]) < FIRST_YEAR:
         raise BirthDateError("year")
     try:
-        born = date(year, month, day)
-    except ValueError:
+        born = date(int(parts[2]), int(parts[0]), int(parts[1]))
+    except (ValueError, OverflowError):  # too many digits raise the one or the other
         raise BirthDateError("no_such_day") from None
     if born > today:
         raise BirthDateError("future")

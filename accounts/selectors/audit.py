@@ -51,7 +51,7 @@ WITH chain AS (
 )
 SELECT finding, count(*), (array_agg(id ORDER BY id))[:%(named)s]
 FROM found WHERE finding IS NOT NULL GROUP BY finding
-"""  # noqa: S608 - made of constants
+"""  # noqa: S608 - made of constants  # nosec B608
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from django.db.models.functions import Upper
 from accounts.models import (
     ActivationCode,
     Clinic,
+    HeldFile,
     Patient,
     PatientAccess,
-    PatientImport,
     StaffTask,
     User,
 )
+from accounts.models.people import PHONE_BACKWARDS
 from accounts.rules.actor import Actor
 from accounts.rules.names import name_key
 from accounts.selectors.people import live_grants, patients_seen_by
@@ -39,14 +40,22 @@ def find_by_mrn(actor: Actor, mrn: str) -> list[Patient]:
     return _found(patients_seen_by(actor).filter(mrn__iexact=mrn))
 
 
-def find_by_name(actor: Actor, last_name: str, birth_date: date) -> list[Patient]:
-    """The records of the actor's clinics with this last name and date of birth, 20 at most."""
-    same = patients_seen_by(actor).filter(name_key=name_key(last_name), birth_date=birth_date)
-    return _found(same)
+def find_by_name(actor: Actor, last_name: str, birth_date: date | None) -> list[Patient]:
+    """The records of the actor's clinics whose last name begins so, born on this day if given."""
+    alike = patients_seen_by(actor).filter(name_key__startswith=name_key(last_name))
+    return _found(alike.filter(birth_date=birth_date) if birth_date else alike)
+
+
+def find_by_phone(actor: Actor, digits: str) -> list[Patient]:
+    """The records of the actor's clinics whose phone number ends with these digits."""
+    patients = patients_seen_by(actor).alias(backwards=PHONE_BACKWARDS)
+    return _found(patients.filter(backwards__startswith=digits[::-1]))
 
 
 def _found(patients: QuerySet[Patient]) -> list[Patient]:
-    return list(with_registered(patients).order_by("last_name", "first_name", "pk")[:MOST_FOUND])
+    """By name; one more than are shown, so that the page can say that there are more."""
+    in_order = with_registered(patients).order_by("name_key", "first_name", "pk")
+    return list(in_order[: MOST_FOUND + 1])
 
 
 def record_seen_by(actor: Actor, patient_id: int) -> Patient | None:
@@ -90,9 +99,9 @@ def holders_of(patients: Iterable[Patient]) -> dict[int, User]:
     return {grant.patient_id: grant.user for grant in grants}
 
 
-def open_import(actor: Actor, import_id: int) -> PatientImport | None:
-    """A file that this person looked at and has not confirmed yet."""
-    mine = PatientImport.objects.filter(
+def open_file(actor: Actor, kind: str, file_id: int) -> HeldFile | None:
+    """A file of this kind that this person looked at and has not confirmed yet."""
+    mine = HeldFile.objects.filter(
         uploaded_by=actor.user_id, clinic__in=actor.clinics("scheduler"), finished_at=None
     )
-    return mine.exclude(sealed=None).select_related("clinic").filter(pk=import_id).first()
+    return mine.exclude(sealed=None).select_related("clinic").filter(pk=file_id, kind=kind).first()

@@ -105,6 +105,11 @@ def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type__in=factors).exists())
 
 
+def has_app(user: User) -> bool:
+    """Whether an authenticator app is set up for the account."""
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
 def is_staff_without_second_factor(user: User) -> bool:
     """Whether a password is all that keeps others out of a staff member's account."""
     return bool(user.pk) and bool(roles_of(user)) and not has_second_factor(user)

@@ -1,6 +1,7 @@
 """Clinic staff: patients' records, activation codes, and taking over records from a file."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,30 +12,38 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions.activation import AlreadyRegisteredError, issue_activation_code
-from accounts.actions.patients_import import ImportOverError, confirm_import, look_at_import
+from accounts.actions.held_files import FileOverError
+from accounts.actions.patients_import import KIND, confirm_import, look_at_import
 from accounts.actions.records import look_up, see_record
-from accounts.forms.clinic import ImportForm, MrnForm, NameForm
+from accounts.forms.clinic import MrnForm, NameForm, PhoneForm
+from accounts.forms.sheets import SheetForm
 from accounts.rules.codes import shown_code
-from accounts.rules.imports import FileError
 from accounts.rules.registration import ACTIVATION_TIME
+from accounts.rules.tables import FileError
 from accounts.selectors.clinics import database_now
-from accounts.selectors.patients import clinics_of, open_import, record_seen_by
-from accounts.views import ActorRequest
+from accounts.selectors.patients import clinics_of, open_file, record_seen_by
+from accounts.views import ActorRequest, row_number
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def patients(request: ActorRequest) -> HttpResponse:
     """Look a patient up. The answer to the POST shows what was found: no name goes into a URL."""
-    now = database_now()
-    by_mrn = MrnForm(_sent(request, "mrn"))
-    by_name = NameForm(_sent(request, "last_name"), today=_today(request, now))
-    form = by_mrn if by_mrn.is_bound else by_name
+    return render(request, "accounts/clinic/patients.html", looked_up(request, database_now()))
+
+
+def looked_up(request: ActorRequest, now: datetime) -> dict[str, Any]:
+    """The three ways to look a patient up, the `form` that was sent, and what it `found`."""
+    forms = {
+        "by_mrn": MrnForm(_sent(request, "mrn")),
+        "by_name": NameForm(_sent(request, "last_name"), today=_today(request, now)),
+        "by_phone": PhoneForm(_sent(request, "phone")),
+    }
+    form = next((form for form in forms.values() if form.is_bound), forms["by_mrn"])
     found = None
     if form.is_valid():
         found = look_up(form.finder(request.actor), actor=request.actor, now=now)
-    context = {"by_mrn": by_mrn, "by_name": by_name, "form": form, "found": found}
-    return render(request, "accounts/clinic/patients.html", context)
+    return {**forms, "form": form, "found": found}
 
 
 def _sent(request: ActorRequest, field: str) -> QueryDict | None:
@@ -77,7 +86,7 @@ def import_patients(request: ActorRequest) -> HttpResponse:
     """Look at a file of records; then confirm what the report shows."""
     if "confirm" in request.POST:
         return _confirm(request, request.POST["confirm"])
-    form = ImportForm(
+    form = SheetForm(
         request.POST or None, request.FILES or None, clinics=clinics_of(request.actor)
     )
     if form.is_valid() and (report := _looked_at(request, form)):
@@ -85,7 +94,7 @@ def import_patients(request: ActorRequest) -> HttpResponse:
     return render(request, "accounts/clinic/import.html", {"form": form})
 
 
-def _looked_at(request: ActorRequest, form: ImportForm) -> HttpResponse | None:
+def _looked_at(request: ActorRequest, form: SheetForm) -> HttpResponse | None:
     clinic, text = form.cleaned_data["clinic"], form.cleaned_data["file"]
     try:
         held, plan = look_at_import(clinic, text, actor=request.actor, now=database_now())
@@ -96,11 +105,11 @@ def _looked_at(request: ActorRequest, form: ImportForm) -> HttpResponse | None:
     return render(request, "accounts/clinic/import_report.html", context)
 
 
-def _confirm(request: ActorRequest, import_id: str) -> HttpResponse:
-    held = open_import(request.actor, int(import_id)) if import_id.isdecimal() else None
+def _confirm(request: ActorRequest, file_id: str) -> HttpResponse:
+    held = open_file(request.actor, KIND, row_number(file_id))
     try:
         plan = confirm_import(held, actor=request.actor, now=database_now()) if held else None
-    except ImportOverError:
+    except FileOverError:
         plan = None
     return render(request, "accounts/clinic/import_done.html", {"plan": plan})
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.signup import complete_signup
 from django.contrib.messages import INFO
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +25,7 @@ from accounts.views import ActorRequest
 IN_SESSION = "invitation"
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: ActorRequest) -> HttpResponse:
     """Type the code from the mail."""
@@ -46,6 +49,7 @@ def _found(request: ActorRequest, form: InvitationCodeForm, now: datetime) -> In
     return found
 
 
+@never_cache
 @sensitive_post_parameters("password1")
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: ActorRequest) -> HttpResponse:
@@ -70,12 +74,21 @@ def _account(request: ActorRequest, invitation: Invitation) -> HttpResponse:
         return render(request, "accounts/invitations/sign_on.html", context)
     form = InvitedAccountForm(request.POST or None, invited=invitation.email)
     if form.is_valid():
-        get_adapter().stash_verified_email(request, invitation.email)
-        user = form.save(request)
-        next_page = reverse("invitation_accept")
-        signed_on: HttpResponse = complete_signup(request, user=user, redirect_url=next_page)
-        return signed_on
+        return _made(request, form, invitation)
     return render(request, "accounts/invitations/account.html", {**context, "form": form})
+
+
+def _made(request: ActorRequest, form: InvitedAccountForm, invitation: Invitation) -> HttpResponse:
+    """Make the account and sign on; a button pressed twice makes one."""
+    get_adapter().stash_verified_email(request, invitation.email)
+    try:
+        with transaction.atomic():
+            user = form.save(request)
+    except IntegrityError:
+        return redirect("invitation_accept")
+    next_page = reverse("invitation_accept")
+    signed_on: HttpResponse = complete_signup(request, user=user, redirect_url=next_page)
+    return signed_on
 
 
 def _accepted(request: ActorRequest, invitation: Invitation, now: datetime) -> HttpResponse:

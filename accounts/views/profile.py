@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import profile as actions
@@ -16,6 +17,7 @@ from accounts.rules.actor import Actor
 from accounts.selectors import profile as selectors
 from accounts.selectors.clinics import database_now
 from accounts.selectors.profile import Profile
+from accounts.sms import sends_texts
 from accounts.views import ActorRequest, needs_fresh_proof
 
 
@@ -35,7 +37,8 @@ def profile(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         chosen = actions.Settings(**form.cleaned_data)
         actions.save_settings(actor=request.actor, record=seen.record, chosen=chosen, now=now)
-        response = _told(request, "saved")
+        with translation.override(chosen.language):
+            response = _told(request, "saved")
         speak(response, chosen.language)
         return response
     return render(request, "accounts/profile/profile.html", {"form": form, "profile": seen})
@@ -47,8 +50,9 @@ def contact(request: ActorRequest) -> HttpResponse:
     """Ask for another contact on one's record: `?channel=mail` or `?channel=text`."""
     now = database_now()
     seen = selectors.profile(request.actor, now)
-    kind = CONTACT_FORMS.get(request.GET.get("channel", "mail"))
-    if seen.record is None or kind is None:
+    channel = request.GET.get("channel", "mail")
+    kind = CONTACT_FORMS.get(channel)
+    if seen.record is None or kind is None or (channel == "text" and not sends_texts()):
         raise Http404
     form = kind(request.POST or None)
     if form.is_valid() and _code_sent(request.actor, seen.record, form, now=now):
@@ -96,7 +100,8 @@ def texts(request: ActorRequest) -> HttpResponse:
     now = database_now()
     seen = selectors.profile(request.actor, now)
     wanted = request.POST.get("texts") == "on"
-    if seen.record is None or (wanted and not seen.phone_proven):
+    may_have_them = seen.phone_proven and sends_texts()
+    if seen.record is None or (wanted and not may_have_them):
         raise Http404
     actions.choose_texts(actor=request.actor, record=seen.record, wanted=wanted, now=now)
     return _told(request, "texts_on" if wanted else "texts_off")

@@ -8,17 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions.sign_on import end_other_sessions, end_session, note_activity
+from accounts.actions.sign_on import end_other_sessions, end_session
 from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.rules.browsers import browser_words, short_address
-from accounts.rules.sessions import ACTIVE, ENDED
+from accounts.rules.sessions import ENDED
 from accounts.selectors.clinics import database_now
 from accounts.selectors.history import zone_of
 from accounts.selectors.people import user_of
-from accounts.selectors.sessions import idle_of, open_sessions, other_sessions, person_mark
-from accounts.views import ActorRequest
-
-LONGEST_ID = 18  # digits of a bigint that cannot overflow
+from accounts.selectors.sessions import open_sessions, other_sessions, person_mark
+from accounts.views import ActorRequest, row_number
 
 
 @works_in_visit_only
@@ -31,9 +29,6 @@ def session_state(request: ActorRequest) -> JsonResponse:
     `person` tells people apart without naming them: a page must not go on as somebody else.
     """
     ends = getattr(request, "session_ends", None) or {"state": ENDED, "seconds_left": 0}
-    if request.method == "POST" and ends["state"] == ACTIVE:
-        note_activity(request.session, now=database_now())
-        ends = {**ends, "seconds_left": int(idle_of(request.actor).total_seconds())}
     person = person_mark(request.actor)
     return JsonResponse({**ends, "person": person, "csrf": get_token(request)})
 
@@ -64,10 +59,6 @@ def _end(request: ActorRequest) -> None:
     wanted = request.POST.get("session", "")
     if wanted == "all":
         end_other_sessions(user=user, keep=key, actor=request.actor, now=now)
-    elif found := other_sessions(user, key).filter(pk=_number(wanted)).first():
+    elif found := other_sessions(user, key).filter(pk=row_number(wanted)).first():
         end_session(found, actor=request.actor, now=now)
     messages.info(request, _("Signed off there."))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID else 0

@@ -126,6 +126,7 @@ def _times(wanted: Wanted, now: datetime) -> dict[str, Any]:
         "modality": wanted.modality,
         "reminded_at": now if soon else None,
         "door_told_at": None,
+        "arrived_at": None,
     }
 
 
@@ -149,4 +150,5 @@ def _record(action: str, appointment: Appointment, *, actor: Actor, now: datetim
         clinic=appointment.clinic,
         target=f"appointment:{appointment.pk}",
         revision=appointment.revision,
+        starts_at=appointment.starts_at.isoformat(),
     )

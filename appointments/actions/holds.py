@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.actions.audit import record
 from accounts.models import Clinic, Patient
 from accounts.rules.actor import Actor
@@ -40,7 +38,6 @@ def release(patient: Patient) -> None:
     Occupancy.objects.filter(held_for=patient).delete()
 
 
-@transaction.atomic
 def wanted_of(held: Occupancy) -> Wanted:
     """The time a hold stands for; the hold is given back, so that the time can be booked.
 

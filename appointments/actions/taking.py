@@ -1,7 +1,7 @@
 """Taking time of a doctor and a patient: locked in one order, refused by the database itself."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,8 +56,15 @@ class Wanted:
         return DateTimeTZRange(self.starts_at, self.ends_at + self.buffer)
 
 
+def taking(
+    practitioners: set[int], patient_id: int, *, now: datetime
+) -> AbstractContextManager[None]:
+    """A transaction that takes time of one patient, as `taking_all` does."""
+    return taking_all(practitioners, {patient_id}, now=now)
+
+
 @contextmanager
-def taking(practitioners: set[int], patient_id: int, *, now: datetime) -> Iterator[None]:
+def taking_all(practitioners: set[int], patients: set[int], *, now: datetime) -> Iterator[None]:
     """A transaction that takes time: holds that have expired are gone, nobody else takes meanwhile.
 
     Doctors are locked before patients and each by id: without that order two who take the same
@@ -65,7 +72,7 @@ def taking(practitioners: set[int], patient_id: int, *, now: datetime) -> Iterat
     """
     try:
         with transaction.atomic():
-            _lock(practitioners, patient_id)
+            _lock(practitioners, patients)
             expired = Occupancy.objects.filter(practitioner__in=practitioners, expires_at__lte=now)
             expired.delete()
             yield
@@ -73,10 +80,11 @@ def taking(practitioners: set[int], patient_id: int, *, now: datetime) -> Iterat
         raise RefusedError(_refusal(error)) from error
 
 
-def _lock(practitioners: set[int], patient_id: int) -> None:
+def _lock(practitioners: set[int], patients: set[int]) -> None:
     doctors = Practitioner.objects.select_for_update(no_key=True).order_by("pk")
     list(doctors.filter(pk__in=practitioners).values_list("pk"))
-    list(Patient.objects.select_for_update(no_key=True).filter(pk=patient_id).values_list("pk"))
+    people = Patient.objects.select_for_update(no_key=True).order_by("pk")
+    list(people.filter(pk__in=patients).values_list("pk"))
 
 
 def _refusal(error: IntegrityError) -> Refusal:

@@ -29,11 +29,12 @@ class Migration(migrations.Migration):
                 ('modality', models.CharField(choices=[('video', 'Video visit'), ('in_person', 'In-person visit')], max_length=9)),
                 ('status', models.CharField(choices=[('booked', 'Booked'), ('arrived', 'Here'), ('fulfilled', 'Done'), ('cancelled', 'Cancelled'), ('noshow', 'Missed')], default='booked', max_length=9)),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='Reason for the visit')),
-                ('cancel_reason', models.CharField(blank=True, max_length=500)),
+                ('cancel_reason', models.CharField(blank=True, max_length=520)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('booked_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('external_id', models.CharField(blank=True, help_text='of an imported row', max_length=64)),
+                ('to_confirm', models.BooleanField(default=False, help_text='imported, people still to be told')),
                 ('reminded_at', models.DateTimeField(help_text='the reminder of the day before', null=True)),
                 ('door_told_at', models.DateTimeField(help_text='the notice that the door is open', null=True)),
                 ('arrived_at', models.DateTimeField(null=True)),
@@ -134,11 +135,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='appointment',
+            index=models.Index(condition=models.Q(('to_confirm', True)), fields=['starts_at'], name='appointment_to_confirm'),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
             index=models.Index(condition=models.Q(('reminded_at', None), ('status', 'booked')), fields=['starts_at'], name='appointment_to_remind'),
         ),
         migrations.AddIndex(
             model_name='appointment',
             index=models.Index(condition=models.Q(('door_told_at', None), ('modality', 'video'), ('status', 'booked')), fields=['starts_at'], name='appointment_door_to_tell'),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(condition=models.Q(('modality', 'video'), ('status', 'booked'), ('visit_status', 'planned')), fields=['expected_ends_at'], name='appointment_to_close'),
         ),
         migrations.AddConstraint(
             model_name='appointment',

@@ -68,11 +68,12 @@ class Appointment(models.Model):
     modality = models.CharField(choices=Modality, max_length=9)
     status = models.CharField(choices=Status, default=Status.BOOKED, max_length=9)
     reason = models.CharField(_("Reason for the visit"), max_length=500, blank=True)
-    cancel_reason = models.CharField(max_length=500, blank=True)
+    cancel_reason = models.CharField(max_length=520, blank=True)
     revision = models.PositiveIntegerField(default=0)
     booked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     external_id = models.CharField(max_length=64, blank=True, help_text="of an imported row")
+    to_confirm = models.BooleanField(default=False, help_text="imported, people still to be told")
     reminded_at = models.DateTimeField(null=True, help_text="the reminder of the day before")
     door_told_at = models.DateTimeField(null=True, help_text="the notice that the door is open")
     # --- the live side ---
@@ -106,6 +107,9 @@ class Appointment(models.Model):
             models.Index(fields=["practitioner", "starts_at"], name="appointment_of_doctor"),
             models.Index(fields=["clinic", "starts_at"], name="appointment_of_clinic"),
             models.Index(
+                fields=["starts_at"], condition=Q(to_confirm=True), name="appointment_to_confirm"
+            ),
+            models.Index(
                 fields=["starts_at"],
                 condition=Q(status="booked", reminded_at=None),
                 name="appointment_to_remind",
@@ -114,6 +118,11 @@ class Appointment(models.Model):
                 fields=["starts_at"],
                 condition=Q(status="booked", modality="video", door_told_at=None),
                 name="appointment_door_to_tell",
+            ),
+            models.Index(
+                fields=["expected_ends_at"],
+                condition=Q(status="booked", modality="video", visit_status="planned"),
+                name="appointment_to_close",
             ),
         ]
 

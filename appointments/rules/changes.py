@@ -1,8 +1,9 @@
 """What a patient may still change of an appointment, and what staff may."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+MOST_UPCOMING = 3  # visits with one doctor that a patient may have ahead and still book another
 
 
 class Refusal(StrEnum):
@@ -17,15 +18,7 @@ class Refusal(StrEnum):
     PAST = "past"
     NOT_KNOWN = "not_known"  # a first visit with this doctor is booked by staff
     SAME = "same"  # nothing would change
-
-
-@dataclass(frozen=True)
-class Notice:
-    """How long before the start a patient may move (or go in person), cancel, and book."""
-
-    change: timedelta
-    cancel: timedelta
-    booking: timedelta
+    TOO_MANY = "too_many"  # enough visits with this doctor are booked
 
 
 def refuses_change(
@@ -51,3 +44,10 @@ def refuses_no_show(status: str, starts_at: datetime, *, now: datetime) -> Refus
     if status != "booked":
         return Refusal.OVER
     return Refusal.TOO_LATE if now < starts_at else None
+
+
+def refuses_booking(*, is_known: bool, upcoming: int) -> Refusal | None:
+    """Why a patient may not book with a doctor, of whose visits `upcoming` are ahead."""
+    if not is_known:
+        return Refusal.NOT_KNOWN
+    return Refusal.TOO_MANY if upcoming >= MOST_UPCOMING else None

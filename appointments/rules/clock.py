@@ -4,7 +4,7 @@ Lists show many of these: plain tables are ten times as quick as a formatting li
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -49,8 +49,8 @@ LANGUAGES = {"en": ENGLISH, "es": SPANISH}
 class When:
     """`day` "Tuesday, November 24"; `full_day` with the year; `clock` "9:45 a.m."; `zone` IANA.
 
-    `abbreviation` ("PST") tells two times apart on the day the clock falls back; `iso` is UTC for
-    `<time datetime>`.
+    In the hour that comes twice when clocks fall back, `clock` says which: "1:30 a.m. PDT".
+    `iso` is UTC, for `<time datetime>`.
     """
 
     day: str
@@ -77,10 +77,15 @@ def when(moment: datetime, zone: str, language: str) -> When:
         clock=_clock(local, words),
         zone=zone,
         abbreviation=local.tzname() or "",
-        iso=moment.isoformat(),
+        iso=moment.astimezone(UTC).isoformat(),
     )
 
 
 def _clock(local: datetime, words: Language) -> str:
     half = words.halves[local.hour >= NOON]
-    return f"{local.hour % NOON or NOON}:{local.minute:02d} {half}"
+    clock = f"{local.hour % NOON or NOON}:{local.minute:02d} {half}"
+    return f"{clock} {local.tzname()}" if _comes_twice(local) else clock
+
+
+def _comes_twice(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()

@@ -67,7 +67,7 @@ def moment_of(day: date, clock: time, zone: tzinfo) -> datetime:
 
     A time that comes twice means its first coming; one that is skipped, the moment of the jump.
     """
-    wall = datetime.combine(day, clock, zone)
+    wall = datetime.combine(day, clock.replace(fold=0), zone)
     first, second = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
     return _jump_between(second, first, zone) if second < first else first
 
@@ -88,27 +88,35 @@ def free_slots(
 ) -> list[Slot]:
     """Slots that can be booked, from `first_day` on the clinic's wall for so many days, in order.
 
-    None begins before `not_before`; `modality` leaves out hours that are not open for it.
+    None begins before `not_before`; `modality` leaves out hours that are not open for it. No two
+    overlap, and which slots there are does not depend on what is taken or past.
     """
     laid_out = sorted([*_weekly(week, first_day, days), *_extra(week, first_day, days)])
-    fitting = (
-        slot
-        for slot in laid_out
-        if slot.starts_at >= not_before and (not modality or slot.offers in (modality, BOTH))
-    )
-    worked = _clear_of(fitting, _merged(week.off), with_buffer=False)
-    return list(_once(_clear_of(worked, _merged(week.taken), with_buffer=True)))
+    fitting = (slot for slot in laid_out if _is_open_for(slot, modality))
+    worked = _apart(_clear_of(fitting, merged(week.off), with_buffer=False))
+    ahead = (slot for slot in worked if slot.starts_at >= not_before)
+    return list(_clear_of(ahead, merged(week.taken), with_buffer=True))
 
 
-def is_worked(week: Week, span: Span) -> bool:
-    """Whether the whole of `span` lies in hours that are worked: what staff are warned of else."""
+def is_worked(week: Week, span: Span, modality: str = "") -> bool:
+    """Whether the whole of `span` lies in hours that are worked (and open for `modality`)."""
     day = span.starts_at.astimezone(week.zone).date()
-    stretches = [Span(*ends) for *ends, _ in _stretches(week, day - ONE_DAY, 3)]
-    stretches += [Span(extra.starts_at, extra.ends_at) for extra in week.extras]
     inside = any(
-        s.starts_at <= span.starts_at and span.ends_at <= s.ends_at for s in _merged(stretches)
+        s.starts_at <= span.starts_at and span.ends_at <= s.ends_at
+        for s in worked_spans(week, day - ONE_DAY, 3, modality=modality)
     )
     return inside and not any(_overlap(span, off) for off in week.off)
+
+
+def worked_spans(week: Week, first_day: date, days: int, *, modality: str = "") -> list[Span]:
+    """The hours that are worked on so many days, time off not taken away, as spans in order."""
+    weekly = ((Span(*ends), hours) for *ends, hours in _stretches(week, first_day, days))
+    once = ((Span(extra.starts_at, extra.ends_at), extra) for extra in week.extras)
+    return merged(span for span, of in (*weekly, *once) if _is_open_for(of, modality))
+
+
+def _is_open_for(what: Hours | Extra | Slot, modality: str) -> bool:
+    return not modality or what.offers in (modality, BOTH)
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -149,15 +157,15 @@ def _cut(opens: datetime, closes: datetime, into: Hours | Extra) -> Iterator[Slo
         starts_at += step
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
+def merged(spans: Iterable[Span]) -> list[Span]:
     """The same time as spans in order that do not touch each other."""
-    merged: list[Span] = []
+    joined: list[Span] = []
     for span in sorted(spans):
-        if merged and span.starts_at <= merged[-1].ends_at:
-            merged[-1] = Span(merged[-1].starts_at, max(merged[-1].ends_at, span.ends_at))
+        if joined and span.starts_at <= joined[-1].ends_at:
+            joined[-1] = Span(joined[-1].starts_at, max(joined[-1].ends_at, span.ends_at))
         else:
-            merged.append(span)
-    return merged
+            joined.append(span)
+    return joined
 
 
 def _clear_of(slots: Iterable[Slot], spans: list[Span], *, with_buffer: bool) -> Iterator[Slot]:
@@ -172,10 +180,10 @@ def _clear_of(slots: Iterable[Slot], spans: list[Span], *, with_buffer: bool) ->
             yield slot
 
 
-def _once(slots: Iterable[Slot]) -> Iterator[Slot]:
-    """Without the doubles that extra hours inside weekly ones make."""
+def _apart(slots: Iterable[Slot]) -> Iterator[Slot]:
+    """Without those that begin before the one before has ended: hours may lie inside others."""
     last = None
     for slot in slots:
-        if last is None or slot.starts_at != last.starts_at:
+        if last is None or slot.starts_at >= last.ends_at:
             yield slot
-        last = slot
+            last = slot

@@ -23,13 +23,17 @@ HOURS = ("weekday", "opens", "closes", "slot_length", "buffer", "offers")
 MARGIN = timedelta(days=1)
 
 
-def week_of(schedule: Schedule, first: datetime, last: datetime) -> Week:
+def week_of(
+    schedule: Schedule, first: datetime, last: datetime, *, held_for: int | None = None
+) -> Week:
     """A doctor's hours at a clinic and what is taken of them anywhere between two moments.
 
-    `schedule` comes with its clinic. Holds that have expired are free.
+    `schedule` comes with its clinic. Holds that have expired are free, and so is what is held for
+    the patient with the id `held_for`.
     """
     hours = WeeklyHours.objects.filter(schedule=schedule).order_by("weekday", "opens")
-    rows = list(_once_only(schedule, first, last))
+    near = (first - MARGIN, last + MARGIN)
+    rows = [*_exceptions(schedule, near).union(_taken(schedule, near, held_for), all=True)]
     return Week(
         hours=[Hours(*row) for row in hours.values_list(*HOURS)],
         extras=[Extra(p.lower, p.upper, *rest) for p, kind, *rest in rows if kind == "extra"],
@@ -43,19 +47,23 @@ def _spans(rows: Iterable[Any], wanted: str) -> list[Span]:
     return [Span(period.lower, period.upper) for period, kind, *_ in rows if kind == wanted]
 
 
-def _once_only(schedule: Schedule, first: datetime, last: datetime) -> QuerySet[Any, Any]:
-    """Exceptions of the schedule and all that is taken of its doctor, as rows of one shape."""
-    near = (first - MARGIN, last + MARGIN)
+def _exceptions(schedule: Schedule, near: tuple[datetime, datetime]) -> QuerySet[Any, Any]:
+    """Time off and extra hours, as rows of the same shape as what is taken."""
     exceptions = ScheduleException.objects.filter(schedule=schedule, period__overlap=near)
+    kind, offers = Cast("kind", TextField()), Cast("offers", TextField())
+    return exceptions.values_list("period", kind, "slot_length", "buffer", offers)
+
+
+def _taken(
+    schedule: Schedule, near: tuple[datetime, datetime], held_for: int | None
+) -> QuerySet[Any, Any]:
+    """All that is taken of the doctor's time, at whatever clinic."""
+    lasting = Q(expires_at=None) | Q(expires_at__gt=Now()) & ~Q(held_for=held_for)
     taken = Occupancy.objects.filter(
-        Q(expires_at=None) | Q(expires_at__gt=Now()),
-        practitioner=schedule.practitioner_id,
-        period__overlap=near,
+        lasting, practitioner=schedule.practitioner_id, period__overlap=near
     )
     nothing = Value(timedelta(0), output_field=DurationField())
-    return exceptions.values_list(
-        "period", Cast("kind", TextField()), "slot_length", "buffer", Cast("offers", TextField())
-    ).union(taken.values_list("period", Value("taken"), nothing, nothing, Value("")), all=True)
+    return taken.values_list("period", Value("taken"), nothing, nothing, Value(""))
 
 
 def free_slots_of(

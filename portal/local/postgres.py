@@ -15,7 +15,14 @@ from portal.local.places import Places
 from portal.local.reach import reachable_server, server_account, server_home
 from portal.local.servers import PostgresServer, find_postgres
 
-SETTINGS = {"listen_addresses": "", "max_connections": "200", "unix_socket_permissions": "0700"}
+# The last two keep people's data out of the log: a failed statement comes with its values.
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "unix_socket_permissions": "0700",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
 FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": "/usr/bin:/bin"}
 INITDB = (

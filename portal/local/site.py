@@ -38,6 +38,7 @@ WORKER = (
     "-l",
     "INFO",
 )
+PATIENT = {"STATEMENT_TIMEOUT_MS": "30000"}  # nobody waits for a worker's query
 BEAT = ("beat", "--pidfile", "", "-l", "INFO")
 
 
@@ -58,7 +59,7 @@ class Site:
         web = self._python("daphne", *DAPHNE, *endpoints, "portal.asgi:application")
         people = self._finish(demo)
         children.wait_until(web, lambda: _listens(port), seconds=START_SECONDS)
-        self._python("celery-worker", *CELERY, *WORKER)
+        self._python("celery-worker", *CELERY, *WORKER, **PATIENT)
         self._python("celery-beat", *CELERY, *BEAT, "-s", str(self.held.data / "beat"))
         return people
 
@@ -69,10 +70,9 @@ class Site:
             self._finish(self._python("static", "manage.py", "collectstatic", "--noinput"))
             mark.write_text(now)
 
-    def _python(self, name: str, *arguments: str) -> Child:
-        program = Program(
-            name, [sys.executable, *arguments], self.held.log(name), self.env, places.ROOT
-        )
+    def _python(self, name: str, *arguments: str, **more: str) -> Child:
+        env, log = {**self.env, **more}, self.held.log(name)
+        program = Program(name, [sys.executable, *arguments], log, env, places.ROOT)
         self.ours.append(children.start(program, self.held.lock))
         return self.ours[-1]
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.actions.staff import give_role
 from accounts.admin import site
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Clinic, User
 from tests.fixtures.cast import PASSWORD
 
 ADMIN = "/admin/"
@@ -84,6 +84,16 @@ def test_roles_are_read_here_and_given_elsewhere(admin, doctor):
     assert admin.get("/admin/accounts/clinicmembership/add/").status_code == 403
 
 
+def test_looking_at_accounts_is_written_down(admin, administrator, patient):
+    admin.get(USERS)
+    assert AuditEvent.objects.get(action="accounts_seen").actor_id == administrator.pk
+    admin.get(f"{USERS}{patient.pk}/change/")
+    seen = AuditEvent.objects.get(action="user_seen")
+    assert (seen.actor_id, seen.target) == (administrator.pk, f"user:{patient.pk}")
+    assert admin.get(f"{USERS}0/change/").status_code == 302
+    assert AuditEvent.objects.filter(action="user_seen").count() == 1
+
+
 def close(client, user, **data):
     return client.post(f"{USERS}{user.pk}/change/", data)
 
@@ -138,6 +148,22 @@ def test_clinics_are_made_and_changed_here_and_it_is_written_down(admin):
     event = AuditEvent.objects.get(action="clinic_changed")
     assert "name" in event.detail["fields"]
     assert "Second Clinic" not in str(event.detail)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"time_zone": "America/Nowhere"}, {"help_days": "0,7"}, {"help_days": "99"}, {"slug": "a b"}],
+)
+def test_a_slip_in_a_clinic_is_refused_in_words(admin, wrong):
+    answer = admin.post("/admin/accounts/clinic/add/", {**CLINIC, **wrong})
+    assert answer.status_code == 200
+    assert "errorlist" in answer.text
+    assert not Clinic.objects.filter(name="Second Clinic").exists()
+
+
+def test_days_of_the_help_line_are_kept_once_and_in_order(admin):
+    admin.post("/admin/accounts/clinic/add/", {**CLINIC, "help_days": "4,0,4"})
+    assert Clinic.objects.get(slug="second").help_days == [0, 4]
 
 
 def test_nobody_deletes_a_clinic(admin, clinic):

@@ -1,6 +1,7 @@
 """The first administrator, made on the terminal with a second factor."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,8 +9,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
-from accounts.models import AuditEvent, Clinic, ClinicMembership, User
+from accounts.actions.outbox import unseal
+from accounts.models import AuditEvent, Clinic, ClinicMembership, Notice, User
+from tests.fixtures.cast import PASSWORD
 
 
 def make(capsys, email="boss@example.com", **options) -> str:
@@ -33,16 +37,37 @@ def test_the_clinic_of_the_settings_is_meant_when_none_is_named(db, settings, ca
     assert Clinic.objects.get().name == settings.CLINIC_DEFAULTS["name"]
 
 
-def test_the_printed_password_and_second_factor_work(db, capsys):
+def app_code(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(counters())))
+
+
+def test_nobody_signs_on_before_the_owner_of_the_address_has_chosen_a_password(db, capsys):
+    assert "password:" not in make(capsys).replace("Choose your password:", "")
+    assert not User.objects.get().has_usable_password()
+
+
+def test_a_mailed_code_and_the_printed_second_factor_open_the_administration(client, db, capsys):
+    printed = make(capsys)
+    page = urlsplit(re.search(r"open (\S+)", printed)[1])
+    client.post(page.path, {"email": "boss@example.com"})
+    mailed = unseal(Notice.objects.get().sealed)["text"]
+    code = re.search(r"^[A-Z]{4}-[A-Z]{4}$", mailed, re.MULTILINE)[0]
+    client.post(reverse("account_confirm_password_reset_code"), {"code": code})
+    client.post(reverse("account_complete_password_reset"), {"password1": PASSWORD})
+    client.post(reverse("account_login"), {"login": "boss@example.com", "password": PASSWORD})
+    assert client.get("/admin/").status_code == 302
+    secret = re.search(r"secret: (\S+)", printed)[1]
+    client.post(reverse("mfa_authenticate"), {"code": app_code(secret)})
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_printed_second_factor_works(db, capsys):
     printed = make(capsys)
     user = User.objects.get()
-    password = re.search(r"First password.*: (\S+)", printed)[1]
     secret = re.search(r"secret: (\S+)", printed)[1]
-    assert user.check_password(password)
     assert f"secret={secret}" in re.search(r"otpauth://totp/\S+", printed)[0]
-    code = format_hotp_value(hotp_value(secret, next(counters())))
     factors = {factor.type: factor for factor in Authenticator.objects.filter(user=user)}
-    assert TOTP(factors["totp"]).validate_code(code)
+    assert TOTP(factors["totp"]).validate_code(app_code(secret))
     assert all(one in printed for one in RecoveryCodes(factors["recovery_codes"]).generate_codes())
 
 

@@ -319,6 +319,17 @@ def test_a_gateway_that_is_away_does_not_hold_up_the_mails(code, owed, smtp_sink
     assert state(mail) == ("sent", "")
 
 
+def test_without_a_gateway_a_text_is_dropped_and_the_mails_go(
+    code, owed, smtp_sink, texts, settings, now
+):
+    settings.SMS_GATEWAY = "none"
+    text, mail = code(), owed(1)
+    deliver_due(now)
+    assert state(text) == ("dropped", "no text messages here")
+    assert state(mail) == ("sent", "")
+    assert list(texts()) == []
+
+
 NOTICES = Path(__file__).resolve().parents[2] / "templates" / "accounts" / "notices"
 SUBJECTS = sorted(path.name.removesuffix(".subject.txt") for path in NOTICES.glob("*.subject.txt"))
 PERSONAL = {"code": "482913", "patient": "Marisol", "helper": "Marisol", "first_name": "Marisol"}

@@ -9,16 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.actions.held_files import FileOverError
 from accounts.actions.patients_import import (
-    ImportOverError,
     confirm_import,
     import_patients,
     look_at_import,
     plan_import,
 )
-from accounts.models import AuditEvent, Notice, Patient, PatientImport
+from accounts.models import AuditEvent, HeldFile, Notice, Patient
 from accounts.rules.actor import PORTAL
-from accounts.rules.imports import MOST_BYTES, MOST_ROWS, FileError, read_rows, read_text
+from accounts.rules.imports import read_rows
+from accounts.rules.tables import MOST_BYTES, MOST_ROWS, FileError, read_text
 from tests.fixtures.cast import make_record
 
 HEADER = "mrn,last_name,first_name,birth_date,email,phone,language,time_zone"
@@ -228,12 +229,12 @@ def test_a_file_is_confirmed_once_and_within_an_hour(clinic, scheduler, actor_of
     actor = actor_of(scheduler)
     held, plan = look_at_import(clinic, lines(ANA), actor=actor, now=now)
     assert (plan.to_do, plan.total, Patient.objects.count()) == (1, 1, 0)
-    with pytest.raises(ImportOverError):
+    with pytest.raises(FileOverError):
         confirm_import(held, actor=actor, now=now + timedelta(hours=1))
     confirm_import(held, actor=actor, now=now)
-    with pytest.raises(ImportOverError):
+    with pytest.raises(FileOverError):
         confirm_import(held, actor=actor, now=now)
-    assert PatientImport.objects.get().sealed is None
+    assert HeldFile.objects.get().sealed is None
 
 
 @pytest.mark.django_db
@@ -257,11 +258,11 @@ def test_staff_look_at_a_file_and_then_confirm_it(client_of, scheduler, clinic):
     file = upload(lines(ANA, "MRN-2,Quist,Ben,1980-02-30,,,,").encode())
     report = client.post(IMPORT, {"clinic": clinic.pk, "file": file}).content.decode()
     assert "birth_date: there is no such date." in report
-    assert "Take over 1 record" in report
-    held = PatientImport.objects.get()
+    assert "Import 1 record" in report
+    held = HeldFile.objects.get()
     assert b"Ana" not in bytes(held.sealed)
     done = client.post(IMPORT, {"confirm": held.pk}).content.decode()
-    assert "The records were taken over" in done
+    assert "The records are imported" in done
     assert Patient.objects.get().first_name == "Ana"
     again = client.post(IMPORT, {"confirm": held.pk}).content.decode()
     assert "Please choose the file again" in again
@@ -272,7 +273,7 @@ def test_nothing_is_confirmed_that_somebody_else_looked_at(
     client_of, scheduler, other_scheduler, actor_of, clinic, now
 ):
     held, _plan = look_at_import(clinic, lines(ANA), actor=actor_of(scheduler), now=now)
-    for number in (held.pk, "x"):
+    for number in (held.pk, "x", "9" * 5000):
         answer = client_of(other_scheduler).post(IMPORT, {"confirm": number})
         assert "Please choose the file again" in answer.content.decode()
     assert not Patient.objects.exists()
@@ -292,7 +293,7 @@ def test_a_file_that_lay_too_long_is_asked_for_again(client_of, scheduler, actor
     [
         (b"", "The file is empty."),
         (b"\xff\xfe", "The file is not in UTF-8."),
-        (b"x" * (MOST_BYTES + 1), "The file is larger than 2.5 MB."),
+        (b"x" * (MOST_BYTES + 1), "The file is too large"),
         (b"mrn\n", "The column last_name is missing."),
         (f"{HEADER},<b>\n".encode(), "The column &amp;lt;b&amp;gt; is not one we know."),
     ],
@@ -300,14 +301,14 @@ def test_a_file_that_lay_too_long_is_asked_for_again(client_of, scheduler, actor
 def test_a_file_that_will_not_do_is_said_to_staff(client_of, scheduler, clinic, content, words):
     answer = client_of(scheduler).post(IMPORT, {"clinic": clinic.pk, "file": upload(content)})
     assert words in answer.content.decode()
-    assert not PatientImport.objects.exists()
+    assert not HeldFile.objects.exists()
 
 
 @pytest.mark.django_db
 def test_a_file_for_another_clinic_is_refused(client_of, scheduler, other_clinic):
     file = upload(lines(ANA).encode())
     client_of(scheduler).post(IMPORT, {"clinic": other_clinic.pk, "file": file})
-    assert not PatientImport.objects.exists()
+    assert not HeldFile.objects.exists()
 
 
 @pytest.mark.django_db
@@ -315,7 +316,7 @@ def test_a_report_with_nothing_to_do_offers_nothing(client_of, scheduler, clinic
     take_over(ANA)
     file = upload(lines(ANA).encode())
     answer = client_of(scheduler).post(IMPORT, {"clinic": clinic.pk, "file": file})
-    assert "There is nothing to take over." in answer.content.decode()
+    assert "There is nothing to import." in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from accounts.actions.invitations import (
@@ -20,6 +22,7 @@ from accounts.actions.invitations import (
 )
 from accounts.actions.outbox import unseal
 from accounts.models import AttemptCount, AuditEvent, Invitation, Notice, PatientAccess, User
+from tests.together import together
 
 WEEK = timedelta(days=7)
 DETAILS = {
@@ -171,6 +174,24 @@ def test_somebody_new_makes_an_account_and_says_yes(invite, patient, client_of):
     assert "Everything is set up" in done
     assert user.grants.get().patient == patient.record
     assert AuditEvent.objects.get(action="invitation_accepted").actor == user
+
+
+def test_an_invitation_is_not_kept_by_the_browser(invite, client_of):
+    client = client_of(None)
+    type_code(client, invite()[1])
+    for page in ("invitation", "invitation_accept"):
+        assert "no-store" in client.get(reverse(page))["Cache-Control"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_makes_one_account(invite, client_of):
+    client = client_of(None)
+    type_code(client, invite()[1])
+    kept = {"cookie": f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}"}
+    url = reverse("invitation_accept")
+    answers = together(lambda: Client().post(url, DETAILS, headers=kept).status_code, times=4)
+    assert 500 not in answers
+    assert User.objects.filter(email="hana@example.com").count() == 1
 
 
 def test_the_address_of_the_account_is_the_invited_one_whatever_is_posted(invite, client_of):

@@ -10,8 +10,15 @@ from django.test import Client as Browser
 from accounts.actions.attempts import forget_tries, opens_again_at, try_counts
 from accounts.actions.sign_on import TooManyTriesError, count_reset, count_sign_on, forgive_sign_on
 from accounts.models import AttemptCount, AuditEvent
-from accounts.rules.limits import RESET_BY_EMAIL, SIGN_ON_BY_CLIENT, SIGN_ON_BY_EMAIL, Limit
+from accounts.rules.limits import (
+    MAILED_CODE,
+    RESET_BY_EMAIL,
+    SIGN_ON_BY_CLIENT,
+    SIGN_ON_BY_EMAIL,
+    Limit,
+)
 from accounts.selectors.sessions import Client
+from tests.together import together
 
 THREE = Limit("test", 3, timedelta(minutes=5))
 OWNER = Client("device:1", known=True)
@@ -83,6 +90,24 @@ def test_of_sixty_parallel_sign_ons_exactly_five_reach_the_password(patient):
         answers = list(pool.map(attempt, range(60)))
     assert (answers.count(200), answers.count(429)) == (5, 55)
     assert AuditEvent.objects.filter(action="sign_on_failed").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("email", [EMAIL, "nobody@example.com"])
+def test_of_forty_parallel_guesses_at_a_mailed_code_exactly_five_are_compared(patient, email):
+    asking = Browser()
+    asking.post("/accounts/password/reset/", {"email": email})
+    cookies = {"cookie": asking.cookies.output(attrs=[], header="", sep=";").strip()}
+
+    def guess():
+        guessed = {"code": "BBBB-BBBB"}
+        return Browser().post("/accounts/password/reset/confirm/", guessed, headers=cookies)
+
+    together(guess, times=40)
+    counted = AttemptCount.objects.get(kind=MAILED_CODE.kind)
+    assert counted.count > MAILED_CODE.most
+    guesses = AuditEvent.objects.filter(action="sign_on_failed", detail__how="reset_code")
+    assert guesses.count() == (MAILED_CODE.most if email == EMAIL else 0)
 
 
 def test_the_second_fence_has_a_page_in_our_look(client, patient, settings):

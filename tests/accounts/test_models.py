@@ -25,7 +25,7 @@ NAMED_BY_ID = {
     "activation code 7": ActivationCode(pk=7),
     "contact change 7": ContactChange(pk=7, email="ada@example.com"),
     "invitation 7": Invitation(pk=7, email="ada@example.com"),
-    "import 7": apps.get_model("accounts", "PatientImport")(pk=7),
+    "file 7": apps.get_model("accounts", "HeldFile")(pk=7),
     "registration 7": Registration(pk=7),
     "self 7 for 8": PatientAccess(kind="self", user_id=7, patient_id=8),
     "proof-client 3": AttemptCount(kind="proof-client", count=3),

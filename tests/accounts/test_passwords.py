@@ -51,12 +51,12 @@ def test_a_refusal_says_what_helps(clinic):
 
 @pytest.mark.parametrize("password", ["BaysideHealth1", "video visit portal", "portal-portal-1"])
 def test_the_names_of_portal_and_clinic_are_refused(clinic, password):
-    assert "leans on a name" in refusal(password)
+    assert "uses a name" in refusal(password)
 
 
 @pytest.mark.parametrize("password", ["ada.patient@example.com", "Okoye-Okoye-12", "okoye!okoye!9"])
 def test_ones_own_name_and_address_are_refused(patient, password):
-    assert "leans on a name" in refusal(password, patient)
+    assert "uses a name" in refusal(password, patient)
 
 
 def test_a_name_may_stand_inside_something_long(patient):

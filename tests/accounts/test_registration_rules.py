@@ -78,6 +78,8 @@ def test_a_birth_date_is_read_in_three_parts(parts, born):
         (("²", "29", "1980"), "not_numbers"),
         (("-2", "29", "1980"), "not_numbers"),
         (("2", "30", "1980"), "no_such_day"),
+        (("2", "9" * 20, "1980"), "no_such_day"),
+        (("2", "9" * 9_999, "1980"), "no_such_day"),
         (("2", "29", "1981"), "no_such_day"),
         (("0", "1", "1981"), "no_such_day"),
         (("2", "9", "80"), "year"),

@@ -51,6 +51,14 @@ def test_a_session_ends_after_twelve_hours_however_busy(before, state):
     assert session_state(times(last_active_at=at), now=at) == state
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["tampered", "x" * 3000, '"\\000tampered"', '"\\377tampered"'])
+def test_a_session_cookie_that_is_not_ours_is_nobodys(client, value):
+    cookie = {"cookie": f"{settings.SESSION_COOKIE_NAME}={value}"}
+    assert client.get("/", headers=cookie).status_code == 200
+    assert client.get(HOME, headers=cookie)["Location"].startswith("/accounts/login/")
+
+
 @pytest.mark.parametrize(("before", "state"), [(TICK, "visit_only"), (timedelta(0), "ended")])
 def test_a_visit_keeps_itself_alive_until_it_is_over(before, state):
     over = NOON + timedelta(hours=2)
@@ -340,6 +348,14 @@ def test_the_session_of_an_account_that_is_gone_is_nobody(client_of, clinic):
 def test_a_session_cookie_that_is_no_key_is_nobody(client, cookie, db):
     client.cookies[settings.SESSION_COOKIE_NAME] = cookie
     assert client.get(HOME).status_code == 302
+
+
+def test_staying_signed_on_does_not_promise_more_than_twelve_hours(client_of, patient):
+    client = client_of(patient)
+    session = client.session
+    session["signed_on_at"] -= (timedelta(hours=12) - timedelta(minutes=5)).total_seconds()
+    session.save()
+    assert client.post(STATE).json()["seconds_left"] <= 5 * 60
 
 
 @pytest.mark.parametrize("address", [STATE, "/accounts/sessions/", "/accounts/history/"])

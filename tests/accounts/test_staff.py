@@ -8,9 +8,19 @@ from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.urls import reverse
 
+from accounts.actions.invitations import Help, Work, invite_colleague, invite_helper
 from accounts.actions.outbox import unseal
 from accounts.actions.staff import LastAdministratorError, end_membership, give_role
-from accounts.models import AuditEvent, ClinicMembership, Invitation, Notice, User
+from accounts.models import (
+    AuditEvent,
+    ClinicMembership,
+    Invitation,
+    Notice,
+    PatientAccess,
+    User,
+)
+from accounts.selectors.proxies import open_invitations
+from tests.fixtures.cast import make_record
 
 
 @pytest.fixture
@@ -192,6 +202,27 @@ def test_an_invitation_to_work_is_taken_back(administrator, clinic, patient, cli
     assert client_of(patient).post(url).status_code == 404
     assert "taken back" in client.post(url, follow=True).content.decode()
     assert client.post(url).status_code == 404
+
+
+def test_what_somebody_offered_ends_with_their_role(
+    administrator, second_administrator, clinic, actor_of, now
+):
+    for by, email in ((second_administrator, "way.back@example.com"), (administrator, "b@c.de")):
+        offer = Work(email, "administrator")
+        invite_colleague(actor=actor_of(by), clinic=clinic, offer=offer, now=now)
+    end(second_administrator, administrator, actor_of, now)
+    assert [row.invited_by for row in open_invitations(now)] == [administrator]
+
+
+def test_helpers_of_ones_own_record_are_asked_as_before(
+    scheduler, patient, administrator, actor_of, now
+):
+    PatientAccess.objects.filter(user=patient).update(user=scheduler)
+    for record in (patient.record, make_record(patient.record.clinic, "MRN-7")):
+        offer = Help("helper@example.com", "caregiver", "join")
+        invite_helper(actor=actor_of(scheduler), patient=record, offer=offer, now=now)
+    end(scheduler, administrator, actor_of, now)
+    assert [row.patient for row in open_invitations(now)] == [patient.record]
 
 
 def test_roles_ask_for_a_fresh_proof(administrator, doctor, client_of, now):

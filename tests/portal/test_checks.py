@@ -40,6 +40,7 @@ def production(settings):
         (checks.check_metrics_token, "METRICS_TOKEN", "t" * 32, []),
         (checks.check_metrics_token, "METRICS_TOKEN", "t" * 31, ["portal.W007"]),
         (checks.check_messages, "SMS_GATEWAY", "clinic.sms.Gateway", []),
+        (checks.check_messages, "SMS_GATEWAY", "none", []),
         (checks.check_messages, "SMS_GATEWAY", "accounts.sms.FileGateway", ["portal.W009"]),
         (checks.check_messages, "EMAIL_BACKEND", "a.filebased.EmailBackend", ["portal.W008"]),
     ],

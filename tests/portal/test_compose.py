@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from daphne.cli import CommandLineInterface
 from django.core.management import get_commands
 
+from portal.local import site
 from tests.fixtures import servers
 
 COMPOSE = yaml.safe_load((servers.ROOT / "docker-compose.yml").read_text())
@@ -31,7 +32,9 @@ GIVEN = {
     "POSTGRES_PASSWORD": "postgres-password",
     "TURN_SECRET": "turn-secret",
     "EMAIL_URL": "submission://portal:password@mail.clinic.example:587",
-    "SMS_GATEWAY": "clinic.sms.Gateway",
+    "CLINIC_NAME": "Harbor Clinic",
+    "CLINIC_TIME_ZONE": "America/Denver",
+    "HELP_LINE_PHONE": "+13035550142",
 }
 
 
@@ -61,6 +64,12 @@ def test_every_variable_of_a_service_is_read_by_the_settings(name):
     assert set(OURS[name]["environment"]) <= known_variables()
 
 
+def test_what_the_settings_read_about_the_clinic_can_be_given():
+    of_the_clinic = ("PORTAL_", "CLINIC_", "DEFAULT_", "HELP_LINE_", "SMS_")
+    wanted = {name for name in known_variables() if name.startswith(of_the_clinic)}
+    assert wanted <= set(SERVICES["pages"]["environment"])
+
+
 def test_the_required_variables_are_those_named_on_top():
     text = (servers.ROOT / "docker-compose.yml").read_text()
     named = re.search(r"# Required: (.*)\.", text)[1].split(", ")
@@ -79,6 +88,11 @@ def test_the_web_processes_are_started_as_daphne_understands(name):
 def test_the_socket_processes_take_small_messages_only():
     read = CommandLineInterface().parser.parse_args(SERVICES["sockets"]["command"][3:])
     assert read.websocket_max_message_size == read.websocket_max_frame_size == 65_536
+
+
+def test_the_worker_has_the_patience_that_it_has_locally():
+    pages, given = (SERVICES[name]["environment"].items() for name in ("pages", "worker"))
+    assert dict(given - pages) == site.PATIENT
 
 
 @pytest.mark.parametrize(("name", "command"), [("worker", worker), ("beat", beat)])

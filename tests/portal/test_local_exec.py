@@ -32,6 +32,14 @@ print(cache.ping(), cache.config_get("port"))
 sys.exit(7)
 """
 
+FAIL = """
+import os, psycopg
+with psycopg.connect(os.environ["DATABASE_URL"]) as database:
+    database.execute("create table people (name text primary key)")
+    for _ in range(2):
+        database.execute("insert into people values ('Rivera')")
+"""
+
 
 @pytest.fixture
 def data():
@@ -44,6 +52,13 @@ def test_a_command_gets_both_servers_without_ports_and_its_exit_code_is_kept(dat
     assert done.stdout.startswith("portal|PostgreSQL ")
     assert done.stdout.endswith("|\nTrue {'port': '0'}\n")
     assert (done.returncode, done.stderr) == (7, "")
+
+
+def test_the_servers_log_keeps_no_values_of_what_failed(data):
+    execute(data, FAIL)
+    log = (data / "log" / "postgres.log").read_text()
+    assert "duplicate key" in log
+    assert "Rivera" not in log
 
 
 def test_nothing_is_left_when_the_command_has_ended(data):

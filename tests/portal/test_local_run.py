@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import takewhile
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,16 @@ def status_of(address: str) -> int:
         return answer.status
 
 
+def given_to(word: str, data) -> set[str]:
+    """The environment of the process of this portal whose command holds the word."""
+    for pid in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            command, given = ((pid / name).read_text() for name in ("cmdline", "environ"))
+            if word in command.split("\0") and str(data) in given:
+                return set(given.split("\0"))
+    return set()
+
+
 def ended_by(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str]:
     process.send_signal(number)
     return process.wait(20), process.stderr.read()
@@ -50,6 +61,7 @@ def test_it_says_where_it_is_and_a_stop_leaves_the_data_and_no_process(folder):
         assert any("patient@example.com" in line for line in said)
         assert status_of(f"http://localhost:{port}/") == 200
         wait_until(lambda: "ready." in (data / "log" / "celery-worker.log").read_text(), 20)
+        assert given_to("worker", data) - given_to("daphne", data) == {"STATEMENT_TIMEOUT_MS=30000"}
         assert ended_by(process, signal.SIGINT) == (0, "")
     assert left_of(data) == []
     assert (data / "postgres" / "PG_VERSION").exists()

@@ -187,6 +187,10 @@ def test_the_help_line_says_its_hours_in_words(fields, hours):
     assert hours in said(clinic_with(**fields), MONDAY_NOON)
 
 
+def test_a_day_that_no_week_has_is_left_out():
+    assert "Monday, 5 a.m." in said(clinic_with(help_days=[0, 7, 99]), MONDAY_NOON)
+
+
 def test_a_help_line_without_days_gives_its_number_alone():
     read = said(clinic_with(help_days=[]), MONDAY_NOON)
     assert "1-800-555-0123" in read

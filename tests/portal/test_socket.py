@@ -62,8 +62,9 @@ def test_what_is_sent_to_an_unknown_socket_changes_nothing(site):
     assert ask(site, site, "{}", "\x00", b"\xff") == 4404
 
 
-def test_a_tampered_session_is_nobodys(site):
-    assert ask(site, site, Cookie=f"{settings.SESSION_COOKIE_NAME}=tampered") == 4404
+@pytest.mark.parametrize("value", ["tampered", '"\\000tampered"'])
+def test_a_tampered_session_is_nobodys(site, value):
+    assert ask(site, site, Cookie=f"{settings.SESSION_COOKIE_NAME}={value}") == 4404
 
 
 class Door:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import MaxLengthValidator, validate_email, validate_slug
+from django.urls import reverse
 
 from accounts.actions.staff import (
     AlreadyThereError,
@@ -16,13 +17,13 @@ from accounts.actions.staff import (
 from accounts.selectors.clinics import database_now
 
 SHOWN_ONCE = """Administrator: {email}
-First password (change it after you sign on): {made.password}
+Choose your password: open {page} and type this address. A code comes by mail.
 Second factor, for an authenticator app:
   secret: {made.totp_secret}
   {made.totp_uri}
 Recovery codes, each works once:
   {codes}
-Write these down now. They are not shown again."""
+Write the second factor and the codes down now. They are not shown again."""
 
 
 class Command(BaseCommand):
@@ -67,4 +68,6 @@ def _validate_name(name: str) -> None:
 
 
 def _shown(email: str, made: FirstAdministrator) -> str:
-    return SHOWN_ONCE.format(email=email, made=made, codes="\n  ".join(made.recovery_codes))
+    page = settings.SITE_ORIGIN + reverse("account_reset_password")
+    codes = "\n  ".join(made.recovery_codes)
+    return SHOWN_ONCE.format(email=email, page=page, made=made, codes=codes)

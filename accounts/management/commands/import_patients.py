@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 
 from accounts.actions.patients_import import Plan, import_patients, plan_import
 from accounts.rules.actor import PORTAL
-from accounts.rules.imports import FileError, read_text
+from accounts.forms.sheets import read_sheet
+from accounts.rules.tables import FileError
 from accounts.selectors.clinics import database_now
 from accounts.selectors.patients import clinic_named
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"there is no clinic {options['clinic']!r}")
         now = database_now()
         try:
-            text = read_text(options["file"].read_bytes())
+            text = read_sheet(options["file"].read_bytes())
             if options["dry_run"]:
                 plan = plan_import(clinic, text, now=now)
             else:

@@ -1,0 +1,84 @@
+"""Staff look at appointments: each one that is shown is written down in the same transaction."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.audit import event_of, record_all
+from accounts.rules.actor import Actor
+from appointments.models import Appointment, Schedule
+from appointments.rules.slots import Week
+from appointments.selectors.appointments import appointment_seen_by
+from appointments.selectors.history import AppointmentPage, appointment_page
+from appointments.selectors.schedule import outside, visits_ahead, week_ahead_of
+from appointments.selectors.timetable import Ask, SchedulePage, schedule_page
+
+SEEN = "appointment_seen"
+
+
+@transaction.atomic
+def see_schedule(actor: Actor, ask: Ask, *, now: datetime, language: str) -> SchedulePage | None:
+    """Look at a week of a doctor or a day of all; None where there is no such schedule for them."""
+    page = schedule_page(actor, ask, now=now, language=language)
+    if page:
+        note_seen(page.seen, actor=actor, now=now, how=page.view)
+    return page
+
+
+@transaction.atomic
+def see_appointment(
+    actor: Actor, reference: str, *, now: datetime, language: str
+) -> AppointmentPage | None:
+    """Open an appointment's page; None (and nothing written) where the actor may not see it."""
+    page = appointment_page(actor, reference, language)
+    if page:
+        note_seen([page.appointment], actor=actor, now=now, how="page")
+    return page
+
+
+@transaction.atomic
+def look_at(actor: Actor, reference: str, *, now: datetime) -> Appointment | None:
+    """An appointment on the way to a change; None where the actor may not see it."""
+    appointment = appointment_seen_by(actor, reference)
+    if appointment:
+        note_seen([appointment], actor=actor, now=now, how="change")
+    return appointment
+
+
+@transaction.atomic
+def see_outside(schedule: Schedule, *, actor: Actor, now: datetime) -> list[Appointment]:
+    """The visits to come that do not lie within the doctor's hours, as they stand now."""
+    shown = outside(week_ahead_of(schedule, now), visits_ahead(schedule, now))
+    note_seen(shown, actor=actor, now=now, how="outside hours")
+    return shown
+
+
+@transaction.atomic
+def see_stranded(
+    schedule: Schedule, change: Callable[[Week], Week], *, actor: Actor, now: datetime
+) -> list[Appointment]:
+    """The visits to come that lie within the doctor's hours now, and would not after a change."""
+    week, visits = week_ahead_of(schedule, now), visits_ahead(schedule, now)
+    kept = {visit.pk for visit in outside(week, visits)}
+    shown = [visit for visit in outside(change(week), visits) if visit.pk not in kept]
+    note_seen(shown, actor=actor, now=now, how="stranded")
+    return shown
+
+
+def note_seen(
+    appointments: Iterable[Appointment], *, actor: Actor, now: datetime, how: str
+) -> None:
+    """Write down each appointment that a page shows, called in the transaction that read them."""
+    record_all(
+        event_of(
+            SEEN,
+            actor,
+            now,
+            patient=row.patient,
+            clinic_id=row.clinic_id,
+            target=f"appointment:{row.pk}",
+            detail={"how": how},
+        )
+        for row in appointments
+    )

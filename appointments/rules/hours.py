@@ -1,0 +1,53 @@
+"""What can be wrong with hours and times that staff type."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from itertools import combinations
+
+from appointments.rules.slots import Hours, moment_of
+
+
+class HoursProblem(StrEnum):
+    """Why a row of weekly hours cannot stand."""
+
+    ENDS_FIRST = "ends_first"  # hours across midnight are two rows
+    SLOT_TOO_LONG = "slot_too_long"
+    OVERLAPS = "overlaps"
+
+
+def hours_problem(hours: Hours) -> HoursProblem | None:
+    """What is wrong with one row by itself."""
+    if hours.closes <= hours.opens:
+        return HoursProblem.ENDS_FIRST
+    return HoursProblem.SLOT_TOO_LONG if hours.slot_length > _length(hours) else None
+
+
+def overlapping(rows: Sequence[Hours]) -> set[int]:
+    """The places of rows that overlap an earlier one of the same weekday."""
+    return {
+        later
+        for earlier, later in combinations(range(len(rows)), 2)
+        if rows[earlier].weekday == rows[later].weekday
+        and rows[earlier].opens < rows[later].closes
+        and rows[later].opens < rows[earlier].closes
+    }
+
+
+def _length(hours: Hours) -> timedelta:
+    return datetime.combine(date.min, hours.closes) - datetime.combine(date.min, hours.opens)
+
+
+def is_skipped(day: date, clock: time, zone: tzinfo) -> bool:
+    """Whether the wall never shows `clock` on that day: the clocks go forward over it."""
+    shown = moment_of(day, clock, zone).astimezone(zone)
+    return shown.replace(tzinfo=None, fold=0) != datetime.combine(day, clock)
+
+
+def last_moment_of(day: date, clock: time, zone: tzinfo) -> datetime:
+    """The last moment (UTC) at which the wall shows `clock`: the second one of a time that comes
+    twice, the moment of the jump of one that is skipped.
+    """
+    if is_skipped(day, clock, zone):
+        return moment_of(day, clock, zone)
+    return datetime.combine(day, clock, zone).replace(fold=1).astimezone(UTC)

@@ -1,0 +1,179 @@
+"""What the Appointment Center shows: appointments of oneself and of those one cares for.
+
+Plain queries, one a list: every open page asks each five seconds.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from accounts.rules.actor import Actor
+from accounts.rules.grants import levels_for
+from appointments.rules.entries import (
+    SECOND_THOUGHT,
+    Entry,
+    Facts,
+    Reader,
+    entry_of,
+    is_ahead,
+    next_of,
+)
+from appointments.rules.references import reference_of
+from appointments.selectors.appointments import window
+
+A_PAGE = 50  # upcoming
+A_PAGE_PAST = 20
+MOST_PAGES = 1000
+READ = """
+SELECT patient.id, patient.first_name, patient.last_name, access.kind, access.level,
+  visit.reference, visit.revision, visit.starts_at, visit.ends_at, visit.expected_ends_at,
+  visit.modality, visit.status, visit.visit_status, visit.readiness, visit.arrived_at,
+  visit.reason, person.first_name, person.last_name, doctor.credentials,
+  clinic.name, clinic.address, clinic.time_zone, clinic.help_phone
+FROM accounts_patientaccess AS access
+JOIN accounts_patient AS patient ON patient.id = access.patient_id
+LEFT JOIN appointments_appointment AS visit ON visit.patient_id = access.patient_id AND ({which})
+LEFT JOIN accounts_practitioner AS doctor ON doctor.id = visit.practitioner_id
+LEFT JOIN accounts_user AS person ON person.id = doctor.user_id
+LEFT JOIN accounts_clinic AS clinic ON clinic.id = visit.clinic_id
+WHERE access.user_id = %(user)s AND access.level = ANY(%(levels)s) AND access.ended_at IS NULL
+  AND access.starts_at <= %(now)s AND (access.ends_at IS NULL OR access.ends_at > %(now)s)
+"""
+AHEAD = """visit.status <> 'fulfilled'
+  AND (visit.expected_ends_at > %(since)s OR visit.visit_status = 'in-progress')"""
+OVER = """visit.status IN ('fulfilled', 'noshow')
+  OR (visit.visit_status <> 'in-progress' AND visit.expected_ends_at <= %(until)s)"""
+SOONEST = " ORDER BY visit.starts_at, visit.id LIMIT %(most)s OFFSET %(skip)s"
+NEWEST = " AND visit.id IS NOT NULL ORDER BY visit.starts_at DESC, visit.id DESC"
+UPCOMING = READ.format(which=AHEAD) + SOONEST
+PAST = READ.format(which=OVER) + NEWEST + " LIMIT %(most)s OFFSET %(skip)s"
+ONE = READ.format(which="visit.reference = %(reference)s") + " AND visit.id IS NOT NULL"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The upcoming visits of one patient; `is_own` is the reader's own."""
+
+    patient: str
+    is_own: bool
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: its number from 1 on, and whether there are more."""
+
+    number: int
+    has_more: bool
+
+    @property
+    def earlier(self) -> int:
+        """The page before; 0 before the first."""
+        return self.number - 1
+
+    @property
+    def later(self) -> int:
+        """The page after; 0 after the last."""
+        return self.number + 1 if self.has_more else 0
+
+
+@dataclass(frozen=True)
+class Center:
+    """The Appointment Center at a moment. `missed` are video visits that have just gone unjoined.
+
+    `version` changes with all that is shown but the minutes, which pages count by themselves.
+    """
+
+    next: Entry | None
+    missed: list[Entry]
+    groups: list[Group]
+    page: Page
+    version: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """Past visits, the newest first; `names` when they are of more than one person."""
+
+    entries: list[Entry]
+    names: bool
+    page: Page
+
+
+def reader_of(language: str, zone: str, now: datetime) -> Reader:
+    """Somebody with this language and zone, at `now`, in this portal."""
+    return Reader(language, zone, now, window())
+
+
+def center_of(actor: Actor, reader: Reader, number: int = 1) -> Center:
+    """Upcoming visits of the people for whom the actor holds a grant, and of the actor."""
+    after = reader.window.after + SECOND_THOUGHT
+    rows, page = _rows(actor, reader, UPCOMING, part=(number, A_PAGE), since=reader.now - after)
+    entries = [entry_of(facts, reader) for facts in rows if facts.reference]
+    ahead = [entry for entry in entries if is_ahead(entry.facts, reader)]
+    return Center(
+        next=next_of(ahead) if page.number == 1 else None,
+        missed=[entry for entry in entries if entry.is_missed],
+        groups=_groups(rows, ahead),
+        page=page,
+        version=version_of(entries, reader, [facts[:5] for facts in rows], page),
+    )
+
+
+def past_of(actor: Actor, reader: Reader, number: int) -> Past:
+    """Visits that are over."""
+    until = reader.now - reader.window.after
+    rows, page = _rows(actor, reader, PAST, part=(number, A_PAGE_PAST), until=until)
+    entries = [entry_of(facts, reader) for facts in rows]
+    return Past(entries, any(not entry.is_own for entry in entries), page)
+
+
+def entry_for(actor: Actor, reference: str, reader: Reader, *, what: str) -> Entry | None:
+    """One appointment, if the actor may do `what` with it; None reads as "does not exist"."""
+    code = reference_of(reference)
+    asked = _asked(actor, reader, what) | {"reference": code}
+    found = _read(ONE, asked) if code else []
+    return entry_of(found[0], reader) if found else None
+
+
+def version_of(entries: Iterable[Entry], reader: Reader, *more: object) -> str:
+    """The same for everything that looks the same."""
+    seen = [(entry.facts, entry.state, entry.day) for entry in entries]
+    looks = repr((seen, reader.language, reader.zone, more))
+    return hashlib.sha256(looks.encode()).hexdigest()[:24]
+
+
+def _groups(rows: list[Facts], ahead: list[Entry]) -> list[Group]:
+    """Own visits first; everybody has a group, visits or none."""
+    people = {
+        facts.patient_id: Group(f"{facts.first_name} {facts.last_name}", facts.kind == "self", [])
+        for facts in rows
+    }
+    for entry in ahead:
+        people[entry.facts.patient_id].entries.append(entry)
+    return sorted(people.values(), key=lambda group: (not group.is_own, group.patient))
+
+
+def _rows(
+    actor: Actor, reader: Reader, sql: str, *, part: tuple[int, int], **more: datetime
+) -> tuple[list[Facts], Page]:
+    """One more row than a page holds tells whether there are more."""
+    number, size = part
+    number = min(max(number, 1), MOST_PAGES)
+    asked = _asked(actor, reader, "appointments") | more
+    rows = _read(sql, asked | {"most": size + 1, "skip": (number - 1) * size})
+    return rows[:size], Page(number, len(rows) > size)
+
+
+def _asked(actor: Actor, reader: Reader, what: str) -> dict[str, Any]:
+    return {"user": actor.user_id, "now": reader.now, "levels": [*levels_for(what)]}
+
+
+def _read(sql: str, asked: dict[str, Any]) -> list[Facts]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        return [Facts._make(row) for row in cursor.fetchall()]

@@ -1,0 +1,228 @@
+"""Clinic staff book, move and cancel visits, and say that somebody did not come."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions.records import see_record
+from accounts.models import Clinic, Patient
+from accounts.selectors.clinics import database_now
+from accounts.views import ActorRequest
+from accounts.views.clinic import looked_up
+from appointments.actions.booking import Edit, book, cancel, mark_no_show, move
+from appointments.actions.looks import look_at
+from appointments.actions.taking import ChangedMeanwhileError, RefusedError
+from appointments.forms.schedule import ShowForm
+from appointments.forms.visits import BookForm, CancelForm, MoveForm, RevisionForm, TimeForm
+from appointments.models import Appointment
+from appointments.rules.changes import Refusal, refuses_edit, refuses_no_show
+from appointments.rules.clock import When, when
+from appointments.selectors.openings import Openings, openings, slot_kept
+from appointments.views.schedule import language, told
+
+OURS = {"csrfmiddlewaretoken", "revision"}
+BOTH_WAYS = ["GET", "HEAD", "POST"]
+USUAL = 30  # minutes of a visit at a time that is typed
+AnyForm = TypeVar("AnyForm", bound=TimeForm)
+
+
+@never_cache
+@require_http_methods(BOTH_WAYS)
+def clinic_book_whom(request: ActorRequest) -> HttpResponse:
+    """For whom is the time that was chosen in the schedule?"""
+    context = {**looked_up(request, database_now()), "query": request.GET.urlencode()}
+    return render(request, "appointments/clinic/book_whom.html", context)
+
+
+@require_http_methods(BOTH_WAYS)
+def clinic_book(request: ActorRequest, patient_id: int) -> HttpResponse:
+    """Book a visit for a patient: doctor, day, a free time or any other, how they meet."""
+    now = database_now()
+    record = see_record(patient_id, actor=request.actor, now=now)
+    if record is None:
+        raise Http404
+    found = _openings(request, record.patient.clinic, now)
+    page = {"patient": record.patient, "openings": found}
+    if found.schedule:
+        form = _form(BookForm, request, found, now=now, initial={"minutes": USUAL})
+        if form.is_valid() and (made := _booked(request, record.patient, form)):
+            return told(request, "booked", "clinic_appointment", made.reference)
+        page["form"] = form
+    return render(request, "appointments/clinic/book.html", page)
+
+
+def _booked(request: ActorRequest, patient: Patient, form: BookForm) -> Appointment | None:
+    """The new appointment; None when the time could not be had, and then the form says why."""
+    given = form.cleaned_data
+    kept = {"clinic": patient.clinic, "reason": given["reason"]}
+    try:
+        return book(patient, given["wanted"], actor=request.actor, now=form.now, **kept)
+    except RefusedError as error:
+        form.refuse(error.refusal)
+        return None
+
+
+@require_http_methods(BOTH_WAYS)
+def clinic_move(request: ActorRequest, reference: str) -> HttpResponse:
+    """Give a visit another time, another doctor, or another way to meet."""
+    now = database_now()
+    appointment = _seen(request, reference, now)
+    if refusal := refuses_edit(appointment.status):
+        return _refused(request, appointment, refusal)
+    found = _openings(request, appointment.clinic, now, of=appointment)
+    page = {"appointment": appointment, "at": _at(appointment), "openings": found}
+    if found.schedule:
+        form = _move_form(request, appointment, found, now)
+        if form.is_valid() and (answer := _moved(request, appointment, form)):
+            return answer
+        page["form"] = form
+    return render(request, "appointments/clinic/move.html", page)
+
+
+def _move_form(
+    request: ActorRequest, appointment: Appointment, found: Openings, now: datetime
+) -> MoveForm:
+    initial = {
+        "minutes": (appointment.ends_at - appointment.starts_at) // timedelta(minutes=1),
+        "modality": appointment.modality,
+        "revision": appointment.revision,
+    }
+    stays = slot_kept(appointment, found, now)
+    return _form(MoveForm, request, found, now=now, initial=initial, stays=stays)
+
+
+def _moved(request: ActorRequest, appointment: Appointment, form: MoveForm) -> HttpResponse | None:
+    """On to the moved appointment, or to the conflict; None when the form says why not."""
+    wanted, revision = form.cleaned_data["wanted"], form.cleaned_data["revision"]
+    shown = {"wanted": wanted, "wanted_at": _words(wanted.starts_at, appointment)}
+
+    def act(edit: Edit) -> Appointment:
+        return move(appointment, wanted, edit)
+
+    try:
+        return _acted(request, act, revision, {"said": "moved", "step": "clinic_move", **shown})
+    except RefusedError as error:
+        form.refuse(error.refusal)
+        return None
+
+
+@require_http_methods(BOTH_WAYS)
+def clinic_cancel(request: ActorRequest, reference: str) -> HttpResponse:
+    """Cancel a visit, and say why."""
+    appointment = _seen(request, reference, database_now())
+    if refusal := refuses_edit(appointment.status):
+        return _refused(request, appointment, refusal)
+    initial = {"revision": appointment.revision}
+    form = CancelForm(request.POST if request.method == "POST" else None, initial=initial)
+    page = {"appointment": appointment, "at": _at(appointment), "form": form}
+    if not form.is_valid():
+        return render(request, "appointments/clinic/cancel.html", page)
+
+    def act(edit: Edit) -> Appointment:
+        return cancel(appointment, edit, reason=form.reason)
+
+    return _tried(request, appointment, act, form, {"said": "cancelled", "step": "clinic_cancel"})
+
+
+@require_http_methods(BOTH_WAYS)
+def clinic_no_show(request: ActorRequest, reference: str) -> HttpResponse:
+    """Say that the patient did not come."""
+    now = database_now()
+    appointment = _seen(request, reference, now)
+    if refusal := refuses_no_show(appointment.status, appointment.starts_at, now=now):
+        return _refused(request, appointment, refusal)
+    initial = {"revision": appointment.revision}
+    form = RevisionForm(request.POST if request.method == "POST" else None, initial=initial)
+    page = {"appointment": appointment, "at": _at(appointment), "form": form}
+    if not form.is_valid():
+        return render(request, "appointments/clinic/no_show.html", page)
+
+    def act(edit: Edit) -> Appointment:
+        return mark_no_show(appointment, edit)
+
+    return _tried(request, appointment, act, form, {"said": "missed", "step": "clinic_no_show"})
+
+
+def _tried(
+    request: ActorRequest,
+    appointment: Appointment,
+    act: Callable[[Edit], Appointment],
+    form: Any,
+    page: dict[str, Any],
+) -> HttpResponse:
+    try:
+        return _acted(request, act, form.cleaned_data["revision"], page)
+    except RefusedError as error:
+        return _refused(request, appointment, error.refusal)
+
+
+def _acted(
+    request: ActorRequest,
+    act: Callable[[Edit], Appointment],
+    revision: int,
+    page: dict[str, Any],
+) -> HttpResponse:
+    """On to the appointment as it is now, or to both versions of it. Raises RefusedError."""
+    try:
+        changed = act(Edit(request.actor, database_now(), revision))
+    except ChangedMeanwhileError as error:
+        typed = [(name, value) for name, value in request.POST.items() if name not in OURS]
+        now_is = error.appointment
+        page = {
+            **page,
+            "appointment": now_is,
+            "at": _at(now_is),
+            "typed": typed,
+            "query": request.GET.urlencode(),
+            "may_retry": refuses_edit(now_is.status) is None,
+        }
+        return render(request, "appointments/clinic/conflict.html", page, status=409)
+    return told(request, page["said"], "clinic_appointment", changed.reference)
+
+
+def _refused(request: ActorRequest, appointment: Appointment, refusal: Refusal) -> HttpResponse:
+    page = {"appointment": appointment, "at": _at(appointment), "refusal": refusal}
+    return render(request, "appointments/clinic/refused.html", page, status=409)
+
+
+def _seen(request: ActorRequest, reference: str, now: datetime) -> Appointment:
+    appointment = look_at(request.actor, reference, now=now)
+    if appointment is None:
+        raise Http404
+    return appointment
+
+
+def _openings(
+    request: ActorRequest, clinic: Clinic, now: datetime, of: Appointment | None = None
+) -> Openings:
+    """The free times of the doctor and day in the address; else those of the visit, or today."""
+    show = ShowForm(request.GET)
+    ask = show.ask()
+    moment = max(of.starts_at, now) if of else now
+    day = moment.astimezone(ZoneInfo(clinic.time_zone)).date()
+    found = openings(clinic.pk, ask.schedule_id, ask.day or day, of=of, now=now) if ask else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(
+    kind: type[AnyForm], request: ActorRequest, found: Openings, *, now: datetime, **more: Any
+) -> AnyForm:
+    initial = {"time": request.GET.get("start"), **more.pop("initial")}
+    known = {"openings": found, "language": language(), "now": now, "initial": initial}
+    return kind(request.POST if request.method == "POST" else None, **known, **more)
+
+
+def _words(moment: datetime, appointment: Appointment) -> When:
+    return when(moment, appointment.clinic.time_zone, language())
+
+
+def _at(appointment: Appointment) -> When:
+    return _words(appointment.starts_at, appointment)

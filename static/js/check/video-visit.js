@@ -1,0 +1,239 @@
+// The page of the check: starts it, shows each state once, keeps the result. All words stand in the page.
+import { listed, onPermissionChange, stop } from "./devices.js";
+import { deviceClass, inOrder } from "./permission.js";
+import { beginRun, deviceLane, lookAround, networkLane } from "./run.js";
+import { verdict } from "./verdict.js";
+import { chime, unlock } from "./watch.js";
+
+const HARD_STOP = 25_000;
+const KINDS = { camera: "videoinput", microphone: "audioinput", speaker: "audiooutput" };
+const GROUPS = {
+  browser: ["browser", "place", "policy", "setting"],
+  camera: ["camera", "picture", "which_camera", "see_yourself"],
+  microphone: ["microphone", "sound", "mute", "clipping", "bluetooth"],
+  speaker: ["speaker"],
+  server: ["server", "socket"],
+  line: ["routes", "bitrate", "loss", "delay", "jitter", "route", "computer", "timings"],
+};
+const WORST = ["fail", "warn", "skip", "pass"];
+const root = document.querySelector("[data-check]");
+const find = (selector) => root.querySelector(selector);
+const all = (selector) => [...root.querySelectorAll(selector)];
+
+let findings = {};
+let answers = {};
+let tracks = [];
+let context = null;
+let began = 0;
+let who = null;
+
+/** Shows the one of several parts whose data attribute has the value, and hides the others. */
+function show(parts, name, value) {
+  for (const part of parts) {
+    part.hidden = part.dataset[name] !== value;
+  }
+}
+
+function report(name, finding) {
+  const ms = Math.round(performance.now() - began);
+  findings[name] = { status: finding.status, code: finding.code, ms };
+  for (const [row, names] of Object.entries(GROUPS)) {
+    if (names.includes(name)) {
+      showRow(row);
+    }
+  }
+}
+
+function showRow(row, state) {
+  const found = GROUPS[row].map((name) => findings[name]?.status);
+  const worst = WORST.find((status) => found.includes(status)) ?? "wait";
+  show(find(`[data-row=${row}]`).querySelectorAll("[data-state]"), "state", state ?? worst);
+}
+
+async function start() {
+  reset();
+  context = new AudioContext();
+  const around = lookAround(report);
+  who = around.who;
+  const begun = around.canCall ? beginRun(root.dataset.ice, token(), report) : null;
+  const late = new Promise((done) => setTimeout(done, HARD_STOP, "late"));
+  const measured = around.canCall ? measure(begun) : Promise.resolve({});
+  const numbers = await Promise.race([measured, late]);
+  if (numbers === "late") {
+    report("timings", { status: "skip", code: "time-is-up" });
+  }
+  await finish(await begun, numbers === "late" ? {} : numbers);
+}
+
+function reset() {
+  stop(tracks);
+  findings = {};
+  answers = {};
+  began = performance.now();
+  find("[data-start]").disabled = true;
+  find("[data-rows]").hidden = false;
+  find("[data-verdict]").hidden = true;
+  show(all("[data-stage]"), "stage", "running");
+  show(all("[data-code]"), "code", "");
+  for (const row of Object.keys(GROUPS)) {
+    showRow(row, "busy");
+  }
+}
+
+async function measure(begun) {
+  const device = deviceLane({ chosen: chosen(), context, report, show: preview, onLevel: level });
+  const run = await begun;
+  const servers = run?.iceServers ?? [];
+  const url = new URL(root.dataset.socket, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  const network = networkLane({ servers, socketUrl: url, context, report });
+  tracks = await device;
+  await offerDevices();
+  await playChime();
+  return network;
+}
+
+async function finish(run, numbers) {
+  const result = verdict(findings);
+  show(all("[data-word]"), "word", result.word);
+  find("[data-sound-only]").hidden = !result.soundOnly;
+  find("[data-verdict]").hidden = false;
+  find("[data-verdict]").focus();
+  showHelps();
+  for (const row of Object.keys(GROUPS)) {
+    showRow(row);
+  }
+  find("[data-start]").disabled = false;
+  show(all("[data-when]"), "when", "again");
+  find("[data-print]").hidden = false;
+  find("[data-stage=after]").hidden = false;
+  find("[data-said]").textContent = find(`[data-word=${result.word}] h3`).textContent;
+  show(all("[data-kept]"), "kept", run ? await keep(run, result, numbers) : "failed");
+}
+
+function showHelps() {
+  for (const help of all("[data-code]")) {
+    const { code, about } = help.dataset;
+    help.hidden = !Object.entries(findings).some(
+      ([name, finding]) =>
+        finding.code === code && (!about || about === name || about === finding.status),
+    );
+  }
+  for (const part of all("[data-browser]")) {
+    part.hidden = !part.dataset.browser.split(" ").includes(who.family);
+  }
+  for (const part of all("[data-system]")) {
+    part.hidden = !part.dataset.system.split(" ").includes(who.system);
+  }
+}
+
+async function keep(run, { word, todo }, { route = "", ...numbers }) {
+  const devices = (await listed())
+    .filter(({ kind }) => Object.values(KINDS).includes(kind))
+    .slice(0, 12)
+    .map(({ kind, label }) => ({ kind: nameOf(kind), class: deviceClass(label) }));
+  const duration = Math.round(performance.now() - began);
+  const result = { verdict: word, todo, duration, findings, numbers, route, devices, answers };
+  const browser = { family: who.family, version: who.version, system: who.system };
+  const body = {
+    run: run.run,
+    visit: root.dataset.visit,
+    quick: false,
+    result: { ...result, browser },
+  };
+  const answer = await send(root.dataset.result, body).catch(() => null);
+  if (!answer?.ok) {
+    return "failed";
+  }
+  return (await answer.json()).bound ? "bound" : "free";
+}
+
+const nameOf = (kind) => Object.keys(KINDS).find((name) => KINDS[name] === kind);
+const token = () => root.querySelector("[name=csrfmiddlewaretoken]").value;
+
+function send(url, body) {
+  const headers = { "X-CSRFToken": token(), "Content-Type": "application/json" };
+  return fetch(url, { method: "POST", headers, body: JSON.stringify(body), cache: "no-store" });
+}
+
+async function preview(track) {
+  const video = find("[data-preview]");
+  if (track.kind === "video") {
+    video.srcObject = new MediaStream([track]);
+    find("[data-camera-on]").hidden = false;
+    await video.play().catch(() => {});
+    find("[data-question=see_yourself]").hidden = false;
+  }
+  return video;
+}
+
+function level(rms) {
+  const percent = Math.min(100, Math.max(0, Math.round(100 + 1.6 * 20 * Math.log10(rms || 1e-6))));
+  const meter = find("[data-meter]");
+  meter.setAttribute("aria-valuenow", percent);
+  meter.firstElementChild.style.transform = `scaleX(${percent / 100})`;
+}
+
+async function playChime() {
+  if (await unlock(context)) {
+    await chime(context, chosen().speaker);
+    find("[data-question=speaker]").hidden = false;
+  } else {
+    report("speaker", { status: "skip", code: "audio-locked" });
+  }
+}
+
+const chosen = () => JSON.parse(localStorage.getItem("devices") ?? "{}");
+
+async function offerDevices() {
+  const devices = await listed();
+  for (const [name, kind] of Object.entries(KINDS)) {
+    const found = inOrder(devices, kind, chosen()[name]);
+    const options = found.map(({ deviceId, label }) => new Option(label, deviceId));
+    find(`#choose-${name}`).replaceChildren(...options);
+    find(`[data-choice=${name}]`).hidden = found.length < 2;
+  }
+}
+
+function choose(name, id) {
+  localStorage.setItem("devices", JSON.stringify({ ...chosen(), [name]: id }));
+  start();
+}
+
+function answer(name, said) {
+  answers[name] = said;
+  const codes = { see_yourself: "cannot-see", speaker: "cannot-hear" };
+  report(
+    name,
+    said === "yes" ? { status: "pass", code: "" } : { status: "fail", code: codes[name] },
+  );
+  for (const button of all(`[data-question=${name}] button`)) {
+    button.setAttribute("aria-pressed", String(button.dataset.answer === said));
+  }
+  showHelps();
+}
+
+async function showCode() {
+  const reply = await send(root.dataset.codeUrl, {});
+  if (reply.ok) {
+    find("[data-digits]").textContent = (await reply.json()).code;
+    find("[data-code-shown]").hidden = false;
+  }
+}
+
+root.hidden = false;
+find("[data-start]").addEventListener("click", start);
+find("[data-chime]").addEventListener("click", playChime);
+find("[data-print]").addEventListener("click", () => print());
+find("[data-get-code]").addEventListener("click", showCode);
+for (const name of Object.keys(KINDS)) {
+  find(`#choose-${name}`).addEventListener("change", ({ target }) => choose(name, target.value));
+  onPermissionChange(name, () => findings[name]?.status === "fail" && start());
+}
+for (const button of all("[data-answer]")) {
+  button.addEventListener("click", () =>
+    answer(button.closest("[data-question]").dataset.question, button.dataset.answer),
+  );
+}
+navigator.mediaDevices?.addEventListener?.("devicechange", offerDevices);
+addEventListener("pagehide", () => stop(tracks));

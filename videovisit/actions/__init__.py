@@ -1,0 +1,1 @@
+"""Things that happen on the live side: one transaction each."""

@@ -1,0 +1,1 @@
+"""Answers of the live side: what a check says, credentials, the passport."""

@@ -1,0 +1,162 @@
+"""The requirements check: its page, and what the page asks of the server."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions.sign_on import TooManyTriesError
+from accounts.middleware import works_in_visit_only
+from accounts.selectors.clinics import database_now
+from accounts.views import ActorRequest
+from videovisit.actions.checks import (
+    ReplayedError,
+    Run,
+    attach_check,
+    count_run,
+    give_support_code,
+    store_check,
+)
+from videovisit.rules.checks import ResultError, read_result
+from videovisit.rules.ice import CHECK_TIME, credential
+from videovisit.selectors.checks import (
+    BROWSER_COOKIE_AGE,
+    NotTheirsError,
+    RunError,
+    browser_cookie,
+    browser_of,
+    new_run,
+    newest_check,
+    newest_unbound,
+    run_of,
+    subject_of,
+)
+
+BROWSER_COOKIE = f"{settings.COOKIE_PREFIX}browser"
+MOST_BYTES = 16_384
+
+
+@require_safe
+def video_visit(request: ActorRequest) -> HttpResponse:
+    """`/videovisit`: what a video visit needs, and the check of this computer."""
+    if is_old_explorer(request.headers.get("User-Agent", "")):
+        address = request.build_absolute_uri(request.path)
+        return render(request, "videovisit/old_explorer.html", {"address": address})
+    reference = request.GET.get("visit", "")
+    page = {"reference": reference, "app_link": settings.APP_LINK}
+    return render(request, "videovisit/video_visit.html", page)
+
+
+def is_old_explorer(user_agent: str) -> bool:
+    """Internet Explorer and Edge's mode of it: no video call, and no module scripts."""
+    return "Trident/" in user_agent or "MSIE " in user_agent
+
+
+@works_in_visit_only
+@never_cache
+@require_POST
+def ice(request: ActorRequest) -> HttpResponse:
+    """Begin a run: its ticket, and short-lived credentials for the relay where there is one.
+
+    429 with the seconds to wait when a browser or an address asks too often.
+    """
+    now, browser = database_now(), _browser(request)
+    try:
+        count_run(browser=browser, address=request.actor.address, now=now)
+    except TooManyTriesError as error:
+        wait = max(1, int((error.opens_at - now).total_seconds()))
+        return _problem("too-many", 429, retry_after=wait)
+    answer = JsonResponse({"run": new_run(browser), "iceServers": _servers(now)})
+    answer.set_cookie(
+        BROWSER_COOKIE,
+        browser_cookie(browser),
+        max_age=BROWSER_COOKIE_AGE,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _servers(now: datetime) -> list[dict[str, Any]]:
+    if not settings.TURN_URIS:
+        return []
+    made = credential(settings.TURN_SECRET, uuid4().hex, now=now, lasts=CHECK_TIME)
+    return [{"urls": settings.TURN_URIS, "username": made.username, "credential": made.password}]
+
+
+@works_in_visit_only
+@never_cache
+@require_POST
+def check_result(request: ActorRequest) -> HttpResponse:
+    """Keep the result of a run, sent as JSON {run, visit, quick, result}; 400 says what is wrong."""
+    now, browser = database_now(), _browser(request)
+    try:
+        sent = _sent(request)
+        subject = subject_of(request.actor, sent["visit"], now)
+        check = store_check(
+            Run(run_of(sent["run"], browser), browser, is_quick=sent["quick"] is True),
+            read_result(sent["result"]),
+            subject=subject,
+            actor=request.actor,
+            now=now,
+        )
+    except (ResultError, RunError, ReplayedError, NotTheirsError) as error:
+        return _problem(str(error), 400)
+    return JsonResponse({"stored": True, "bound": check.patient_id is not None})
+
+
+@never_cache
+@require_POST
+def check_attach(request: ActorRequest) -> HttpResponse:
+    """Bind a result that was made in this browser before signing on; then the visits show it."""
+    now = database_now()
+    check = newest_unbound(_browser(request), now)
+    subject = subject_of(request.actor, "", now)
+    if check and subject.patient:
+        attach_check(check, subject.patient, actor=request.actor, now=now)
+    return redirect("video_visit")
+
+
+@never_cache
+@require_POST
+def check_code(request: ActorRequest) -> HttpResponse:
+    """Six digits for a helper on the phone, for the newest result of this browser."""
+    now = database_now()
+    check = newest_check(_browser(request), now)
+    if check is None:
+        return _problem("no-check", 404)
+    return JsonResponse({"code": give_support_code(check, now=now)})
+
+
+def _browser(request: ActorRequest) -> str:
+    return browser_of(request.COOKIES.get(BROWSER_COOKIE, ""))
+
+
+def _sent(request: ActorRequest) -> dict[str, Any]:
+    """The parts of what was sent. Raises ResultError."""
+    if len(request.body) > MOST_BYTES:
+        raise ResultError("size")
+    try:
+        sent = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise ResultError("json") from None
+    parts = {"run": str, "visit": str, "quick": bool, "result": dict}
+    if not isinstance(sent, dict) or set(sent) != set(parts):
+        raise ResultError("parts")
+    if not all(isinstance(sent[name], kind) for name, kind in parts.items()):
+        raise ResultError("parts")
+    return sent
+
+
+def _problem(word: str, status: int, **more: int) -> JsonResponse:
+    answer = JsonResponse({"problem": word, **more}, status=status)
+    if "retry_after" in more:
+        answer["Retry-After"] = str(more["retry_after"])
+    return answer
