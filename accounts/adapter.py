@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
@@ -26,6 +27,7 @@ from accounts.models import User
 from accounts.rules.browsers import browser_words
 from accounts.rules.sessions import is_fresh_proof
 from accounts.selectors.clinics import database_now, default_clinic
+from accounts.selectors.people import roles_of
 from accounts.selectors.sessions import (
     PROVEN_AT,
     Device,
@@ -100,6 +102,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if user.language != translation.get_language():
             speak(response, user.language)
         return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where signing on leads by itself: patients to their appointments, staff to the front."""
+        is_staff = bool(roles_of(request.user))  # type: ignore[arg-type] # signed on just now
+        return resolve_url(settings.STAFF_REDIRECT_URL if is_staff else settings.LOGIN_REDIRECT_URL)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within five minutes of a proof, signing on included."""

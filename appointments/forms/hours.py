@@ -84,7 +84,7 @@ def _hours(given: dict[str, Any]) -> Hours:
     return Hours(given["weekday"], given["opens"], given["closes"], slot, buffer, given["offers"])
 
 
-class BaseHours(BaseFormSet[HoursForm]):
+class BaseHours(BaseFormSet):  # type: ignore[type-arg] # Django has no class of that kind at run time
     """All rows of a week."""
 
     default_error_messages = {

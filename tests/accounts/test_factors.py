@@ -308,7 +308,7 @@ def test_a_wrong_password_is_no_proof(client_of, patient):
 def test_a_proof_leads_to_our_own_pages_only(client_of, patient, target):
     client = client_of(patient)
     answer = client.post(f"/accounts/reauthenticate/?next={target}", {"password": PASSWORD})
-    assert answer["Location"] == reverse("home")
+    assert answer["Location"] == reverse("appointments")
 
 
 def test_the_app_is_another_way_to_prove_it(client_of, patient):

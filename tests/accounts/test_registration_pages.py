@@ -106,7 +106,7 @@ def test_the_address_on_record_counts_as_proved(client, unregistered):
     details = {"email": unregistered.email.upper(), "password1": PASSWORD, "terms": "on"}
     answer = proven(client).post(DETAILS, details)
     user = User.objects.get()
-    assert answer["Location"] == reverse("home")
+    assert answer["Location"] == reverse("appointments")
     assert client.session["_auth_user_id"] == str(user.pk)
     assert list(user.emailaddress_set.values_list("email", "verified")) == [(user.email, True)]
 

@@ -37,6 +37,10 @@ def test_the_right_password_signs_on(client, patient):
     assert client.get(reverse("account_home")).status_code == 200
 
 
+def test_staff_land_on_the_front_page(client, scheduler):
+    assert sign_on(client, scheduler.email)["Location"] == reverse(settings.STAFF_REDIRECT_URL)
+
+
 @pytest.mark.parametrize("typed", ["ADA.Patient@Example.com", "  ada.patient@example.com "])
 def test_case_and_blanks_of_the_address_do_not_matter(client, patient, typed):
     assert sign_on(client, typed).status_code == 302

@@ -38,7 +38,9 @@ def test_what_is_installed_and_pinned_is_within_its_bounds(name):
     assert floor <= Version(pinned()[name.lower()]) < ceiling
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-local", "requirements-dev", "requirements-khal"])
+@pytest.mark.parametrize(
+    "name", ["requirements", "requirements-local", "requirements-dev", "requirements-khal"]
+)
 def test_every_pin_has_hashes_and_names_no_index(name):
     text = (servers.ROOT / f"{name}.txt").read_text()
     pins = re.findall(r"^[\w.-]+(?:\[.*?\])?==.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)

@@ -103,12 +103,19 @@ async function finish(run, numbers) {
   for (const row of Object.keys(GROUPS)) {
     showRow(row);
   }
+  release();
   find("[data-start]").disabled = false;
   show(all("[data-when]"), "when", "again");
-  find("[data-print]").hidden = false;
   find("[data-stage=after]").hidden = false;
   find("[data-said]").textContent = find(`[data-word=${result.word}] h3`).textContent;
   show(all("[data-kept]"), "kept", run ? await keep(run, result, numbers) : "failed");
+}
+
+/** Devices are let go at once: the last picture stays for the question below it. */
+function release() {
+  stop(tracks);
+  tracks = [];
+  find("[data-camera-on]").hidden = true;
 }
 
 function showHelps() {
@@ -224,7 +231,6 @@ async function showCode() {
 root.hidden = false;
 find("[data-start]").addEventListener("click", start);
 find("[data-chime]").addEventListener("click", playChime);
-find("[data-print]").addEventListener("click", () => print());
 find("[data-get-code]").addEventListener("click", showCode);
 for (const name of Object.keys(KINDS)) {
   find(`#choose-${name}`).addEventListener("change", ({ target }) => choose(name, target.value));

@@ -1,0 +1,124 @@
+"""An appointment as its pages show it: words of the day, marks, and which visit comes first."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from appointments.rules.entries import (
+    LIVE_FOR,
+    Facts,
+    Reader,
+    day_word,
+    entry_of,
+    is_near,
+    minutes_until,
+    next_of,
+)
+from appointments.rules.join_window import OPENS_BEFORE, Window
+
+NOW = datetime(2026, 11, 25, 6, 30, tzinfo=UTC)  # Tuesday, 10:30 p.m. in Los Angeles
+LA = "America/Los_Angeles"
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+READER = Reader(language="en", zone="", now=NOW, window=Window())
+
+
+def facts(starts_at=NOW + HOUR, **more):
+    ends_at = starts_at + HOUR / 2
+    values = {
+        **{"patient_id": 1, "first_name": "Ada", "last_name": "Okoye", "kind": "self"},
+        **{"level": "clinical", "reference": "0123456789", "revision": 0, "starts_at": starts_at},
+        **{"ends_at": ends_at, "expected_ends_at": ends_at, "modality": "video"},
+        **{"status": "booked", "visit_status": "planned", "readiness": "not_tested"},
+        **{"arrived_at": None, "reason": "Cough", "doctor_first_name": "Dana"},
+        **{"doctor_last_name": "Okafor", "credentials": "MD", "clinic": "Bayside Health"},
+        **{"address": "100 Bayside Way", "zone": LA, "phone": "+18005550123"},
+    }
+    return Facts(**{**values, **more})
+
+
+def entry(*args, **more):
+    return entry_of(facts(*args, **more), READER)
+
+
+@pytest.mark.parametrize(
+    ("hours", "word"),
+    [(-22.6, ""), (-22.5, "today"), (1.4, "today"), (1.5, "tomorrow"), (25.4, "tomorrow")]
+    + [(25.5, ""), (49, ""), (-25, "")],
+)
+def test_today_and_tomorrow_are_days_of_the_clinics_calendar(hours, word):
+    assert day_word(NOW + hours * HOUR, NOW, LA) == word
+
+
+def test_a_year_is_named_half_a_year_from_now():
+    assert is_near(NOW + timedelta(days=180), NOW)
+    assert not is_near(NOW + timedelta(days=181), NOW)
+    assert entry(NOW + timedelta(days=200)).on == "Saturday, June 12, 2027"
+    assert entry(NOW + timedelta(days=20)).on == "Monday, December 14"
+
+
+def test_minutes_are_counted_for_two_hours_and_rounded_up():
+    assert minutes_until(NOW + 2 * HOUR, NOW) == 120
+    assert minutes_until(NOW + 2 * HOUR + SECOND, NOW) is None
+    assert minutes_until(NOW + SECOND, NOW) == 1
+    assert minutes_until(NOW, NOW) is None
+
+
+def test_names_code_and_phone_are_as_people_read_them():
+    shown = entry()
+    assert (shown.patient, shown.doctor) == ("Ada Okoye", "Dana Okafor, MD")
+    assert (shown.code, shown.phone) == ("01234-56789", "1-800-555-0123")
+    assert entry(credentials="").doctor == "Dana Okafor"
+
+
+def test_a_page_holds_the_states_to_come_of_the_next_twelve_hours():
+    opens = NOW + LIVE_FOR
+    assert entry(opens + OPENS_BEFORE).is_live
+    assert not entry(opens + OPENS_BEFORE + SECOND).is_live
+    assert entry(NOW).is_live
+    assert not entry(NOW, status="cancelled").is_live
+    assert not entry(NOW, modality="in_person").is_live
+    assert not entry(NOW, visit_status="in-progress").is_live
+
+
+def test_the_mark_changes_with_what_people_are_told_of():
+    one = facts()
+    others = [
+        one._replace(revision=1),
+        one._replace(status="arrived"),
+        one._replace(visit_status="in-progress"),
+    ]
+    marks = {entry_of(each, READER).mark for each in [one, *others]}
+    assert len(marks) == 4
+    assert entry_of(one._replace(readiness="ready"), READER).mark == entry_of(one, READER).mark
+
+
+@pytest.mark.parametrize(
+    ("level", "reason", "may_change"),
+    [("join", "", False), ("scheduling", "", True), ("clinical", "Cough", True)],
+)
+def test_a_level_opens_the_reason_and_the_ways(level, reason, may_change):
+    shown = entry(level=level)
+    assert (shown.reason, shown.may_change, shown.may_book) == (reason, may_change, may_change)
+    assert not entry(level=level, status="arrived").may_change
+
+
+def test_the_first_visit_comes_first_unless_one_can_be_joined():
+    at_clinic = entry(NOW - HOUR / 4, modality="in_person")
+    joinable, later = entry(NOW + HOUR / 6), entry(NOW + HOUR)
+    assert next_of([at_clinic, joinable, later]) is joinable
+    assert next_of([at_clinic, later]) is at_clinic
+
+
+def test_a_cancelled_visit_is_never_the_next():
+    gone = entry(NOW, status="cancelled")
+    later = entry(NOW + HOUR)
+    assert next_of([gone, later]) is later
+    assert next_of([gone]) is None
+
+
+def test_the_readers_own_time_stands_beside_where_it_is_another():
+    east = replace(READER, zone="America/New_York")
+    assert entry_of(facts(), east).starts.own.clock == "2:30 a.m."
+    same_clock = replace(READER, zone="America/Vancouver")
+    assert entry_of(facts(), same_clock).starts.own is None
