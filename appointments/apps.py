@@ -15,5 +15,4 @@ class AppointmentsConfig(AppConfig):
         from accounts.actions import demo  # noqa: PLC0415 - needs the models
         from appointments.actions.demo import create_demo_visits  # noqa: PLC0415 - likewise
 
-        if create_demo_visits not in demo.PARTS:
-            demo.PARTS.append(create_demo_visits)
+        demo.PARTS.append(create_demo_visits)

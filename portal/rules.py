@@ -149,6 +149,7 @@ PAGES: dict[str, frozenset[str]] = {
     "admin:password_change_done": NOBODY,
     # the demo alone
     "demo_outbox": ANYONE,
+    "demo_mail": ANYONE,
 }
 
 

@@ -33,7 +33,7 @@ def calendar_text(method: str, entries: Iterable[CalendarEntry], invited: str = 
         calendar.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
     for entry in entries:
         calendar.add_component(_event(entry, invited))
-    return calendar.to_ical().decode()
+    return bytes(calendar.to_ical()).decode()
 
 
 def _event(entry: CalendarEntry, invited: str) -> Event:
@@ -49,7 +49,7 @@ def _event(entry: CalendarEntry, invited: str) -> Event:
     if invited:
         event.add("attendee", _attendee(invited))
     if not words.is_cancelled:
-        event.add_component(_alarm(appointment, event["summary"]))
+        event.add_component(_alarm(appointment, str(event["summary"])))
     return event
 
 

@@ -41,9 +41,9 @@ def close_missed(now: datetime) -> int:
 
 @transaction.atomic
 def _close_batch(now: datetime) -> int:
-    bounds = {"now": now, "closed": now - window().after, "batch": BATCH}
+    bounds = {"now": now, "closed": now - window().after}
     with connection.cursor() as cursor:
-        cursor.execute(CLOSE, bounds)
+        cursor.execute(CLOSE, {**bounds, "batch": BATCH})
         missed = [row[0] for row in cursor.fetchall()]
     for appointment in with_people(Appointment.objects.filter(pk__in=missed)):
         record(

@@ -61,7 +61,7 @@ class Plan:
         return minute + (self.minutes + (not begun)) * MINUTE
 
 
-DONE = {"status": Status.FULFILLED, "clock": time(9, 30)}
+DONE: dict[str, Any] = {"status": Status.FULFILLED, "clock": time(9, 30)}
 PLANS = (
     Plan("demo-late", WHITFIELD, OSEI, minutes=-12, status=Status.ARRIVED, reason="Knee pain"),
     Plan("demo-soon", TORRES, MARSH, minutes=10, reason="Follow-up on blood pressure"),

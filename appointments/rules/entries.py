@@ -163,7 +163,7 @@ def entry_of(facts: Facts, reader: Reader) -> Entry:
         state=state,
         starts=starts,
         opens_on=moment_for(opens, here),
-        arrived=facts.arrived_at and moment_for(facts.arrived_at, here),
+        arrived=moment_for(facts.arrived_at, here) if facts.arrived_at else None,
         day=day_word(facts.starts_at, now, facts.zone),
         on=starts.here.day if is_near(facts.starts_at, now) else starts.here.full_day,
         opens=milliseconds(opens),

@@ -43,7 +43,7 @@ function showMinutes(join, minutes) {
     part.hidden = minutes === null;
     part.querySelector("[data-one]").hidden = minutes !== 1;
     part.querySelector("[data-many]").hidden = minutes === 1;
-    part.querySelector("[data-count]").textContent = String(minutes);
+    part.querySelector("[data-count]").textContent = String(minutes ?? "");
   }
 }
 

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import sys
 
 import pytest
@@ -10,6 +11,8 @@ from django.urls import clear_url_caches
 from accounts.actions.delivery import deliver_due
 from accounts.actions.outbox import owe
 from accounts.sms import FileGateway, gateway
+from appointments import tasks  # noqa: F401 - knows the kinds
+from appointments.actions.notices import tell
 from portal import urls
 from portal.demo import SHOWN
 
@@ -38,13 +41,18 @@ def owe_mail(user, now, number=0, **words):
     owe("account_mail", cause=f"c:{number}", to=user, channel="mail", now=now, secret=secret)
 
 
-def test_outside_the_demo_there_is_no_such_page(client):
-    assert client.get("/demo/outbox/").status_code == 404
+PAGES = ["/demo/outbox/", "/demo/outbox/notice-1-0/"]
 
 
-def test_the_page_itself_refuses_outside_the_demo(client, demo, settings):
+@pytest.mark.parametrize("page", PAGES)
+def test_outside_the_demo_there_is_no_such_page(client, page):
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_itself_refuses_outside_the_demo(client, demo, settings, page):
     settings.DEMO = False
-    assert client.get("/demo/outbox/").status_code == 404
+    assert client.get(page).status_code == 404
 
 
 def test_an_empty_outbox_says_so(client, demo):
@@ -95,3 +103,25 @@ def test_a_file_that_is_no_mail_is_shown_without_words(client, demo):
     demo.mkdir()
     (demo / "x.log").write_bytes(b"Content-Type: image/png\n\nx")
     assert client.get("/demo/outbox/").status_code == 200
+
+
+def test_a_mail_is_seen_as_people_see_it_with_its_own_style_alone(client, demo, patient, now):
+    owe_mail(patient, now)
+    deliver_due(now)
+    (address,) = re.findall(r'href="(/demo/outbox/[^"]+)"', client.get("/demo/outbox/").text)
+    page = client.get(address)
+    assert "<style>" in page.text
+    assert "Words 0" in page.text
+    policy = page["Content-Security-Policy"]
+    assert "style-src 'unsafe-inline'" in policy
+    assert policy.count("unsafe") == 1
+    assert client.get("/demo/outbox/notice-0-0/").status_code == 404
+
+
+def test_a_mail_about_a_visit_shows_its_calendar_entry(client, demo, appointment, now):
+    tell(appointment, "appointment_booked", now=now)
+    deliver_due(now)
+    page = client.get("/demo/outbox/").text
+    assert "Your video visit is booked" in page
+    assert "Calendar entry" in page
+    assert "SUMMARY:Video visit<br>" in page

@@ -26,13 +26,29 @@ READER = Reader(language="en", zone="", now=NOW, window=Window())
 def facts(starts_at=NOW + HOUR, **more):
     ends_at = starts_at + HOUR / 2
     values = {
-        **{"patient_id": 1, "first_name": "Ada", "last_name": "Okoye", "kind": "self"},
-        **{"level": "clinical", "reference": "0123456789", "revision": 0, "starts_at": starts_at},
-        **{"ends_at": ends_at, "expected_ends_at": ends_at, "modality": "video"},
-        **{"status": "booked", "visit_status": "planned", "readiness": "not_tested"},
-        **{"arrived_at": None, "reason": "Cough", "doctor_first_name": "Dana"},
-        **{"doctor_last_name": "Okafor", "credentials": "MD", "clinic": "Bayside Health"},
-        **{"address": "100 Bayside Way", "zone": LA, "phone": "+18005550123"},
+        "patient_id": 1,
+        "first_name": "Ada",
+        "last_name": "Okoye",
+        "kind": "self",
+        "level": "clinical",
+        "reference": "0123456789",
+        "revision": 0,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "expected_ends_at": ends_at,
+        "modality": "video",
+        "status": "booked",
+        "visit_status": "planned",
+        "readiness": "not_tested",
+        "arrived_at": None,
+        "reason": "Cough",
+        "doctor_first_name": "Dana",
+        "doctor_last_name": "Okafor",
+        "credentials": "MD",
+        "clinic": "Bayside Health",
+        "address": "100 Bayside Way",
+        "zone": LA,
+        "phone": "+18005550123",
     }
     return Facts(**{**values, **more})
 
@@ -43,8 +59,10 @@ def entry(*args, **more):
 
 @pytest.mark.parametrize(
     ("hours", "word"),
-    [(-22.6, ""), (-22.5, "today"), (1.4, "today"), (1.5, "tomorrow"), (25.4, "tomorrow")]
-    + [(25.5, ""), (49, ""), (-25, "")],
+    [
+        *[(-25, ""), (-22.6, ""), (-22.5, "today"), (1.4, "today")],
+        *[(1.5, "tomorrow"), (25.4, "tomorrow"), (25.5, ""), (49, "")],
+    ],
 )
 def test_today_and_tomorrow_are_days_of_the_clinics_calendar(hours, word):
     assert day_word(NOW + hours * HOUR, NOW, LA) == word

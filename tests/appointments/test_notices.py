@@ -8,7 +8,7 @@ from django.conf import settings
 
 from accounts.actions.outbox import owe
 from accounts.actions.rendering import mail_of, text_of
-from accounts.models import Notice, Patient
+from accounts.models import Notice
 from accounts.rules.outbox import SUBJECT_LENGTH
 from accounts.selectors.outbox import recipient_of
 from appointments import tasks  # noqa: F401 - knows the kinds
@@ -135,7 +135,7 @@ def test_a_message_says_when_with_whom_and_for_whom(said, kind, modality):
         who: all_parts
         for who, all_parts in told.items()
         for part in ("plain", "rich", "text")
-        if not re.search(r"\d?\d:\d\d [ap]\.\s?m\. \w", all_parts[part])
+        if not re.search(r"\d?\d:\d\d [ap]\.\s?m\.(</span>)? \w", all_parts[part])
         or "Sam Okafor, MD" not in all_parts[part]
         or ("Noor" in all_parts[part]) != (who[0] in ("contact_of_child", "helper"))
     }

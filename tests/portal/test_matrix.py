@@ -26,9 +26,11 @@ from accounts.actions.audit import record
 from accounts.actions.staff import give_role
 from accounts.models import Invitation, PatientAccess, SweepRun
 from accounts.rules.actor import Actor
+from appointments.models import CalendarFeed
+from appointments.rules.calendar import secret_hash
 from portal import demo_urls
 from portal.rules import ANYONE, PAGES, SIGNED_ON, may_open
-from tests.fixtures.cast import make_record
+from tests.fixtures.cast import make_appointment, make_record
 
 pytestmark = pytest.mark.django_db
 ROLES = {
@@ -47,7 +49,8 @@ OF_ONES_OWN = {
     *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"),
     "admin:view_on_site",
 }
-HOUR = timedelta(hours=1)
+VISITS = ["appointment_calendar"]  # addresses of one appointment, for its patient
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Each answer's own: nonce, token, and the address that was asked for.
 ITS_OWN = re.compile(r'nonce="[^"]*"|name="(csrfmiddlewaretoken|next)" value="[^"]*"')
 
@@ -65,7 +68,7 @@ def patterns(found, space="", under="", above=()):
 
 WALKED = [*patterns(get_resolver().url_patterns), *patterns(demo_urls.urlpatterns)]
 NAMES = {name: parts for name, parts, _ in WALKED if not name.endswith(":")}
-HERE = [name for name in NAMES if name != "demo_outbox"]
+HERE = [name for name in NAMES if not name.startswith("demo_")]
 OBJECTS = [name for name in HERE if NAMES[name] and not name.startswith("admin:")]
 
 
@@ -109,10 +112,16 @@ def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now
         "other": other_scheduler.memberships.get().pk,
     }
     keys = {"own": passkey(patient), "same": passkey(other_patient)}
+    visits = {
+        key: make_appointment(record, doctor.practitioner, starts_at=now + number * DAY).reference
+        for number, (key, record) in enumerate(records.items(), 1)
+    }
     patients = {key: record.pk for key, record in records.items()}
     return {
         **dict.fromkeys(["clinic_patient", "clinic_activation", "clinic_proxy"], patients),
         **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], keys),
+        **dict.fromkeys(VISITS, visits),
+        "appointment_feed": {"same": feed(other_patient, now)},
         "proxy_end": grants,
         "proxy_withdraw": invited,
         "staff_end": members,
@@ -123,6 +132,13 @@ def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now
 def grant(user, patient, now):
     kept = {"user": user, "patient": patient, "kind": "caregiver", "starts_at": now - HOUR}
     return PatientAccess.objects.create(**kept).pk
+
+
+def feed(user, now):
+    """The secret of somebody's calendar address: who has it needs to be nobody."""
+    kept = {"user": user, "created_at": now, "secret_hash": secret_hash("a-secret")}
+    CalendarFeed.objects.create(**kept)
+    return "a-secret"
 
 
 def invitation(clinic, by, now, patient=None):
@@ -242,6 +258,8 @@ def test_a_page_of_another_role_looks_like_one_that_does_not_exist(
 ROWS = [
     *[(name, "scheduler", "same") for name in ("clinic_patient", "clinic_activation")],
     *[(name, "other_scheduler", "other") for name in ("clinic_patient", "clinic_activation")],
+    *[(name, "patient", "own") for name in VISITS],
+    ("appointment_feed", "support_agent", "same"),
     ("clinic_proxy", "scheduler", "own"),
     ("clinic_proxy", "other_scheduler", "other"),
     ("proxy_end", "patient", "own"),

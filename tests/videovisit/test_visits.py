@@ -1,0 +1,198 @@
+"""Joining: exactly inside the window, once, by those who may, and an honest page in every state."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent, PatientAccess
+from accounts.selectors.clinics import database_now
+from appointments.actions.booking import Edit, cancel, move
+from appointments.actions.taking import Wanted
+from appointments.models import Appointment
+from tests.fixtures.cast import make_appointment
+from tests.fixtures.pages import seen
+from videovisit.actions.visits import NotOpenError, arrive
+
+pytestmark = pytest.mark.django_db
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+OPENS, CLOSES = 15 * MINUTE, HOUR
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def visit(patient, doctor):
+    """Makes the patient's video visit, so long from the database's now."""
+
+    def make(starts_in=MINUTE, **more):
+        record = more.pop("record", patient.record)
+        starts_at = database_now() + starts_in
+        return make_appointment(record, doctor.practitioner, starts_at=starts_at, **more)
+
+    return make
+
+
+def join_address(appointment):
+    return reverse("visit_join", args=[appointment.reference])
+
+
+def page_address(appointment):
+    return reverse("visit", args=[appointment.reference])
+
+
+def arrivals():
+    return AuditEvent.objects.filter(action="patient_arrived").count()
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "status"),
+    [
+        *[(OPENS + SECOND, "booked"), (OPENS, "arrived")],
+        *[(SECOND - CLOSES, "arrived"), (-CLOSES, "booked")],
+    ],
+)
+def test_joining_works_exactly_inside_the_window(client_of, patient, visit, starts_in, status):
+    made = visit(starts_in)
+    answer = client_of(patient).post(join_address(made))
+    made.refresh_from_db()
+    assert answer["Location"] == page_address(made)
+    assert made.status == status
+    assert (made.arrived_at is not None) is (status == "arrived")
+    assert arrivals() == (status == "arrived")
+
+
+def test_one_arrives_once_however_often_one_joins(client_of, patient, visit):
+    made, client = visit(), client_of(patient)
+    client.post(join_address(made))
+    Appointment.objects.update(arrived_at=database_now() - MINUTE)
+    client.post(join_address(made))
+    made.refresh_from_db()
+    assert made.arrived_at == database_now() - MINUTE
+    assert (made.revision, arrivals()) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"status": "cancelled"}, "This visit will not take place."),
+        ({"modality": "in_person"}, "In-person visit at Bayside Health"),
+        ({"starts_in": -2 * HOUR}, "The time to join this visit has passed."),
+        ({"starts_in": OPENS + 12 * MINUTE}, "You can join from"),
+        ({"status": "fulfilled"}, "This visit is done."),
+        ({"status": "noshow"}, "The time to join this visit has passed."),
+    ],
+)
+def test_what_cannot_be_joined_changes_nothing_and_says_what_next(
+    client_of, patient, visit, state, words
+):
+    made = visit(**state)
+    answer = client_of(patient).post(join_address(made), follow=True)
+    assert words in seen(answer.text)
+    assert "waiting room" not in seen(answer.text)
+    assert Appointment.objects.get().arrived_at is None
+    assert arrivals() == 0
+
+
+def test_a_get_joins_nothing_and_says_to_press_the_button(client_of, patient, visit):
+    answer = client_of(patient).get(join_address(visit()))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "You have not joined yet." in answer.text
+    assert Appointment.objects.get().status == "booked"
+
+
+def test_nobody_joins_without_signing_on(client, visit):
+    made = visit()
+    assert client.post(join_address(made))["Location"].startswith("/accounts/login/?next=/visits/")
+    assert Appointment.objects.get().status == "booked"
+
+
+@pytest.mark.parametrize("who", ["other_patient", "doctor", "scheduler", "support_agent"])
+def test_a_visit_of_others_is_as_none(who, request, client_of, visit):
+    made, client = visit(), client_of(request.getfixturevalue(who))
+    answers = [client.post(join_address(made)), client.get(page_address(made))]
+    answers += [client.get(reverse("visit_state", args=[made.reference]))]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert Appointment.objects.get().status == "booked"
+
+
+@pytest.mark.parametrize("level", ["join", "scheduling", "clinical"])
+def test_a_helper_joins_with_any_grant_that_lives(client_of, parent, child, visit, level):
+    PatientAccess.objects.update(level=level)
+    made = visit(record=child)
+    words = seen(client_of(parent).post(join_address(made), follow=True).text)
+    assert "You are in the waiting room" in words
+    assert "It is a visit of Noor Haddad." in words
+
+
+def test_a_helper_whose_grant_has_ended_joins_nothing(client_of, parent, child, visit, now):
+    PatientAccess.objects.update(ended_at=now - SECOND)
+    assert client_of(parent).post(join_address(visit(record=child))).status_code == 404
+
+
+def test_the_waiting_room_says_since_when_for_whom_and_what_to_do(client_of, patient, visit):
+    words = seen(client_of(patient).post(join_address(visit()), follow=True).text)
+    assert "You are here since" in words
+    assert "Your video visit with Sam Okafor, MD:" in words
+    assert "The clinic can see that you are here." in words
+    assert "call 1-800-555-0123" in words
+
+
+def test_the_page_offers_the_door_to_who_has_not_joined(client_of, patient, visit):
+    words = seen(client_of(patient).get(page_address(visit())).text)
+    assert "You can join now." in words
+    assert "Join Now" in words
+
+
+def test_one_who_signs_on_in_the_visit_keeps_its_page_after_the_session(client_of, patient, visit):
+    made, client = visit(), client_of(patient)
+    client.post(join_address(made))
+    session = client.session
+    assert datetime.fromtimestamp(session["visit_until"], UTC) == made.starts_at + CLOSES
+    session["active_at"] -= 31 * 60
+    session.save()
+    assert client.get(page_address(made)).status_code == 200
+    assert client.get(reverse("visit_state", args=[made.reference])).status_code == 200
+    assert client.get("/appointments/")["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_the_state_of_the_page_answers_304_until_something_has_changed(client_of, patient, visit):
+    made, client = visit(), client_of(patient)
+    address = reverse("visit_state", args=[made.reference])
+    first = client.get(address)
+    known = {"headers": {"If-None-Match": first["ETag"]}}
+    assert client.get(address, **known).status_code == 304
+    client.post(join_address(made))
+    assert "You are in the waiting room" in client.get(address, **known).text
+
+
+# --- the action, where somebody was quicker ---
+
+
+@pytest.fixture
+def edit(scheduler, actor_of):
+    return lambda revision=0: Edit(actor_of(scheduler), database_now(), revision)
+
+
+def test_staff_who_cancel_first_win(patient, visit, actor_of, edit):
+    made = visit()
+    cancel(made, edit())
+    with pytest.raises(NotOpenError) as refused:
+        arrive(made, actor=actor_of(patient), now=database_now())
+    assert refused.value.state == "cancelled"
+    assert arrivals() == 0
+
+
+def test_a_second_tab_finds_itself_here_already(patient, visit, actor_of):
+    made = visit()
+    first = arrive(made, actor=actor_of(patient), now=database_now())
+    later = arrive(made, actor=actor_of(patient), now=database_now() + SECOND)
+    assert (later.arrived_at, arrivals()) == (first.arrived_at, 1)
+
+
+def test_a_visit_that_was_moved_is_arrived_at_anew(patient, doctor, visit, actor_of, edit):
+    made = arrive(visit(), actor=actor_of(patient), now=database_now())
+    start = database_now() + DAY
+    moved = move(made, Wanted(doctor.practitioner, start, start + HOUR, "video"), edit())
+    assert (moved.status, moved.arrived_at) == ("booked", None)
+    again = arrive(moved, actor=actor_of(patient), now=start)
+    assert (again.arrived_at, arrivals()) == (start, 2)
