@@ -10,7 +10,6 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-
 NONE = "none"
 
 

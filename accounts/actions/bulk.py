@@ -13,9 +13,9 @@ def write_all(rows: Sequence[Model]) -> None:
     """
     if not rows:
         return
-    meta = rows[0]._meta
+    meta = rows[0]._meta  # noqa: SLF001 - Django's own way to the columns
     fields = meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",

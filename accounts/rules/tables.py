@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP: what spreadsheets run instead of showing
+WIDE = "\uff1d\uff0b\uff0d\uff20"  # the same in full width
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # all of Unicode's control characters
 MOST_BYTES = 2_500_000
 MOST_ROWS = 20_000
@@ -94,4 +95,4 @@ def _check_header(header: list[str], columns: Columns) -> None:
 def shown_safely(value: str) -> str:
     """The value as a cell that no spreadsheet runs (OWASP: a quote before what begins a formula)."""
     plain = HIDDEN.sub(" ", value)
-    return f"'{plain}" if plain.lstrip().startswith((*FORMULA, *"＝＋－＠")) else plain
+    return f"'{plain}" if plain.lstrip().startswith((*FORMULA, *WIDE)) else plain

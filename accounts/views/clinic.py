@@ -34,7 +34,7 @@ def patients(request: ActorRequest) -> HttpResponse:
 
 def looked_up(request: ActorRequest, now: datetime) -> dict[str, Any]:
     """The three ways to look a patient up, the `form` that was sent, and what it `found`."""
-    forms = {
+    forms: dict[str, Any] = {
         "by_mrn": MrnForm(_sent(request, "mrn")),
         "by_name": NameForm(_sent(request, "last_name"), today=_today(request, now)),
         "by_phone": PhoneForm(_sent(request, "phone")),

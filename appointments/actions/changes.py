@@ -6,6 +6,7 @@ visit as it was asked for and changes nothing.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
@@ -64,7 +65,7 @@ def reschedule(appointment: Appointment, choice: Choice, edit: Edit) -> Appointm
         if _is_done(visit, edit, visit.starts_at == choice.starts_at):
             return visit
         held = _held(visit, choice, edit.now)
-        _refuse(change_refusal(visit, held.expires_at - HOLD_TIME))
+        _refuse(change_refusal(visit, _chosen_at(held)))
         return booking.move(visit, wanted_of(held), edit)
 
 
@@ -102,8 +103,9 @@ def book(
         held = _held(visit, choice, now)
         _refuse(refusal_of(seeking, now))
         wanted = wanted_of(held)
-        parts = {"clinic": visit.clinic, "actor": actor, "now": now, "reason": reason}
-        return booking.book(visit.patient, wanted, **parts)
+        return booking.book(
+            visit.patient, wanted, clinic=visit.clinic, actor=actor, now=now, reason=reason
+        )
 
 
 def _locked(appointment: Appointment) -> Appointment:
@@ -126,6 +128,10 @@ def _held(visit: Appointment, choice: Choice, now: datetime) -> Occupancy:
     if held is None or (held.pk, held.period.lower) != (choice.hold, choice.starts_at):
         raise HoldGoneError
     return held
+
+
+def _chosen_at(held: Occupancy) -> datetime:
+    return cast("datetime", held.expires_at) - HOLD_TIME
 
 
 def _same_time(visit: Appointment, modality: str) -> Wanted:

@@ -79,9 +79,15 @@ def import_visits(text: str, order: Order) -> Plan:
         write_all(booked)
         write_all([_occupancy(appointment) for appointment in booked])
         record_all(_events(booked, order))
-        counts = {"booked": len(booked), "wrong": len(plan.wrong)}
-        about = {"clinic": clinic, "target": order.cause, **counts}
-        record("appointments_imported", actor=order.actor, now=now, **about)
+        record(
+            "appointments_imported",
+            actor=order.actor,
+            now=now,
+            clinic=clinic,
+            target=order.cause,
+            booked=len(booked),
+            wrong=len(plan.wrong),
+        )
     return plan
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -73,7 +74,7 @@ def _claim(schedule: Schedule, edit: ScheduleEdit) -> None:
         raise ScheduleChangedError
 
 
-def _record(action: str, schedule: Schedule, edit: ScheduleEdit, **detail: object) -> None:
+def _record(action: str, schedule: Schedule, edit: ScheduleEdit, **detail: Any) -> None:
     record(
         action,
         actor=edit.actor,

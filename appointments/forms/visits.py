@@ -140,7 +140,7 @@ class TimeForm(forms.Form):
 
     def _warn(self, wanted: Wanted) -> None:
         week, span = self.openings.week, Span(wanted.starts_at, wanted.ends_at)
-        assert week is not None  # noqa: S101 - there is a schedule, so it has a week
+        assert week is not None
         if wanted.starts_at < self.now:
             self.refuse(Refusal.PAST)
         elif not is_worked(week, span, wanted.modality):

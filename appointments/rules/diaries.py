@@ -79,7 +79,7 @@ class Plan:
     @property
     def total(self) -> int:
         """The rows of the file."""
-        return sum(map(len, (self.placed, self.wrong, self.same, self.changed)))
+        return len(self.placed) + len(self.wrong) + len(self.same) + len(self.changed)
 
     @property
     def newly_wrong(self) -> list[WrongRow]:

@@ -110,7 +110,9 @@ def is_worked(week: Week, span: Span, modality: str = "") -> bool:
 
 def worked_spans(week: Week, first_day: date, days: int, *, modality: str = "") -> list[Span]:
     """The hours that are worked on so many days, time off not taken away, as spans in order."""
-    weekly = ((Span(*ends), hours) for *ends, hours in _stretches(week, first_day, days))
+    weekly = (
+        (Span(opens, closes), hours) for opens, closes, hours in _stretches(week, first_day, days)
+    )
     once = ((Span(extra.starts_at, extra.ends_at), extra) for extra in week.extras)
     return merged(span for span, of in (*weekly, *once) if _is_open_for(of, modality))
 

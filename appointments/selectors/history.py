@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import AuditEvent, Notice
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
+from appointments.rules.cancelling import read_reason
 from appointments.rules.clock import When, when
 from appointments.selectors.appointments import appointment_seen_by
 
@@ -44,7 +45,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class AppointmentPage:
-    """An appointment as clinic staff see it, with the words of its times in the clinic's zone."""
+    """An appointment as clinic staff see it, with the words of its times in the clinic's zone.
+
+    `why` (a word of rules/cancelling.py or "") and `words` say why it was cancelled.
+    """
 
     appointment: Appointment
     starts: When
@@ -52,6 +56,8 @@ class AppointmentPage:
     arrived: When | None
     history: list[Happened]
     sends: list[Sent]
+    why: str
+    words: str
 
 
 def appointment_page(actor: Actor, reference: str, language: str) -> AppointmentPage | None:
@@ -61,6 +67,7 @@ def appointment_page(actor: Actor, reference: str, language: str) -> Appointment
         return None
     zone = appointment.clinic.time_zone
     arrived = appointment.arrived_at
+    why, words = read_reason(appointment.cancel_reason)
     return AppointmentPage(
         appointment=appointment,
         starts=when(appointment.starts_at, zone, language),
@@ -68,6 +75,8 @@ def appointment_page(actor: Actor, reference: str, language: str) -> Appointment
         arrived=when(arrived, zone, language) if arrived else None,
         history=history_of(appointment, language),
         sends=sends_of(appointment, language),
+        why=why,
+        words=words,
     )
 
 

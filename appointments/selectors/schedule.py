@@ -19,8 +19,8 @@ from appointments.models import (
     ScheduleException,
     WeeklyHours,
 )
-from appointments.models.schedule import ExceptionKind
 from appointments.models.appointment import ACTIVE, Status
+from appointments.models.schedule import ExceptionKind
 from appointments.rules.slots import Extra, Hours, Span, Week, is_worked
 from appointments.rules.timetable import Block, day_span
 from appointments.selectors.appointments import with_people

@@ -1,7 +1,7 @@
 """What patients change of their visits: another time, another way to meet, none, or one more."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from allauth.account.adapter import get_adapter
 from django.contrib.messages import INFO
@@ -126,10 +126,12 @@ def appointment_book_time_confirm(request: ActorRequest, reference: str) -> Http
     step, form = _booking(request, reference), BookForm(request.POST or None)
     if not form.is_valid():
         return _held(request, step, form)
-    given, said = form.cleaned_data, {"actor": request.actor, "now": step.now}
+    given = form.cleaned_data
     try:
         choice = Choice(given["hold"], given["starts_at"])
-        booked = changes.book(step.seeking, choice, reason=given["reason"], **said)
+        booked = changes.book(
+            step.seeking, choice, actor=request.actor, now=step.now, reason=given["reason"]
+        )
     except REFUSALS as error:
         return _times(request, step, Problem(_word(error), given["starts_at"]))
     return _done(request, booked, "booked")
@@ -204,7 +206,7 @@ def _held(request: ActorRequest, step: Step, form: Form) -> HttpResponse:
     context = _words(request, step.visit) | {"page": step.page, "form": form}
     context |= {
         "new": moment_for(held.period.lower, reader),
-        "until": moment_for(held.expires_at, reader),
+        "until": moment_for(cast("datetime", held.expires_at), reader),
         "modality": held.held_modality,
     }
     return _answer(request, f"{step.page}_confirm", context)

@@ -75,7 +75,8 @@ def clinic_hours(request: ActorRequest, schedule_id: int) -> HttpResponse:
     schedule, step = _kept(request, schedule_id), request.POST.get("step", "")
     if request.method != "POST" or step in ("add", "back"):
         return _hours_page(request, schedule, _rows(request, schedule, step))
-    formset, yes = HoursFormSet(request.POST), VersionForm(request.POST)
+    formset: Any = HoursFormSet(request.POST)
+    yes = VersionForm(request.POST)
     if not (formset.is_valid() and yes.is_valid()):
         return _hours_page(request, schedule, formset)
     hours = formset.hours
@@ -123,7 +124,7 @@ def clinic_exceptions(request: ActorRequest, schedule_id: int) -> HttpResponse:
 
 
 def _exception_form(request: ActorRequest, schedule: Schedule) -> ExceptionForm:
-    known = {"schedule": schedule, "now": database_now()}
+    known: dict[str, Any] = {"schedule": schedule, "now": database_now()}
     step = request.POST.get("step")
     if request.method == "POST" and step != "back":
         return ExceptionForm(request.POST, **known)

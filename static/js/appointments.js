@@ -28,6 +28,7 @@ const isShown = (part) => !part.closest("[hidden]");
 /** What a screen reader hears of a visit: its time, and the sentence of its state. */
 function words(visit) {
   const parts = [...visit.querySelectorAll("[data-say]")].filter(isShown);
+  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden shall not be heard
   return parts.map((part) => part.innerText.replace(/\s+/g, " ").trim()).join(" ");
 }
 

@@ -314,7 +314,7 @@ def test_a_proof_leads_to_our_own_pages_only(client_of, patient, target):
 def test_the_app_is_another_way_to_prove_it(client_of, patient):
     secret = with_app(patient)
     client = client_of(patient)
-    assert "Use authenticator app or code" in client.get("/accounts/reauthenticate/").text
+    assert "Use a code from your app" in client.get("/accounts/reauthenticate/").text
     answer = client.post("/accounts/2fa/reauthenticate/?next=/accounts/", {"code": code_of(secret)})
     assert answer["Location"] == "/accounts/"
     assert client.post("/accounts/2fa/reauthenticate/", {"code": "000000"}).status_code == 200

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import {
-  joinState,
-  minutesUntil,
-  serverNow,
-  untilNextLook,
-} from "../../static/js/join-window.js";
+import { joinState, minutesUntil, serverNow, untilNextLook } from "../../static/js/join-window.js";
 
 const table = JSON.parse(readFileSync(new URL("../join-window.json", import.meta.url)));
 const START = Date.UTC(2026, 10, 24, 17);

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 
 from accounts.actions.patients_import import Plan, import_patients, plan_import
-from accounts.rules.actor import PORTAL
 from accounts.forms.sheets import read_sheet
+from accounts.rules.actor import PORTAL
 from accounts.rules.tables import FileError
 from accounts.selectors.clinics import database_now
 from accounts.selectors.patients import clinic_named
