@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from appointments.views import calendar, center, changes, edits, hours, schedule
+from appointments.views import calendar, center, changes, edits, files, hours, schedule
 
 urlpatterns: list[URLPattern] = [
     # the Appointment Center
@@ -72,6 +72,12 @@ urlpatterns: list[URLPattern] = [
     path("clinic/schedule/book/", edits.clinic_book_whom, name="clinic_book_whom"),
     path("clinic/schedule/book/<int:patient_id>/", edits.clinic_book, name="clinic_book"),
     # clinic staff: files
+    path(
+        "clinic/schedule/import/",
+        files.clinic_appointments_import,
+        name="clinic_appointments_import",
+    ),
+    path("clinic/schedule/export/", files.clinic_day_export, name="clinic_day_export"),
     # one appointment: after all addresses with a word in its place
     path("appointments/<str:reference>/", center.appointment, name="appointment"),
     # clinic staff: one appointment, after every other word that may stand in its place

@@ -125,6 +125,8 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_activation": SCHEDULER,
     "clinic_proxy": SCHEDULER,
     "clinic_import": SCHEDULER,
+    "clinic_appointments_import": SCHEDULER,
+    "clinic_day_export": SCHEDULER,
     # clinic staff: the schedule; a doctor reads their own
     "clinic_schedule": frozenset({"scheduler", "practitioner"}),
     "clinic_doctor_add": SCHEDULER,

@@ -52,7 +52,11 @@ def buffer_field() -> MinutesField:
     """Time that stays free after each visit."""
     missing = _("Enter the minutes of a break, or 0.")
     return MinutesField(
-        0, 120, label=_("Minutes of a break after it"), initial=0, error_messages={"required": missing}
+        0,
+        120,
+        label=_("Minutes of a break after it"),
+        initial=0,
+        error_messages={"required": missing},
     )
 
 
@@ -200,7 +204,10 @@ class ExceptionForm(VersionForm):
                 self.add_error(name, SKIPPED)
 
     def _check_extra(self, given: dict[str, Any]) -> None:
-        for name, words in (("opens", _("Enter when it begins.")), ("closes", _("Enter when it ends."))):
+        for name, words in (
+            ("opens", _("Enter when it begins.")),
+            ("closes", _("Enter when it ends.")),
+        ):
             if given[name] is None:
                 self.add_error(name, words)
         if given.get("last_day", given["first_day"]) != given["first_day"]:
@@ -217,7 +224,10 @@ class ExceptionForm(VersionForm):
             self.add_error("closes", _("This ends before it begins."))
         elif ends_at <= self.now:
             self.add_error("first_day", _("This is over already."))
-        elif given["kind"] == ExceptionKind.EXTRA and timedelta(minutes=given["slot"]) > ends_at - starts_at:
+        elif (
+            given["kind"] == ExceptionKind.EXTRA
+            and timedelta(minutes=given["slot"]) > ends_at - starts_at
+        ):
             self.add_error("slot", PROBLEMS[HoursProblem.SLOT_TOO_LONG])
         else:
             given["period"] = DateTimeTZRange(starts_at, ends_at)

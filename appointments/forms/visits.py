@@ -244,4 +244,3 @@ class RevisionForm(forms.Form):
 def refusal_words(refusal: Refusal) -> str:
     """The sentence for a refusal."""
     return render_to_string("appointments/clinic/_refusal.txt", {"refusal": refusal}).strip()
-

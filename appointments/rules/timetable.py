@@ -115,7 +115,10 @@ def _within(blocks: Iterable[Block], day: Span) -> Iterator[Block]:
     """The blocks of a day, cut at midnight."""
     for block in blocks:
         if block.starts_at < day.ends_at and day.starts_at < block.ends_at:
-            starts_at, ends_at = max(block.starts_at, day.starts_at), min(block.ends_at, day.ends_at)
+            starts_at, ends_at = (
+                max(block.starts_at, day.starts_at),
+                min(block.ends_at, day.ends_at),
+            )
             yield block._replace(starts_at=starts_at, ends_at=ends_at)
 
 

@@ -87,9 +87,7 @@ def doctors_without_hours(actor: Actor) -> list[ClinicMembership]:
         user__is_active=True,
         user__practitioner__isnull=False,
     )
-    kept = Schedule.objects.filter(
-        clinic=OuterRef("clinic"), practitioner__user=OuterRef("user")
-    )
+    kept = Schedule.objects.filter(clinic=OuterRef("clinic"), practitioner__user=OuterRef("user"))
     people = at_work.filter(~Exists(kept)).select_related("clinic", "user__practitioner")
     return list(people.order_by("clinic__name", "user__last_name", "user__first_name", "pk"))
 
@@ -120,7 +118,9 @@ def booked_in(schedules: Sequence[Schedule], days: Sequence[date]) -> dict[int, 
             hours=hours[schedule.pk],
             extras=[_extra(row) for row in extras[schedule.pk]],
             off=[Span(row.period.lower, row.period.upper) for row in off[schedule.pk]],
-            taken=[Span(row.period.lower, row.period.upper) for row in taken[schedule.practitioner_id]],
+            taken=[
+                Span(row.period.lower, row.period.upper) for row in taken[schedule.practitioner_id]
+            ],
             zone=ZoneInfo(schedule.clinic.time_zone),
         )
         booked = Booked(week, list(_elsewhere(taken[schedule.practitioner_id], schedule)))

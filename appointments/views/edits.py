@@ -216,7 +216,12 @@ def _form(
     kind: type[AnyForm], request: ActorRequest, found: Openings, *, now: datetime, **more: Any
 ) -> AnyForm:
     initial = {"time": request.GET.get("start"), **more.pop("initial")}
-    known: dict[str, Any] = {"openings": found, "language": language(), "now": now, "initial": initial}
+    known: dict[str, Any] = {
+        "openings": found,
+        "language": language(),
+        "now": now,
+        "initial": initial,
+    }
     return kind(request.POST if request.method == "POST" else None, **known, **more)
 
 

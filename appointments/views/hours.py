@@ -183,9 +183,7 @@ def _go_on(request: ActorRequest, change: Change) -> HttpResponse:
         return _conflict(request, change)
     if is_looked_at:
         return told(request, change.said, change.page, change.schedule.pk)
-    stranded = see_stranded(
-        change.schedule, change.week, actor=request.actor, now=database_now()
-    )
+    stranded = see_stranded(change.schedule, change.week, actor=request.actor, now=database_now())
     page = {**_shown(request, change), "stranded": stranded, "version": change.version}
     return render(request, "appointments/clinic/hours_preview.html", page)
 

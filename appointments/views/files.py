@@ -1,0 +1,84 @@
+"""Clinic staff take visits over from a file, and save a day as one."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from tablib import Dataset
+
+from accounts.actions.held_files import FileOverError
+from accounts.forms.sheets import XLSX as XLSX_TYPE
+from accounts.forms.sheets import SheetForm
+from accounts.rules.tables import FileError
+from accounts.selectors.clinics import database_now
+from accounts.selectors.patients import clinics_of, open_file
+from accounts.views import ActorRequest, needs_fresh_proof
+from appointments.actions.export import export_day
+from appointments.actions.imports import KIND, confirm_import, look_at_import
+from appointments.forms.files import CSV, ConfirmForm, DayForm
+from appointments.selectors.export import HEADER
+
+BOTH_WAYS = ["GET", "HEAD", "POST"]
+TYPES = {CSV: "text/csv; charset=utf-8", "xlsx": XLSX_TYPE}
+
+
+@never_cache
+@require_http_methods(BOTH_WAYS)
+def clinic_appointments_import(request: ActorRequest) -> HttpResponse:
+    """Look at a file of visits; then confirm what the report shows."""
+    if "confirm" in request.POST:
+        return _confirm(request)
+    form = SheetForm(request.POST or None, request.FILES or None, clinics=clinics_of(request.actor))
+    if form.is_valid() and (report := _looked_at(request, form)):
+        return report
+    return render(request, "appointments/clinic/import.html", {"form": form})
+
+
+def _looked_at(request: ActorRequest, form: SheetForm) -> HttpResponse | None:
+    clinic, text = form.cleaned_data["clinic"], form.cleaned_data["file"]
+    try:
+        held, plan = look_at_import(clinic, text, actor=request.actor, now=database_now())
+    except FileError as error:
+        form.refuse(error)
+        return None
+    yes = ConfirmForm(initial={"confirm": held.pk, "confirmations": True})
+    context = {"plan": plan, "clinic": clinic, "yes": yes}
+    return render(request, "appointments/clinic/import_report.html", context)
+
+
+def _confirm(request: ActorRequest) -> HttpResponse:
+    yes, plan = ConfirmForm(request.POST), None
+    held = open_file(request.actor, KIND, yes.cleaned_data["confirm"]) if yes.is_valid() else None
+    if held:
+        tells = yes.cleaned_data["confirmations"]
+        try:
+            plan = confirm_import(
+                held, actor=request.actor, now=database_now(), confirmations=tells
+            )
+        except FileOverError:
+            plan = None
+    return render(request, "appointments/clinic/import_done.html", {"plan": plan})
+
+
+@never_cache
+@needs_fresh_proof
+@require_http_methods(BOTH_WAYS)
+def clinic_day_export(request: ActorRequest) -> HttpResponse:
+    """Save a day of the clinic as a file."""
+    form = DayForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "appointments/clinic/export.html", {"form": form})
+    day, kind = form.cleaned_data["date"], form.cleaned_data["kind"]
+    rows = export_day(day, actor=request.actor, now=database_now())
+    answer = HttpResponse(_file(rows, kind), content_type=TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="visits-{day.isoformat()}.{kind}"'
+    return answer
+
+
+def _file(rows: list[list[str]], kind: str) -> bytes:
+    """The table as a file; a byte order mark tells spreadsheets that the CSV is UTF-8."""
+    table = Dataset(*rows, headers=HEADER)
+    if kind == CSV:
+        return b"\xef\xbb\xbf" + table.export("csv").encode()
+    made: bytes = table.export("xlsx")
+    return made
