@@ -21,7 +21,7 @@ PLACES = {
         *("settings", "policy", "asgi", "one_hop", "celery", "middleware", "context", "health"),
         *("static", "checks", "apps", "json_logs", "local", "management", "demo", "demo_urls"),
         *("environment", "sessions", "timer"),
-        *("__init__", "environment", "outages", "peers", "sessions", "timer"),
+        *("__init__", "environment", "outages", "peers", "sessions", "timer", "database"),
     },
     "accounts": {
         *("__init__", "apps", "adapter", "middleware", "passwords", "receivers", "sms"),

@@ -1,7 +1,5 @@
 """What staff choose of files: a table of visits, and a day to save."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +18,6 @@ class DayForm(forms.Form):
         initial=CSV,
         widget=forms.RadioSelect,
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
 
 
 class ConfirmForm(forms.Form):

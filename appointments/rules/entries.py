@@ -10,6 +10,7 @@ from accounts.rules.codes import shown_code
 from accounts.rules.grants import allows
 from accounts.rules.help_line import phone_words
 from appointments.rules import times
+from appointments.rules.clock import When
 from appointments.rules.join_window import (
     JoinState,
     Times,
@@ -76,105 +77,139 @@ class Reader:
     window: Window
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """An appointment at the reader's moment. `opens`, `closes` are milliseconds since 1970 (UTC).
+class Case(NamedTuple):
+    """What decides which sentences are said of an appointment. Templates use these by name.
 
-    `day` is "today", "tomorrow" or "", `on` the date. `is_live`: its state changes by time alone while a page is
-    open, so the page holds the states to come. `minutes` until the door opens; None when that is
-    far off or past.
+    `day` is "today", "tomorrow" or ""; `minutes` until the door opens "one", "many" or "".
+    `is_live`: its state changes by time alone while a page is open, so the page holds the states
+    to come. `own_zone` is the reader's, where their clock shows another time.
     """
 
-    facts: Facts
-    state: JoinState
-    starts: Moment
-    opens_on: Moment
-    arrived: Moment | None
+    state: str
+    status: str
+    readiness: str
     day: str
-    on: str
-    opens: int
-    closes: int
-    minutes: int | None
+    zone: str
+    own_zone: str
+    minutes: str
+    is_own: bool
+    is_video: bool
+    is_open: bool
+    is_here: bool
     is_live: bool
-    code: str
-    patient: str
-    doctor: str
-    phone: str
+    may_change: bool
+    may_book: bool
+    has_reason: bool
+    has_address: bool
+    opens_before: bool  # on the day before the visit
 
-    @property
-    def is_own(self) -> bool:
-        """Whether the patient is the reader."""
-        return self.facts.kind == "self"
 
-    @property
-    def is_video(self) -> bool:
-        """Whether one stays at home."""
-        return self.facts.modality == "video"
+class Entry(NamedTuple):
+    """An appointment at the reader's moment: its case, and the words that are only shown."""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the door is open."""
-        return may_join(self.state)
+    facts: Facts
+    case: Case
+    words: dict[str, str]
 
-    @property
-    def is_here(self) -> bool:
-        """Whether the patient is in the waiting room, or in the visit."""
-        return self.facts.status == "arrived" and self.is_open
 
-    @property
-    def is_missed(self) -> bool:
-        """Whether a video visit came to its end without anybody joining."""
-        return self.state == JoinState.ENDED and self.facts.status != "fulfilled"
+class _Told(NamedTuple):
+    """The moments of an appointment, in words."""
 
-    @property
-    def may_change(self) -> bool:
-        """Whether the reader may ask for another time, or none, as long as it has not begun."""
-        return allows(self.facts.level, "schedule") and self.facts.status == "booked"
-
-    @property
-    def may_book(self) -> bool:
-        """Whether the reader may book another visit for this patient."""
-        return allows(self.facts.level, "schedule")
-
-    @property
-    def reason(self) -> str:
-        """Why the patient comes, where the reader may know."""
-        return self.facts.reason if allows(self.facts.level, "details") else ""
-
-    @property
-    def mark(self) -> str:
-        """Changes with everything that people are told of."""
-        facts = self.facts
-        return f"{facts.revision} {facts.status} {facts.visit_status}"
+    starts: Moment
+    opens: When
+    arrived: When | None
 
 
 def entry_of(facts: Facts, reader: Reader) -> Entry:
     """The appointment for this reader at their moment."""
-    now, window = reader.now, reader.window
     here = times.Reader(facts.zone, reader.zone, reader.language)
-    starts = moment_for(facts.starts_at, here)
-    opens, closes = opens_at(facts.starts_at, window), closes_at(facts.expected_ends_at, window)
-    state = join_state(facts.times, now=now, window=window)
-    change = next_change(facts.times, now=now, window=window)
-    doctor = f"{facts.doctor_first_name} {facts.doctor_last_name}".strip()
-    changes = state in (JoinState.TOO_EARLY, JoinState.OPEN)
-    return Entry(
-        facts=facts,
-        state=state,
-        starts=starts,
-        opens_on=moment_for(opens, here),
-        arrived=moment_for(facts.arrived_at, here) if facts.arrived_at else None,
-        day=day_word(facts.starts_at, now, facts.zone),
-        on=starts.here.day if is_near(facts.starts_at, now) else starts.here.full_day,
-        opens=milliseconds(opens),
-        closes=milliseconds(closes),
-        minutes=minutes_until(opens, now),
-        is_live=changes and change is not None and change - now <= LIVE_FOR,
-        code=shown_code(facts.reference),
-        patient=f"{facts.first_name} {facts.last_name}".strip(),
-        doctor=f"{doctor}, {facts.credentials}" if facts.credentials else doctor,
-        phone=phone_words(facts.phone),
+    told = _Told(
+        starts=moment_for(facts.starts_at, here),
+        opens=moment_for(opens_at(facts.starts_at, reader.window), here).here,
+        arrived=moment_for(facts.arrived_at, here).here if facts.arrived_at else None,
     )
+    words = _names(facts) | _moments(facts, told, reader)
+    return Entry(facts, _case(facts, told, reader), words)
+
+
+def _case(facts: Facts, told: _Told, reader: Reader) -> Case:
+    state = join_state(facts.times, now=reader.now, window=reader.window)
+    minutes = minutes_until(opens_at(facts.starts_at, reader.window), reader.now)
+    return Case(
+        state=state.value,
+        status=facts.status,
+        readiness=facts.readiness,
+        day=day_word(facts.starts_at, reader.now, facts.zone),
+        zone=facts.zone,
+        own_zone=told.starts.own.zone if told.starts.own else "",
+        minutes=_plural(minutes),
+        is_own=facts.kind == "self",
+        is_video=facts.modality == "video",
+        is_open=may_join(state),
+        is_here=facts.status == "arrived" and may_join(state),
+        is_live=_is_live(facts, state, reader),
+        may_change=allows(facts.level, "schedule") and facts.status == "booked",
+        may_book=allows(facts.level, "schedule"),
+        has_reason=bool(facts.reason) and allows(facts.level, "details"),
+        has_address=bool(facts.address),
+        opens_before=told.opens.day != told.starts.here.day,
+    )
+
+
+def _names(facts: Facts) -> dict[str, str]:
+    """Who, where, and how it is called."""
+    doctor = f"{facts.doctor_first_name} {facts.doctor_last_name}".strip()
+    return {
+        "reference": facts.reference,
+        "mark": f"{facts.revision} {facts.status} {facts.visit_status}",
+        "code": shown_code(facts.reference),
+        "patient": f"{facts.first_name} {facts.last_name}".strip(),
+        "doctor": f"{doctor}, {facts.credentials}" if facts.credentials else doctor,
+        "clinic": facts.clinic,
+        "address": facts.address,
+        "phone": phone_words(facts.phone),
+        "phone_href": facts.phone,
+        "reason": facts.reason if allows(facts.level, "details") else "",
+    }
+
+
+def _moments(facts: Facts, told: _Told, reader: Reader) -> dict[str, str]:
+    """When, in words; `opens` and `closes` in milliseconds since 1970 (UTC)."""
+    opens = opens_at(facts.starts_at, reader.window)
+    here, own, own_day = told.starts.here, told.starts.own, told.starts.own_day
+    is_near = abs(facts.starts_at - reader.now) <= THIS_YEAR
+    return {
+        "on": here.day if is_near else here.full_day,
+        "full_day": here.full_day,
+        "clock": here.clock,
+        "iso": here.iso,
+        "own_day": f"{own_day}, " if own_day else "",
+        "own_clock": own.clock if own else "",
+        "opens_day": told.opens.day,
+        "opens_clock": told.opens.clock,
+        "count": str(minutes_until(opens, reader.now) or ""),
+        "opens": str(milliseconds(opens)),
+        "closes": str(milliseconds(closes_at(facts.expected_ends_at, reader.window))),
+        "arrived": told.arrived.clock if told.arrived else "",
+    }
+
+
+def _is_live(facts: Facts, state: JoinState, reader: Reader) -> bool:
+    if state not in (JoinState.TOO_EARLY, JoinState.OPEN):
+        return False
+    change = next_change(facts.times, now=reader.now, window=reader.window)
+    return change is not None and change - reader.now <= LIVE_FOR
+
+
+def _plural(minutes: int | None) -> str:
+    if minutes is None:
+        return ""
+    return "one" if minutes == 1 else "many"
+
+
+def is_missed(entry: Entry) -> bool:
+    """Whether a video visit came to its end without anybody joining."""
+    return entry.case.state == JoinState.ENDED and entry.case.status != "fulfilled"
 
 
 def is_ahead(facts: Facts, reader: Reader) -> bool:
@@ -193,11 +228,6 @@ def minutes_until(moment: datetime, now: datetime) -> int | None:
     return ceil(left / MINUTE) if timedelta(0) < left <= COUNTED else None
 
 
-def is_near(moment: datetime, now: datetime) -> bool:
-    """Whether a day can be named without its year."""
-    return abs(moment - now) <= THIS_YEAR
-
-
 def day_word(moment: datetime, now: datetime, zone: str) -> str:
     """By the calendar of the zone: "today", "tomorrow", or "" for any other day."""
     if not now - ONE_DAY < moment < now + 2 * ONE_DAY:
@@ -209,6 +239,6 @@ def day_word(moment: datetime, now: datetime, zone: str) -> str:
 
 def next_of(entries: list[Entry]) -> Entry | None:
     """The visit that matters most now: one that can be joined, else the first that is to be."""
-    standing = [entry for entry in entries if entry.facts.status != "cancelled"]
-    joinable = (entry for entry in standing if entry.is_open)
+    standing = [entry for entry in entries if entry.case.status != "cancelled"]
+    joinable = (entry for entry in standing if entry.case.is_open)
     return next(joinable, None) or next(iter(standing), None)

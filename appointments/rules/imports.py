@@ -69,7 +69,7 @@ def read_visits(text: str, zone: tzinfo) -> Sheet:
     header, rows = read_table(text, COLUMNS)
     if not set(ENDS) & set(header):
         raise FileError("column_missing", ENDS[0])
-    read = [_row(number, header, cells, zone) for number, cells in rows]
+    read = [_row(number, header, cells, zone=zone) for number, cells in rows]
     visits = [row for row in read if isinstance(row, Visit)]
     wrong = [row for row in read if isinstance(row, WrongRow)]
     return _without_doubles(visits, wrong)
@@ -86,7 +86,7 @@ def _without_doubles(visits: list[Visit], wrong: list[WrongRow]) -> Sheet:
     )
 
 
-def _row(number: int, header: list[str], cells: list[str], zone: tzinfo) -> Visit | WrongRow:
+def _row(number: int, header: list[str], cells: list[str], *, zone: tzinfo) -> Visit | WrongRow:
     if len(cells) != len(header):
         return WrongRow(number, (Problem("", "cells"),))
     values = {column: " ".join(cell.split()) for column, cell in zip(header, cells, strict=True)}

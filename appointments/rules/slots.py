@@ -110,11 +110,13 @@ def is_worked(week: Week, span: Span, modality: str = "") -> bool:
 
 def worked_spans(week: Week, first_day: date, days: int, *, modality: str = "") -> list[Span]:
     """The hours that are worked on so many days, time off not taken away, as spans in order."""
-    weekly = (
-        (Span(opens, closes), hours) for opens, closes, hours in _stretches(week, first_day, days)
-    )
-    once = ((Span(extra.starts_at, extra.ends_at), extra) for extra in week.extras)
-    return merged(span for span, of in (*weekly, *once) if _is_open_for(of, modality))
+    weekly = [
+        Span(opens, closes)
+        for opens, closes, hours in _stretches(week, first_day, days)
+        if _is_open_for(hours, modality)
+    ]
+    once = [Span(e.starts_at, e.ends_at) for e in week.extras if _is_open_for(e, modality)]
+    return merged([*weekly, *once])
 
 
 def _is_open_for(what: Hours | Extra | Slot, modality: str) -> bool:

@@ -20,6 +20,7 @@ from appointments.rules.entries import (
     Reader,
     entry_of,
     is_ahead,
+    is_missed,
     next_of,
 )
 from appointments.rules.references import reference_of
@@ -97,10 +98,10 @@ class Center:
 
 @dataclass(frozen=True)
 class Past:
-    """Past visits, the newest first; `names` when they are of more than one person."""
+    """Past visits, the newest first. `is_named`: each says whose it is, some are of others."""
 
     entries: list[Entry]
-    names: bool
+    is_named: bool
     page: Page
 
 
@@ -117,7 +118,7 @@ def center_of(actor: Actor, reader: Reader, number: int = 1) -> Center:
     ahead = [entry for entry in entries if is_ahead(entry.facts, reader)]
     return Center(
         next=next_of(ahead) if page.number == 1 else None,
-        missed=[entry for entry in entries if entry.is_missed],
+        missed=[entry for entry in entries if is_missed(entry)],
         groups=_groups(rows, ahead),
         page=page,
         version=version_of(entries, reader, [facts[:5] for facts in rows], page),
@@ -129,7 +130,7 @@ def past_of(actor: Actor, reader: Reader, number: int) -> Past:
     until = reader.now - reader.window.after
     rows, page = _rows(actor, reader, PAST, part=(number, A_PAGE_PAST), until=until)
     entries = [entry_of(facts, reader) for facts in rows]
-    return Past(entries, any(not entry.is_own for entry in entries), page)
+    return Past(entries, any(not entry.case.is_own for entry in entries), page)
 
 
 def entry_for(actor: Actor, reference: str, reader: Reader, *, what: str) -> Entry | None:
@@ -142,7 +143,7 @@ def entry_for(actor: Actor, reference: str, reader: Reader, *, what: str) -> Ent
 
 def version_of(entries: Iterable[Entry], reader: Reader, *more: object) -> str:
     """The same for everything that looks the same."""
-    seen = [(entry.facts, entry.state, entry.day) for entry in entries]
+    seen = [(entry.facts, entry.case.state, entry.case.day) for entry in entries]
     looks = repr((seen, reader.language, reader.zone, more))
     return hashlib.sha256(looks.encode()).hexdigest()[:24]
 

@@ -79,6 +79,5 @@ def _file(rows: list[list[str]], kind: str) -> bytes:
     """The table as a file; a byte order mark tells spreadsheets that the CSV is UTF-8."""
     table = Dataset(*rows, headers=HEADER)
     if kind == CSV:
-        return b"\xef\xbb\xbf" + table.export("csv").encode()
-    made: bytes = table.export("xlsx")
-    return made
+        return b"\xef\xbb\xbf" + str(table.export("csv")).encode()
+    return bytes(table.export("xlsx"))

@@ -13,7 +13,7 @@ from tests.fixtures.cast import PASSWORD
 ADMIN = "/admin/"
 USERS = "/admin/accounts/user/"
 AUDIT = "/admin/accounts/auditevent/"
-TABLES = {"Clinic", "ClinicMembership", "User", "AuditEvent"}
+TABLES = {"Clinic", "ClinicMembership", "User", "AuditEvent", "ClinicPolicy"}
 
 
 @pytest.fixture

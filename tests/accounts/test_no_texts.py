@@ -52,9 +52,7 @@ def test_nobody_agrees_to_them_and_everybody_may_still_stop_them(client_of, with
     assert client.post(page, {"texts": "off"}).status_code == 302
 
 
-def test_a_code_for_a_phone_alone_is_dropped_and_outside_all_is_the_same(
-    client, unregistered, now
-):
+def test_a_code_for_a_phone_alone_is_dropped_and_outside_all_is_the_same(client, unregistered, now):
     Patient.objects.update(email="", phone=PHONE)
     assert client.post(SIGNUP, RIVERA)["Location"] == CODE
     deliver_due(now)

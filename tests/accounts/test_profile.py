@@ -209,7 +209,9 @@ def test_each_role_finds_its_own_tools_at_the_start(who, words, client_of, reque
 
 def test_somebody_without_record_or_grant_is_told_what_to_do(clinic, client_of):
     user = User.objects.create_user("new@example.com", "x")
-    assert "No record of your own yet" in client_of(user).get(reverse("account_home")).content.decode()
+    assert (
+        "No record of your own yet" in client_of(user).get(reverse("account_home")).content.decode()
+    )
 
 
 def test_language_and_time_zone_are_kept_with_account_and_record(patient, client_of, settings):

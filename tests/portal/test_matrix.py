@@ -26,11 +26,11 @@ from accounts.actions.audit import record
 from accounts.actions.staff import give_role
 from accounts.models import Invitation, PatientAccess, SweepRun
 from accounts.rules.actor import Actor
-from appointments.models import CalendarFeed
+from appointments.models import CalendarFeed, ScheduleException
 from appointments.rules.calendar import secret_hash
 from portal import demo_urls
 from portal.rules import ANYONE, PAGES, SIGNED_ON, may_open
-from tests.fixtures.cast import make_appointment, make_record
+from tests.fixtures.cast import make_appointment, make_record, make_schedule
 
 pytestmark = pytest.mark.django_db
 ROLES = {
@@ -47,9 +47,20 @@ ROLES = {
 OF_ONES_OWN = {
     *("proxy_invite", "profile_contact", "profile_contact_code", "profile_texts"),
     *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"),
-    "admin:view_on_site",
+    *("admin:view_on_site", "check_code"),
 }
-VISITS = ["appointment_calendar"]  # addresses of one appointment, for its patient
+CHOOSE = ("appointment_reschedule", "appointment_in_person", "appointment_book_time")
+# Addresses of one appointment: for its patient, and for the staff of its clinic.
+VISITS = [
+    *("appointment", "appointment_calendar", "appointment_cancel"),
+    *(name for page in CHOOSE for name in (page, f"{page}_confirm")),
+    *("visit", "visit_join", "visit_state"),
+]
+CLINIC_VISITS = [
+    *("clinic_appointment", "clinic_move", "clinic_cancel", "clinic_no_show", "clinic_resend"),
+]
+HOURS = ["clinic_hours", "clinic_exceptions"]
+PATIENTS = ["clinic_patient", "clinic_activation", "clinic_proxy", "clinic_book"]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Each answer's own: nonce, token, and the address that was asked for.
 ITS_OWN = re.compile(r'nonce="[^"]*"|name="(csrfmiddlewaretoken|next)" value="[^"]*"')
@@ -116,11 +127,17 @@ def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now
         key: make_appointment(record, doctor.practitioner, starts_at=now + number * DAY).reference
         for number, (key, record) in enumerate(records.items(), 1)
     }
+    plans = {
+        key: make_schedule(doctor.practitioner, records[key].clinic) for key in ("same", "other")
+    }
+    schedules = {key: plan.pk for key, plan in plans.items()}
     patients = {key: record.pk for key, record in records.items()}
     return {
-        **dict.fromkeys(["clinic_patient", "clinic_activation", "clinic_proxy"], patients),
+        **dict.fromkeys(PATIENTS, patients),
         **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], keys),
-        **dict.fromkeys(VISITS, visits),
+        **dict.fromkeys([*VISITS, *CLINIC_VISITS], visits),
+        **dict.fromkeys(HOURS, schedules),
+        "clinic_exception_end": {key: time_off(plan, now) for key, plan in plans.items()},
         "appointment_feed": {"same": feed(other_patient, now)},
         "proxy_end": grants,
         "proxy_withdraw": invited,
@@ -132,6 +149,11 @@ def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now
 def grant(user, patient, now):
     kept = {"user": user, "patient": patient, "kind": "caregiver", "starts_at": now - HOUR}
     return PatientAccess.objects.create(**kept).pk
+
+
+def time_off(schedule, now):
+    period = (now + DAY, now + 2 * DAY)
+    return ScheduleException.objects.create(schedule=schedule, kind="off", period=period).pk
 
 
 def feed(user, now):
@@ -230,7 +252,7 @@ def test_every_role_gets_what_the_matrix_says(who, method, request, client_of, a
     assert wrong == {}
 
 
-@pytest.mark.parametrize("name", sorted(OF_ONES_OWN - {"admin:view_on_site"}))
+@pytest.mark.parametrize("name", sorted(OF_ONES_OWN - {"admin:view_on_site", "check_code"}))
 def test_a_page_of_ones_own_opens_to_who_has_it(name, client_of, patient):
     TOTP.activate(patient, generate_totp_secret())
     RecoveryCodes.activate(patient)
@@ -255,9 +277,14 @@ def test_a_page_of_another_role_looks_like_one_that_does_not_exist(
     assert [address for address, (found, missing) in told.items() if found != missing] == []
 
 
+OF_THE_CLINIC = [
+    *("clinic_patient", "clinic_activation", "clinic_book", "clinic_exception_end"),
+    *CLINIC_VISITS,
+    *HOURS,
+]
 ROWS = [
-    *[(name, "scheduler", "same") for name in ("clinic_patient", "clinic_activation")],
-    *[(name, "other_scheduler", "other") for name in ("clinic_patient", "clinic_activation")],
+    *[(name, "scheduler", "same") for name in OF_THE_CLINIC],
+    *[(name, "other_scheduler", "other") for name in OF_THE_CLINIC],
     *[(name, "patient", "own") for name in VISITS],
     ("appointment_feed", "support_agent", "same"),
     ("clinic_proxy", "scheduler", "own"),
@@ -294,7 +321,7 @@ def answers(client, name, pk):
 def test_a_row_opens_to_whom_it_belongs(name, who, relation, request, client_of, rows, admin_rows):
     client = client_of(request.getfixturevalue(who))
     statuses = {status for status, *_ in answers(client, name, rows[name][relation])}
-    assert statuses & {200, 302}
+    assert statuses & {200, 302, 409}  # 409: a visit to come cannot have been missed
     assert 404 not in statuses
 
 

@@ -1,6 +1,7 @@
 """A run of the requirements check: begun, stored once, bound to a person, told to a helper."""
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -93,16 +94,18 @@ def attach_check(check: ReadinessCheck, patient: Patient, *, actor: Actor, now: 
 
 def give_support_code(check: ReadinessCheck, *, now: datetime) -> str:
     """Six digits for a helper on the phone, for 15 minutes; a new one ends the one before."""
-    while True:
-        code = f"{secrets.randbelow(10**6):06d}"
-        hashed = code_hash(CODE_SCOPE, code)
-        live = ReadinessCheck.objects.filter(support_code_hash=hashed, support_code_until__gt=now)
-        if not live.exists():
-            break
+    live = ReadinessCheck.objects.filter(support_code_until__gt=now)
+    taken = set(live.values_list("support_code_hash", flat=True))
+    code = next(code for code in _codes() if code_hash(CODE_SCOPE, code) not in taken)
     ReadinessCheck.objects.filter(pk=check.pk).update(
-        support_code_hash=hashed, support_code_until=now + CODE_LASTS
+        support_code_hash=code_hash(CODE_SCOPE, code), support_code_until=now + CODE_LASTS
     )
     return code
+
+
+def _codes() -> Iterator[str]:
+    while True:
+        yield f"{secrets.randbelow(10**6):06d}"
 
 
 def write_readiness(patient_id: int, now: datetime) -> int:

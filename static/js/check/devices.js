@@ -4,7 +4,8 @@ import { classifyError, isWorthSplitting } from "./permission.js";
 const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const UNANSWERED = 45_000;
-const KINDS = { camera: "videoinput", microphone: "audioinput", speaker: "audiooutput" };
+/** The browser's words for the kinds of devices. */
+export const KINDS = { camera: "videoinput", microphone: "audioinput", speaker: "audiooutput" };
 
 const media = () => navigator.mediaDevices;
 

@@ -1,12 +1,13 @@
 // The page of the check: starts it, shows each state once, keeps the result. All words stand in the page.
-import { listed, onPermissionChange, stop } from "./devices.js";
-import { deviceClass, inOrder } from "./permission.js";
+import { KINDS, listed, onPermissionChange, stop } from "./devices.js";
+import { inOrder } from "./permission.js";
+import { classesOfDevices, post, sendResult } from "./result.js";
 import { beginRun, deviceLane, lookAround, networkLane } from "./run.js";
+import { show, showHelps } from "./show.js";
 import { verdict } from "./verdict.js";
 import { chime, unlock } from "./watch.js";
 
 const HARD_STOP = 25_000;
-const KINDS = { camera: "videoinput", microphone: "audioinput", speaker: "audiooutput" };
 const GROUPS = {
   browser: ["browser", "place", "policy", "setting"],
   camera: ["camera", "picture", "which_camera", "see_yourself"],
@@ -26,13 +27,6 @@ let tracks = [];
 let context = null;
 let began = 0;
 let who = null;
-
-/** Shows the one of several parts whose data attribute has the value, and hides the others. */
-function show(parts, name, value) {
-  for (const part of parts) {
-    part.hidden = part.dataset[name] !== value;
-  }
-}
 
 function report(name, finding) {
   const ms = Math.round(performance.now() - began);
@@ -99,7 +93,7 @@ async function finish(run, numbers) {
   find("[data-sound-only]").hidden = !result.soundOnly;
   find("[data-verdict]").hidden = false;
   find("[data-verdict]").focus();
-  showHelps();
+  showHelps(root, findings, who);
   for (const row of Object.keys(GROUPS)) {
     showRow(row);
   }
@@ -118,50 +112,14 @@ function release() {
   find("[data-camera-on]").hidden = true;
 }
 
-function showHelps() {
-  for (const help of all("[data-code]")) {
-    const { code, about } = help.dataset;
-    help.hidden = !Object.entries(findings).some(
-      ([name, finding]) =>
-        finding.code === code && (!about || about === name || about === finding.status),
-    );
-  }
-  for (const part of all("[data-browser]")) {
-    part.hidden = !part.dataset.browser.split(" ").includes(who.family);
-  }
-  for (const part of all("[data-system]")) {
-    part.hidden = !part.dataset.system.split(" ").includes(who.system);
-  }
-}
-
 async function keep(run, { word, todo }, { route = "", ...numbers }) {
-  const devices = (await listed())
-    .filter(({ kind }) => Object.values(KINDS).includes(kind))
-    .slice(0, 12)
-    .map(({ kind, label }) => ({ kind: nameOf(kind), class: deviceClass(label) }));
   const duration = Math.round(performance.now() - began);
+  const devices = await classesOfDevices();
   const result = { verdict: word, todo, duration, findings, numbers, route, devices, answers };
-  const browser = { family: who.family, version: who.version, system: who.system };
-  const body = {
-    run: run.run,
-    visit: root.dataset.visit,
-    quick: false,
-    result: { ...result, browser },
-  };
-  const answer = await send(root.dataset.result, body).catch(() => null);
-  if (!answer?.ok) {
-    return "failed";
-  }
-  return (await answer.json()).bound ? "bound" : "free";
+  return sendResult(root.dataset, token(), { run: run.run, who, result });
 }
 
-const nameOf = (kind) => Object.keys(KINDS).find((name) => KINDS[name] === kind);
 const token = () => root.querySelector("[name=csrfmiddlewaretoken]").value;
-
-function send(url, body) {
-  const headers = { "X-CSRFToken": token(), "Content-Type": "application/json" };
-  return fetch(url, { method: "POST", headers, body: JSON.stringify(body), cache: "no-store" });
-}
 
 async function preview(track) {
   const video = find("[data-preview]");
@@ -217,11 +175,11 @@ function answer(name, said) {
   for (const button of all(`[data-question=${name}] button`)) {
     button.setAttribute("aria-pressed", String(button.dataset.answer === said));
   }
-  showHelps();
+  showHelps(root, findings, who);
 }
 
 async function showCode() {
-  const reply = await send(root.dataset.codeUrl, {});
+  const reply = await post(root.dataset.codeUrl, token(), {});
   if (reply.ok) {
     find("[data-digits]").textContent = (await reply.json()).code;
     find("[data-code-shown]").hidden = false;
