@@ -1,18 +1,24 @@
-"""What every page shows: names, languages and the help line."""
+"""What every page shows: names, menu, languages and the help line."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache, partial
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
+from accounts.middleware import session_warning
 from accounts.models import Clinic
 from accounts.rules.help_line import WEEK, HelpHours, day_run, help_line_state
 from accounts.selectors.clinics import default_clinic
 from accounts.sms import sends_texts
+from accounts.views.shapes import fill
 
 MONDAY = date(2024, 1, 1)
 
@@ -26,7 +32,7 @@ class HelpLine:
 
     phone: str
     href: str
-    days: list[date]
+    days: tuple[date, ...]
     run: tuple[date, date] | None
     every_day: bool
     opens: time
@@ -37,16 +43,63 @@ class HelpLine:
     next_opening: datetime | None
 
 
-def page(_request: HttpRequest | None = None) -> dict[str, object]:
+class Language(NamedTuple):
+    """A language of the portal, named in itself."""
+
+    code: str
+    name_local: str
+
+
+class Place(NamedTuple):
+    """What the menu asks of a request: the pattern of its address, so that one menu serves many."""
+
+    path: str
+    get_full_path: str = "$(next)"
+
+
+class Visitor(NamedTuple):
+    """What the menu asks of a user."""
+
+    is_authenticated: bool
+
+
+def page(request: HttpRequest | None = None) -> dict[str, object]:
     """A context processor without a query of its own; it never raises, error pages use it too."""
     clinic = default_clinic()
+    line = help_line(clinic, now=timezone.now())
+    names = {"portal_name": settings.PORTAL_NAME, "clinic_name": clinic.name}
     return {
-        "portal_name": settings.PORTAL_NAME,
-        "clinic_name": clinic.name,
-        "help_line": help_line(clinic, now=timezone.now()),
+        **names,
+        "help_line": line,
         "sends_texts": sends_texts(),
-        "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
+        "footer": partial(fill, "components/_footer.html", {"help_line": line}, names),
+        "menu": partial(menu, request) if request else "",
+        "session_dialog": partial(session_dialog, request) if request else "",
     }
+
+
+def menu(request: HttpRequest) -> SafeString:
+    """The menu with the choice of language."""
+    match = request.resolver_match
+    facts = {
+        "request": Place(f"/{match.route}" if match else ""),
+        "user": Visitor(request.user.is_authenticated),
+        "languages": _languages(),
+    }
+    values = {"next": request.get_full_path(), "csrf_token": get_token(request)}
+    return fill("components/_navigation.html", facts, values)
+
+
+def session_dialog(request: HttpRequest) -> SafeString:
+    """The dialog that warns before the session ends."""
+    values = session_warning(request)["session_ends"]
+    return fill("accounts/_session_warning.html", {}, {**values, "csrf_token": get_token(request)})
+
+
+@cache
+def _languages() -> tuple[Language, ...]:
+    known = (get_language_info(code) for code, _name in settings.LANGUAGES)
+    return tuple(Language(each["code"], each["name_local"]) for each in known)
 
 
 def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
@@ -60,7 +113,7 @@ def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
     return HelpLine(
         phone=clinic.help_phone_words,
         href=f"tel:{clinic.help_phone}",
-        days=[_sample(day) for day in sorted(days)],
+        days=tuple(_sample(day) for day in sorted(days)),
         run=run and (_sample(run[0]), _sample(run[1])),
         every_day=len(days) == WEEK,
         opens=hours.opens,

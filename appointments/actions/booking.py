@@ -55,6 +55,7 @@ def book(  # noqa: PLR0913 - the parts of a visit are named by the caller
             reason=reason,
             external_id=external_id,
             booked_at=now,
+            self_booked=actor.role == "patient",
             changed_at=now,
             **_times(wanted, now),
         )

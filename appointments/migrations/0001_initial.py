@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('cancel_reason', models.CharField(blank=True, max_length=520)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('booked_at', models.DateTimeField()),
+                ('self_booked', models.BooleanField(db_default=False, default=False, help_text='by the patient, or whoever acts for them')),
                 ('changed_at', models.DateTimeField()),
                 ('external_id', models.CharField(blank=True, help_text='of an imported row', max_length=64)),
                 ('to_confirm', models.BooleanField(default=False, help_text='imported, people still to be told')),

@@ -71,6 +71,9 @@ class Appointment(models.Model):
     cancel_reason = models.CharField(max_length=520, blank=True)
     revision = models.PositiveIntegerField(default=0)
     booked_at = models.DateTimeField()
+    self_booked = models.BooleanField(
+        default=False, db_default=False, help_text="by the patient, or whoever acts for them"
+    )
     changed_at = models.DateTimeField()
     external_id = models.CharField(max_length=64, blank=True, help_text="of an imported row")
     to_confirm = models.BooleanField(default=False, help_text="imported, people still to be told")

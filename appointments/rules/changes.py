@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-MOST_UPCOMING = 3  # visits with one doctor that a patient may have ahead and still book another
+MOST_UPCOMING = 3  # visits with one doctor that a patient may have booked for themselves
 
 
 class Refusal(StrEnum):
@@ -18,7 +18,7 @@ class Refusal(StrEnum):
     PAST = "past"
     NOT_KNOWN = "not_known"  # a first visit with this doctor is booked by staff
     SAME = "same"  # nothing would change
-    TOO_MANY = "too_many"  # enough visits with this doctor are booked
+    TOO_MANY = "too_many"  # the patient has booked enough visits with this doctor
 
 
 def refuses_change(
@@ -47,7 +47,7 @@ def refuses_no_show(status: str, starts_at: datetime, *, now: datetime) -> Refus
 
 
 def refuses_booking(*, is_known: bool, upcoming: int) -> Refusal | None:
-    """Why a patient may not book with a doctor, of whose visits `upcoming` are ahead."""
+    """Why a patient may not book with a doctor; `upcoming` visits they booked themselves are ahead."""
     if not is_known:
         return Refusal.NOT_KNOWN
     return Refusal.TOO_MANY if upcoming >= MOST_UPCOMING else None

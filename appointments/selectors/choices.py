@@ -39,9 +39,9 @@ def refusal_of(seeking: Seeking, now: datetime) -> Refusal | None:
     appointment = seeking.appointment
     if not seeking.books:
         return change_refusal(appointment, now)
-    upcoming = _with_doctor(appointment).filter(status__in=ACTIVE, ends_at__gt=now).count()
-    is_known = _with_doctor(appointment).exclude(status=Status.CANCELLED).exists()
-    return refuses_booking(is_known=is_known, upcoming=upcoming)
+    visits = _with_doctor(appointment).exclude(status=Status.CANCELLED)
+    ahead = visits.filter(self_booked=True, status__in=ACTIVE, ends_at__gt=now)
+    return refuses_booking(is_known=visits.exists(), upcoming=ahead.count())
 
 
 def change_refusal(appointment: Appointment, now: datetime) -> Refusal | None:

@@ -1,16 +1,24 @@
 """The Appointment Center: what is ahead, what is over, and one appointment in full."""
 
+from collections.abc import Callable, Hashable
+from typing import Any
+
 from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.middleware import is_no_activity
 from accounts.selectors.sessions import read_at
 from accounts.views import ActorRequest, row_number
+from accounts.views.shapes import fill
 from appointments.rules.entries import Entry, Reader, milliseconds
 from appointments.selectors import center as selectors
+from appointments.selectors.center import Center
 
 
 @require_safe
@@ -18,7 +26,7 @@ def appointments(request: ActorRequest) -> HttpResponse:
     """Upcoming appointments, the next one first of all."""
     reader = reader_of(request)
     center = selectors.center_of(request.actor, reader, row_number(request.GET.get("page", "")))
-    shown = {"center": center, "now": milliseconds(reader.now)}
+    shown = {**center_parts(request, center), "now": milliseconds(reader.now)}
     return render(request, "appointments/appointments.html", shown)
 
 
@@ -26,13 +34,13 @@ def appointments(request: ActorRequest) -> HttpResponse:
 def appointments_past(request: ActorRequest) -> HttpResponse:
     """Past appointments."""
     reader = reader_of(request)
-    number = row_number(request.GET.get("page", ""))
-    shown = {
-        "center": selectors.center_of(request.actor, reader),
-        "past": selectors.past_of(request.actor, reader, number),
-        "now": milliseconds(reader.now),
-    }
-    return render(request, "appointments/appointments_past.html", shown)
+    center = selectors.center_of(request.actor, reader)
+    past = selectors.past_of(request.actor, reader, row_number(request.GET.get("page", "")))
+    rows = [written(request, "_past_row", entry, is_named=past.is_named) for entry in past.entries]
+    shown = {**center_parts(request, center), "past": past, "rows": rows}
+    return render(
+        request, "appointments/appointments_past.html", {**shown, "now": milliseconds(reader.now)}
+    )
 
 
 @require_safe
@@ -41,7 +49,8 @@ def appointment(request: ActorRequest, reference: str) -> HttpResponse:
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="appointments")
     shown = {
-        "entry": entry,
+        "reference": entry.facts.reference,
+        "details": written(request, "_appointment", entry),
         "version": selectors.version_of([entry], reader),
         "now": milliseconds(reader.now),
     }
@@ -59,11 +68,38 @@ def appointments_state(request: ActorRequest) -> HttpResponse:
     if "visit" in request.GET:
         entry = entry_or_404(request, request.GET["visit"], reader, what="appointments")
         version = selectors.version_of([entry], reader)
-        return unless_known(request, "appointments/_appointment.html", version, entry=entry)
+        return unless_known(request, version, lambda: written(request, "_appointment", entry))
     number = row_number(request.GET.get("page", ""))
     center = selectors.center_of(request.actor, reader, number)
     part = "next" if request.GET.get("part") == "next" else "center"
-    return unless_known(request, f"appointments/_{part}.html", center.version, center=center)
+    return unless_known(
+        request,
+        center.version,
+        lambda: render_to_string(
+            f"appointments/_{part}.html", center_parts(request, center), request
+        ),
+    )
+
+
+def center_parts(request: ActorRequest, center: Center) -> dict[str, Any]:
+    """What the templates of the Appointment Center use, with each visit already written."""
+    groups = [
+        (group, [written(request, "_row", entry) for entry in group.entries])
+        for group in center.groups
+    ]
+    return {
+        "center": center,
+        "groups": groups,
+        "panel": written(request, "_panel", center.next) if center.next else "",
+        "missed": [written(request, "_missed", entry) for entry in center.missed],
+    }
+
+
+def written(request: ActorRequest, part: str, entry: Entry, **facts: Hashable) -> SafeString:
+    """An appointment by one of the templates that are written once for each case."""
+    template = part if "/" in part else f"appointments/{part}.html"
+    values = {**entry.words, "csrf_token": get_token(request)}
+    return fill(template, {**entry.case._asdict(), **facts}, values)
 
 
 def reader_of(request: ActorRequest) -> Reader:
@@ -81,13 +117,13 @@ def entry_or_404(request: ActorRequest, reference: str, reader: Reader, *, what:
 
 
 def unless_known(
-    request: ActorRequest, template: str, version: str, **shown: object
+    request: ActorRequest, version: str, fragment: Callable[[], SafeString]
 ) -> HttpResponse:
     """The fragment with its version as ETag, or 304; either with the server's time."""
     etag = f'"{version}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = render(request, template, shown)
+        response = HttpResponse(fragment())
         response["ETag"] = etag
     response["X-Now"] = str(milliseconds(read_at(request)))
     return response

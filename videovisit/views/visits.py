@@ -12,8 +12,10 @@ from appointments.rules.entries import milliseconds
 from appointments.rules.join_window import closes_at
 from appointments.selectors.appointments import appointment_for, window
 from appointments.selectors.center import version_of
-from appointments.views.center import entry_or_404, reader_of, unless_known
+from appointments.views.center import entry_or_404, reader_of, unless_known, written
 from videovisit.actions.visits import NotOpenError, arrive
+
+FRAGMENT = "videovisit/_visit.html"
 
 
 def visit_join(request: ActorRequest, reference: str) -> HttpResponse:
@@ -43,8 +45,13 @@ def visit(request: ActorRequest, reference: str) -> HttpResponse:
     """The waiting room while one is in it; else what to do. 404 for a reference of others."""
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="join")
-    version, now = version_of([entry], reader), milliseconds(reader.now)
-    shown = {"entry": entry, "version": version, "now": now}
+    shown = {
+        "reference": entry.facts.reference,
+        "is_here": entry.case.is_here,
+        "fragment": written(request, FRAGMENT, entry),
+        "version": version_of([entry], reader),
+        "now": milliseconds(reader.now),
+    }
     return render(request, "videovisit/visit.html", shown)
 
 
@@ -56,4 +63,4 @@ def visit_state(request: ActorRequest, reference: str) -> HttpResponse:
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="join")
     version = version_of([entry], reader)
-    return unless_known(request, "videovisit/_visit.html", version, entry=entry)
+    return unless_known(request, version, lambda: written(request, FRAGMENT, entry))

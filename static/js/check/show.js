@@ -24,3 +24,10 @@ export function showHelps(root, findings, who) {
     part.hidden = !part.dataset.system.split(" ").includes(who.system);
   }
 }
+
+/** Moves a meter (role=meter) to the loudness of a block of sound. */
+export function showLevel(meter, rms) {
+  const percent = Math.min(100, Math.max(0, Math.round(100 + 32 * Math.log10(rms || 1e-6))));
+  meter.setAttribute("aria-valuenow", percent);
+  meter.firstElementChild.style.transform = `scaleX(${percent / 100})`;
+}

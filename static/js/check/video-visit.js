@@ -3,7 +3,7 @@ import { KINDS, listed, onPermissionChange, stop } from "./devices.js";
 import { inOrder } from "./permission.js";
 import { classesOfDevices, post, sendResult } from "./result.js";
 import { beginRun, deviceLane, lookAround, networkLane } from "./run.js";
-import { show, showHelps } from "./show.js";
+import { show, showHelps, showLevel } from "./show.js";
 import { verdict } from "./verdict.js";
 import { chime, unlock } from "./watch.js";
 
@@ -21,9 +21,7 @@ const root = document.querySelector("[data-check]");
 const find = (selector) => root.querySelector(selector);
 const all = (selector) => [...root.querySelectorAll(selector)];
 
-let findings = {};
-let answers = {};
-let tracks = [];
+let [findings, answers, tracks] = [{}, {}, []];
 let context = null;
 let began = 0;
 let who = null;
@@ -75,7 +73,13 @@ function reset() {
 }
 
 async function measure(begun) {
-  const device = deviceLane({ chosen: chosen(), context, report, show: preview, onLevel: level });
+  const device = deviceLane({
+    chosen: chosen(),
+    context,
+    report,
+    show: preview,
+    onLevel: (rms) => showLevel(find("[data-meter]"), rms),
+  });
   const run = await begun;
   const servers = run?.iceServers ?? [];
   const url = new URL(root.dataset.socket, location.href);
@@ -130,13 +134,6 @@ async function preview(track) {
     find("[data-question=see_yourself]").hidden = false;
   }
   return video;
-}
-
-function level(rms) {
-  const percent = Math.min(100, Math.max(0, Math.round(100 + 1.6 * 20 * Math.log10(rms || 1e-6))));
-  const meter = find("[data-meter]");
-  meter.setAttribute("aria-valuenow", percent);
-  meter.firstElementChild.style.transform = `scaleX(${percent / 100})`;
 }
 
 async function playChime() {
