@@ -80,10 +80,10 @@ def page(request: HttpRequest | None = None) -> dict[str, object]:
 
 def menu(request: HttpRequest) -> SafeString:
     """The menu with the choice of language."""
-    match = request.resolver_match
+    match, user = request.resolver_match, getattr(request, "user", None)  # none: refused early
     facts = {
         "request": Place(f"/{match.route}" if match else ""),
-        "user": Visitor(request.user.is_authenticated),
+        "user": Visitor(user is not None and user.is_authenticated),
         "languages": _languages(),
     }
     values = {"next": request.get_full_path(), "csrf_token": get_token(request)}

@@ -1,7 +1,6 @@
 """What patients do with their visits themselves: moved, met another way, cancelled, booked."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -27,14 +26,12 @@ from appointments.rules.changes import (
     refuses_edit,
     refuses_no_show,
 )
-from appointments.rules.slots import moment_of
 from appointments.rules.times import Reader
 from appointments.selectors.choices import Seeking, times_for
 from tests.fixtures.cast import make_appointment
 
 HALF, HOUR, DAY = timedelta(minutes=30), timedelta(hours=1), timedelta(days=1)
 A_MICROSECOND = timedelta(microseconds=1)
-HERE = ZoneInfo("America/Los_Angeles")
 AT_CLINIC = Reader("America/Los_Angeles", "", "en")
 
 
@@ -72,12 +69,9 @@ def test_a_patient_books_with_a_doctor_they_know_and_not_without_end():
 
 
 @pytest.fixture
-def appointment(patient, doctor, now) -> Appointment:
-    """The patient's video visit in three days, at 10 by the clinic's clock."""
-    day = now.astimezone(HERE).date() + timedelta(days=3)
-    return make_appointment(
-        patient.record, doctor.practitioner, starts_at=moment_of(day, time(10), HERE)
-    )
+def appointment(at_ten) -> Appointment:
+    """The patient's video visit in three days, in the doctor's hours."""
+    return at_ten(3)
 
 
 @pytest.fixture
@@ -305,9 +299,7 @@ def test_a_booking_needs_its_hold(follow_up, moments, held, edit):
     assert Appointment.objects.count() == 1
 
 
-def test_a_patient_has_only_so_many_visits_with_a_doctor_ahead(
-    follow_up, moments, held, edit, appointment
-):
+def test_a_patient_has_only_so_many_visits_with_a_doctor_ahead(follow_up, moments, held, edit):
     by = {"actor": edit.actor, "now": edit.now}
     for starts_at in moments(follow_up)[:MOST_UPCOMING]:
         book(follow_up, held(follow_up, starts_at), **by)

@@ -145,7 +145,14 @@ def workbook(*rows) -> bytes:
 
 
 def test_a_workbook_is_read_as_it_is_shown():
-    written = datetime(2026, 12, 1, tzinfo=UTC).replace(tzinfo=None), time(9, 30), 30.0, None, "=1+1", "x"
+    written = (
+        datetime(2026, 12, 1, tzinfo=UTC).replace(tzinfo=None),
+        time(9, 30),
+        30.0,
+        None,
+        "=1+1",
+        "x",
+    )
     text = read_sheet(workbook(["a", "b", "c", "d", "e", "f"], [], [None], list(written)))
     assert text.splitlines() == ["a,b,c,d,e,f", "", "", "2026-12-01,09:30:00,30,,=,x"]
 
