@@ -98,7 +98,8 @@ def center_parts(request: ActorRequest, center: Center) -> dict[str, Any]:
 def written(request: ActorRequest, part: str, entry: Entry, **facts: Hashable) -> SafeString:
     """An appointment by one of the templates that are written once for each case."""
     template = part if "/" in part else f"appointments/{part}.html"
-    values = {**entry.words, "csrf_token": get_token(request)}
+    has_form = entry.case.is_open or entry.case.is_live
+    values = {**entry.words, "csrf_token": get_token(request) if has_form else ""}
     return fill(template, {**entry.case._asdict(), **facts}, values)
 
 

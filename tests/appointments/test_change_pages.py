@@ -1,12 +1,12 @@
 """The pages on which patients move, switch, cancel and book: every answer says what happened."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from accounts.models import PatientAccess
+from accounts.models import PatientAccess, Practitioner
 from appointments.actions import booking
 from appointments.actions.booking import Edit
 from appointments.actions.holds import release
@@ -40,8 +40,7 @@ def times(response) -> list[str]:
 
 def fields(response) -> dict[str, str]:
     """The hidden fields of the page's own form, as a browser would send them."""
-    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.text))
-    return {name: value for name, value in sent.items() if name not in {"next"}}
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.text))
 
 
 def choose(client, page, visit, number=0):
@@ -154,8 +153,6 @@ def test_a_time_that_has_just_gone_is_told_with_the_next_ones(client, visit, oth
 
 
 def gone_at(stamp):
-    from datetime import datetime
-
     return datetime.fromisoformat(stamp)
 
 
@@ -274,8 +271,6 @@ def test_a_fourth_visit_is_booked_by_phone(client, at_ten, visit):
 def test_a_booking_is_refused_when_the_patient_is_busy_by_then(
     client, visit, at_ten, administrator
 ):
-    from accounts.models import Practitioner
-
     asked = choose(client, "appointment_book_time", visit)
     other = Practitioner.objects.create(user=administrator)
     make_appointment(visit.patient, other, starts_at=gone_at(fields(asked)["starts_at"]))
