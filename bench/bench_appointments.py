@@ -83,7 +83,10 @@ class World:
     def fill(self, first: int, last: int) -> None:
         """Visits of the patient on the days from `first` to `last` from now."""
         reference = "lpad(upper(to_hex(%(mark)s + n)), 10, '0')"
-        run(FILL.format(reference=reference, whose="patient.id = %(patient)s"), self._ids(first, last))
+        run(
+            FILL.format(reference=reference, whose="patient.id = %(patient)s"),
+            self._ids(first, last),
+        )
 
     def fill_others(self) -> None:
         """A million visits of other patients."""

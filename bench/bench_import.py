@@ -65,7 +65,7 @@ class undone(suppress):  # noqa: N801 - reads as a statement
     def __enter__(self) -> None:
         self.transaction.__enter__()
 
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:  # noqa: PYI036
         failed = (kind, error, trace) if kind else (UndoneError, UndoneError(), None)
         with suppress(UndoneError):
             self.transaction.__exit__(*failed)
@@ -127,7 +127,7 @@ def imported(text: str, clinic: Clinic, now: datetime) -> dict[Any, list[tuple[A
 
 def columns(model: type[models.Model]) -> list[str]:
     """The columns of a model's table."""
-    return [field.attname for field in model._meta.concrete_fields]
+    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001
 
 
 def check_and_copy(text: str, clinic: Clinic, rows: dict[Any, list[tuple[Any, ...]]]) -> None:
@@ -139,9 +139,9 @@ def check_and_copy(text: str, clinic: Clinic, rows: dict[Any, list[tuple[Any, ..
 
 def copy(model: type[models.Model], values: Iterable[tuple[Any, ...]]) -> None:
     """Write rows as quickly as PostgreSQL can."""
-    names = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    names = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)  # noqa: SLF001
     with connection.cursor() as cursor:
-        statement = f"COPY {model._meta.db_table} ({names}) FROM STDIN"
+        statement = f"COPY {model._meta.db_table} ({names}) FROM STDIN"  # noqa: SLF001
         with cursor.copy(statement) as stream:
             for row in values:
                 stream.write_row(row)

@@ -1,5 +1,6 @@
 """What every page shows: names, menu, languages and the help line."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, partial
@@ -21,6 +22,7 @@ from accounts.sms import sends_texts
 from accounts.views.shapes import fill
 
 MONDAY = date(2024, 1, 1)
+WORDS = re.compile(r"/(?:[a-z-]{1,20}(?:/(?:[a-z-]{1,20}/?)?)?)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +52,17 @@ class Language(NamedTuple):
     name_local: str
 
 
+class Role(NamedTuple):
+    """What the menu asks of who acts."""
+
+    role: str
+
+
 class Place(NamedTuple):
-    """What the menu asks of a request: the pattern of its address, so that one menu serves many."""
+    """What the menu asks of a request: as much of its address as menus name, and who acts."""
 
     path: str
+    actor: Role
     get_full_path: str = "$(next)"
 
 
@@ -61,6 +70,27 @@ class Visitor(NamedTuple):
     """What the menu asks of a user."""
 
     is_authenticated: bool
+
+
+class Menu(NamedTuple):
+    """What decides how the menu looks."""
+
+    request: Place
+    user: Visitor
+    languages: tuple[Language, ...]
+
+
+class Foot(NamedTuple):
+    """What decides how the foot of a page looks."""
+
+    help_line: HelpLine
+
+
+class Nothing(NamedTuple):
+    """For what always looks the same."""
+
+
+NOTHING = Nothing()
 
 
 def page(request: HttpRequest | None = None) -> dict[str, object]:
@@ -72,7 +102,7 @@ def page(request: HttpRequest | None = None) -> dict[str, object]:
         **names,
         "help_line": line,
         "sends_texts": sends_texts(),
-        "footer": partial(fill, "components/_footer.html", {"help_line": line}, names),
+        "footer": partial(fill, "components/_footer.html", Foot(line), names),
         "menu": partial(menu, request) if request else "",
         "session_dialog": partial(session_dialog, request) if request else "",
     }
@@ -80,20 +110,27 @@ def page(request: HttpRequest | None = None) -> dict[str, object]:
 
 def menu(request: HttpRequest) -> SafeString:
     """The menu with the choice of language."""
-    match, user = request.resolver_match, getattr(request, "user", None)  # none: refused early
-    facts = {
-        "request": Place(f"/{match.route}" if match else ""),
-        "user": Visitor(user is not None and user.is_authenticated),
-        "languages": _languages(),
-    }
+    user, actor = getattr(request, "user", None), getattr(request, "actor", None)  # refused early
+    facts = Menu(
+        Place(place_of(request.path), Role(actor.role if actor else "")),
+        Visitor(user is not None and user.is_authenticated),
+        _languages(),
+    )
     values = {"next": request.get_full_path(), "csrf_token": get_token(request)}
     return fill("components/_navigation.html", facts, values)
+
+
+def place_of(path: str) -> str:
+    """The first two words of an address: one menu serves all below, there or not."""
+    found = WORDS.match(path)
+    return path if found and found[0] == path else f"{found[0] if found else '/'}*"
 
 
 def session_dialog(request: HttpRequest) -> SafeString:
     """The dialog that warns before the session ends."""
     values = session_warning(request)["session_ends"]
-    return fill("accounts/_session_warning.html", {}, {**values, "csrf_token": get_token(request)})
+    token = {"csrf_token": get_token(request)}
+    return fill("accounts/_session_warning.html", NOTHING, {**values, **token})
 
 
 @cache

@@ -39,9 +39,7 @@ def hold_file(clinic: Clinic, table: Table, *, actor: Actor, now: datetime) -> H
 
 def take_file(held: HeldFile, now: datetime) -> Table:
     """What the file holds, for its confirmation: once. Raises FileOverError."""
-    waiting = HeldFile.objects.filter(
-        pk=held.pk, finished_at=None, uploaded_at__gt=now - KEPT_FOR
-    )
+    waiting = HeldFile.objects.filter(pk=held.pk, finished_at=None, uploaded_at__gt=now - KEPT_FOR)
     if not waiting.update(finished_at=now, sealed=None):
         raise FileOverError
     secret = unseal(held.sealed)

@@ -73,7 +73,11 @@ class NameForm(forms.Form):
         """Refuse what would show half the clinic."""
         given = self.cleaned_data
         is_whole = {"last_name", "birth_date"} <= given.keys()
-        if is_whole and not given["birth_date"] and len(name_key(given["last_name"])) < SHORTEST_START:
+        if (
+            is_whole
+            and not given["birth_date"]
+            and len(name_key(given["last_name"])) < SHORTEST_START
+        ):
             self.add_error(
                 "last_name", _("Enter at least two letters of a last name, or a date of birth.")
             )

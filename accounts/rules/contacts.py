@@ -14,5 +14,7 @@ BETWEEN = str.maketrans("", "", "()-./+\u2010\u2011\u2013")
 def phone_digits(typed: str) -> str:
     """The digits of a phone number, or of how it ends; "" where they are no 4 to 15 digits."""
     digits = "".join(typed.split()).translate(BETWEEN)
-    is_number = digits.isascii() and digits.isdigit() and SHORTEST_ENDING <= len(digits) <= LONGEST_PHONE
+    is_number = (
+        digits.isascii() and digits.isdigit() and SHORTEST_ENDING <= len(digits) <= LONGEST_PHONE
+    )
     return digits if is_number else ""

@@ -86,9 +86,7 @@ def import_patients(request: ActorRequest) -> HttpResponse:
     """Look at a file of records; then confirm what the report shows."""
     if "confirm" in request.POST:
         return _confirm(request, request.POST["confirm"])
-    form = SheetForm(
-        request.POST or None, request.FILES or None, clinics=clinics_of(request.actor)
-    )
+    form = SheetForm(request.POST or None, request.FILES or None, clinics=clinics_of(request.actor))
     if form.is_valid() and (report := _looked_at(request, form)):
         return report
     return render(request, "accounts/clinic/import.html", {"form": form})

@@ -170,9 +170,7 @@ def add_record(request: ActorRequest) -> HttpResponse:
 def _added(request: ActorRequest, registration: Registration, now: datetime) -> HttpResponse:
     own_account = partial(user_of, request.actor)
     try:
-        finish_registration(
-            registration.pk, make_account=own_account, actor=request.actor, now=now
-        )
+        finish_registration(registration.pk, make_account=own_account, actor=request.actor, now=now)
     except (AlreadyRegisteredError, NotProvenError):
         return redirect("registration_code")
     get_adapter().add_message(request, INFO, "accounts/registration/messages/added.txt")

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('cancel_notice', models.DurationField(default=datetime.timedelta(seconds=1800), verbose_name='Patients cancel a visit at least this long before it')),
                 ('booking_notice', models.DurationField(default=datetime.timedelta(seconds=3600), verbose_name='Patients book a visit at least this long before it')),
                 ('booking_days', models.PositiveSmallIntegerField(default=60, verbose_name='Patients book at most this many days ahead')),
-                ('clinic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='policy', to='accounts.clinic')),
+                ('clinic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='policy', to='accounts.clinic', verbose_name='Clinic')),
             ],
             options={
                 'verbose_name': 'rules for patients',

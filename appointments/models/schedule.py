@@ -31,7 +31,9 @@ class Offered(models.TextChoices):
 class ClinicPolicy(models.Model):
     """A clinic's rules for patients: how late one may change, how far ahead one may book."""
 
-    clinic = models.OneToOneField(Clinic, models.CASCADE, related_name="policy")
+    clinic = models.OneToOneField(
+        Clinic, models.CASCADE, related_name="policy", verbose_name=_("Clinic")
+    )
     change_notice = models.DurationField(
         _("Patients move a visit at least this long before it"), default=timedelta(hours=2)
     )

@@ -19,7 +19,6 @@ from appointments.rules.join_window import (
     is_upcoming,
     join_state,
     may_join,
-    next_change,
     opens_at,
 )
 from appointments.rules.times import Moment, moment_for
@@ -43,7 +42,6 @@ class Facts(NamedTuple):
     reference: str
     revision: int
     starts_at: datetime
-    ends_at: datetime
     expected_ends_at: datetime
     modality: str
     status: str
@@ -195,10 +193,10 @@ def _moments(facts: Facts, told: _Told, reader: Reader) -> dict[str, str]:
 
 
 def _is_live(facts: Facts, state: JoinState, reader: Reader) -> bool:
-    if state not in (JoinState.TOO_EARLY, JoinState.OPEN):
-        return False
-    change = next_change(facts.times, now=reader.now, window=reader.window)
-    return change is not None and change - reader.now <= LIVE_FOR
+    """Whether the door opens or closes by time alone while a page may be open."""
+    if state == JoinState.TOO_EARLY:
+        return opens_at(facts.starts_at, reader.window) - reader.now <= LIVE_FOR
+    return state == JoinState.OPEN
 
 
 def _plural(minutes: int | None) -> str:

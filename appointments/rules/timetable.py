@@ -64,7 +64,7 @@ class Wall(NamedTuple):
 
 def day_span(day: date, zone: tzinfo) -> Span:
     """A day of a zone as moments: 23 to 25 hours."""
-    return Span(moment_of(day, time(), zone), moment_of(day + ONE_DAY, time(), zone))
+    return Span(moment_of(day, time.min, zone), moment_of(day + ONE_DAY, time.min, zone))
 
 
 def columns_of(

@@ -31,7 +31,7 @@ A_PAGE_PAST = 20
 MOST_PAGES = 1000
 READ = """
 SELECT patient.id, patient.first_name, patient.last_name, access.kind, access.level,
-  visit.reference, visit.revision, visit.starts_at, visit.ends_at, visit.expected_ends_at,
+  visit.reference, visit.revision, visit.starts_at, visit.expected_ends_at,
   visit.modality, visit.status, visit.visit_status, visit.readiness, visit.arrived_at,
   visit.reason, person.first_name, person.last_name, doctor.credentials,
   clinic.name, clinic.address, clinic.time_zone, clinic.help_phone

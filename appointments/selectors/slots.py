@@ -1,14 +1,13 @@
 """What of a doctor's time is free: two queries, then pure rules."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import DurationField, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Now
+from django.db import connection
+from django.db.models import QuerySet
 
-from appointments.models import Occupancy, Schedule, ScheduleException, WeeklyHours
+from appointments.models import Schedule, WeeklyHours
 from appointments.rules.slots import (
     Extra,
     Hours,
@@ -21,6 +20,19 @@ from appointments.rules.slots import (
 
 HOURS = ("weekday", "opens", "closes", "slot_length", "buffer", "offers")
 MARGIN = timedelta(days=1)
+# Exceptions of a schedule, and all that is taken of its doctor at whatever clinic. Moments come in
+# seconds since 1970: the driver would read ranges twenty times as slowly.
+ONCE = """
+SELECT kind, {ends}, slot_length, buffer, offers FROM appointments_scheduleexception
+WHERE schedule_id = %(schedule)s AND period && tstzrange(%(first)s, %(last)s)
+UNION ALL
+SELECT 'taken', {ends}, NULL, NULL, '' FROM appointments_occupancy
+WHERE practitioner_id = %(doctor)s AND period && tstzrange(%(first)s, %(last)s)
+  AND (expires_at IS NULL
+    OR (expires_at > statement_timestamp() AND held_for_id IS DISTINCT FROM %(held_for)s))
+""".format(
+    ends="EXTRACT(EPOCH FROM lower(period))::float8, EXTRACT(EPOCH FROM upper(period))::float8"
+)
 
 
 def week_of(
@@ -32,38 +44,22 @@ def week_of(
     the patient with the id `held_for`.
     """
     hours = WeeklyHours.objects.filter(schedule=schedule).order_by("weekday", "opens")
-    near = (first - MARGIN, last + MARGIN)
-    rows = [*_exceptions(schedule, near).union(_taken(schedule, near, held_for), all=True)]
+    whose = {"schedule": schedule.pk, "doctor": schedule.practitioner_id, "held_for": held_for}
+    with connection.cursor() as cursor:
+        cursor.execute(ONCE, {**whose, "first": first - MARGIN, "last": last + MARGIN})
+        rows = cursor.fetchall()
     return Week(
         hours=[Hours(*row) for row in hours.values_list(*HOURS)],
-        extras=[Extra(p.lower, p.upper, *rest) for p, kind, *rest in rows if kind == "extra"],
-        off=_spans(rows, "off"),
-        taken=_spans(rows, "taken"),
+        extras=[Extra(*_span(row), *row[3:]) for row in rows if row[0] == "extra"],
+        off=[_span(row) for row in rows if row[0] == "off"],
+        taken=[_span(row) for row in rows if row[0] == "taken"],
         zone=ZoneInfo(schedule.clinic.time_zone),
     )
 
 
-def _spans(rows: Iterable[Any], wanted: str) -> list[Span]:
-    return [Span(period.lower, period.upper) for period, kind, *_ in rows if kind == wanted]
-
-
-def _exceptions(schedule: Schedule, near: tuple[datetime, datetime]) -> QuerySet[Any, Any]:
-    """Time off and extra hours, as rows of the same shape as what is taken."""
-    exceptions = ScheduleException.objects.filter(schedule=schedule, period__overlap=near)
-    kind, offers = Cast("kind", TextField()), Cast("offers", TextField())
-    return exceptions.values_list("period", kind, "slot_length", "buffer", offers)
-
-
-def _taken(
-    schedule: Schedule, near: tuple[datetime, datetime], held_for: int | None
-) -> QuerySet[Any, Any]:
-    """All that is taken of the doctor's time, at whatever clinic."""
-    lasting = Q(expires_at=None) | Q(expires_at__gt=Now()) & ~Q(held_for=held_for)
-    taken = Occupancy.objects.filter(
-        lasting, practitioner=schedule.practitioner_id, period__overlap=near
-    )
-    nothing = Value(timedelta(0), output_field=DurationField())
-    return taken.values_list("period", Value("taken"), nothing, nothing, Value(""))
+def _span(row: tuple[Any, ...]) -> Span:
+    _kind, starts_at, ends_at, *_rest = row
+    return Span(datetime.fromtimestamp(starts_at, UTC), datetime.fromtimestamp(ends_at, UTC))
 
 
 def free_slots_of(

@@ -1,7 +1,7 @@
 """The Appointment Center: what is ahead, what is over, and one appointment in full."""
 
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
@@ -36,8 +36,9 @@ def appointments_past(request: ActorRequest) -> HttpResponse:
     reader = reader_of(request)
     center = selectors.center_of(request.actor, reader)
     past = selectors.past_of(request.actor, reader, row_number(request.GET.get("page", "")))
-    rows = [written(request, "_past_row", entry, is_named=past.is_named) for entry in past.entries]
-    shown = {**center_parts(request, center), "past": past, "rows": rows}
+    part = "_past_row_named" if past.is_named else "_past_row"
+    rows = [written(request, part, entry) for entry in past.entries]
+    shown = {**center_parts(request, center), **around("past"), "past": past, "rows": rows}
     return render(
         request, "appointments/appointments_past.html", {**shown, "now": milliseconds(reader.now)}
     )
@@ -49,6 +50,7 @@ def appointment(request: ActorRequest, reference: str) -> HttpResponse:
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="appointments")
     shown = {
+        **around(),
         "reference": entry.facts.reference,
         "details": written(request, "_appointment", entry),
         "version": selectors.version_of([entry], reader),
@@ -81,6 +83,18 @@ def appointments_state(request: ActorRequest) -> HttpResponse:
     )
 
 
+class Around(NamedTuple):
+    """What decides how the parts around a list look: the tab that is shown."""
+
+    current: str = ""
+
+
+def around(current: str = "") -> dict[str, SafeString]:
+    """The parts of a page that stand around what changes."""
+    parts = ("tabs", "beside", "live")
+    return {part: fill(f"appointments/_{part}.html", Around(current), {}) for part in parts}
+
+
 def center_parts(request: ActorRequest, center: Center) -> dict[str, Any]:
     """What the templates of the Appointment Center use, with each visit already written."""
     groups = [
@@ -88,6 +102,7 @@ def center_parts(request: ActorRequest, center: Center) -> dict[str, Any]:
         for group in center.groups
     ]
     return {
+        **around("upcoming"),
         "center": center,
         "groups": groups,
         "panel": written(request, "_panel", center.next) if center.next else "",
@@ -95,12 +110,12 @@ def center_parts(request: ActorRequest, center: Center) -> dict[str, Any]:
     }
 
 
-def written(request: ActorRequest, part: str, entry: Entry, **facts: Hashable) -> SafeString:
-    """An appointment by one of the templates that are written once for each case."""
+def written(request: ActorRequest, part: str, entry: Entry) -> SafeString:
+    """An appointment by one of the templates that are rendered once for each case."""
     template = part if "/" in part else f"appointments/{part}.html"
     has_form = entry.case.is_open or entry.case.is_live
     values = {**entry.words, "csrf_token": get_token(request) if has_form else ""}
-    return fill(template, {**entry.case._asdict(), **facts}, values)
+    return fill(template, entry.case, values)
 
 
 def reader_of(request: ActorRequest) -> Reader:

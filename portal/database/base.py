@@ -11,7 +11,9 @@ from portal.database.breaker import Breaker
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that is refused at once where the last try has just failed."""
 
-    _breakers: ClassVar[defaultdict[str, Breaker]] = defaultdict(Breaker)  # by alias, like the pools
+    _breakers: ClassVar[defaultdict[str, Breaker]] = defaultdict(
+        Breaker
+    )  # by alias, like the pools
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Take a connection from the pool. Raises OperationalError."""

@@ -367,3 +367,8 @@ def test_anonymous_pages_cost_no_query_for_the_session(client, clinic, django_as
     client.get("/help/")
     with django_assert_num_queries(0):
         client.get("/help/")
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/code/confirm/", "/accounts/3rdparty/"])
+def test_pages_that_we_do_not_offer_do_not_exist(client_of, patient, address):
+    assert client_of(patient).get(address).status_code == 404

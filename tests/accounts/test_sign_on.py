@@ -387,11 +387,6 @@ def test_mails_travel_by_the_outbox(client, patient, drain, smtp_sink):
     assert re.search("[A-Z]{4}-[A-Z]{4}", smtp_sink.text_to(patient.email))
 
 
-@pytest.mark.parametrize("address", ["/accounts/login/code/confirm/", "/accounts/3rdparty/"])
-def test_pages_that_we_do_not_offer_do_not_exist(client_of, patient, address):
-    assert client_of(patient).get(address).status_code == 404
-
-
 def test_a_request_without_an_address_is_still_counted(patient):
     client = Client(REMOTE_ADDR="")
     assert sign_on(client, patient.email, "wrong").status_code == 200

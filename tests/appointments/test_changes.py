@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError
 
-from accounts.models import AuditEvent, Notice, Practitioner
+from accounts.models import AuditEvent, Clinic, Notice, Practitioner
 from appointments.actions import booking
 from appointments.actions.booking import Edit
 from appointments.actions.changes import (
@@ -16,7 +17,8 @@ from appointments.actions.changes import (
     reschedule,
     switch,
 )
-from appointments.actions.taking import ChangedMeanwhileError, RefusedError
+from appointments.actions.holds import hold
+from appointments.actions.taking import ChangedMeanwhileError, RefusedError, Wanted, taking
 from appointments.models import Appointment, ClinicPolicy, Occupancy, WeeklyHours
 from appointments.rules.changes import (
     MOST_UPCOMING,
@@ -337,3 +339,15 @@ def test_a_visit_booked_meanwhile_elsewhere_refuses_the_yes_and_keeps_the_hold(
         book(follow_up, choice, actor=edit.actor, now=edit.now)
     assert refused.value.refusal == Refusal.PATIENT_BUSY
     assert Occupancy.objects.filter(pk=choice.hold).exists()
+
+
+def test_a_time_that_has_passed_is_not_held(appointment, clinic, edit):
+    past = Wanted(appointment.practitioner, edit.now - HOUR, edit.now - HALF, "video")
+    with pytest.raises(RefusedError) as refused:
+        hold(appointment.patient, past, clinic=clinic, actor=edit.actor, now=edit.now)
+    assert refused.value.refusal == Refusal.PAST
+
+
+def test_a_fence_that_is_none_of_ours_is_not_taken_for_one(patient, clinic, now):
+    with pytest.raises(IntegrityError), taking(set(), patient.record.pk, now=now):
+        Clinic.objects.create(slug=clinic.slug, help_phone="+15105550100", help_days=[])

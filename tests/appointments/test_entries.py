@@ -33,7 +33,6 @@ def facts(starts_at=NOW + HOUR, **more):
         "reference": "0123456789",
         "revision": 0,
         "starts_at": starts_at,
-        "ends_at": ends_at,
         "expected_ends_at": ends_at,
         "modality": "video",
         "status": "booked",

@@ -12,7 +12,7 @@ from appointments.rules.entries import milliseconds
 from appointments.rules.join_window import closes_at
 from appointments.selectors.appointments import appointment_for, window
 from appointments.selectors.center import version_of
-from appointments.views.center import entry_or_404, reader_of, unless_known, written
+from appointments.views.center import around, entry_or_404, reader_of, unless_known, written
 from videovisit.actions.visits import NotOpenError, arrive
 
 FRAGMENT = "videovisit/_visit.html"
@@ -46,6 +46,7 @@ def visit(request: ActorRequest, reference: str) -> HttpResponse:
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="join")
     shown = {
+        **around(),
         "reference": entry.facts.reference,
         "is_here": entry.case.is_here,
         "fragment": written(request, FRAGMENT, entry),
