@@ -104,7 +104,7 @@ $(PY):
 	@touch $@
 
 node_modules/installed: package-lock.json .venv/developed
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-audit --no-fund
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 browser: .venv/developed

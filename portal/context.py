@@ -8,18 +8,19 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
 from accounts.middleware import session_warning
 from accounts.models import Clinic
-from accounts.rules.help_line import WEEK, HelpHours, day_run, help_line_state
+from accounts.rules.help_line import WEEK, HelpHours, day_run, help_line_state, phone_words
 from accounts.selectors.clinics import default_clinic
 from accounts.sms import sends_texts
-from accounts.views.shapes import fill
+from accounts.views.shapes import fill, form_token
 
 MONDAY = date(2024, 1, 1)
 WORDS = re.compile(r"/(?:[a-z-]{1,20}(?:/(?:[a-z-]{1,20}/?)?)?)?")
@@ -104,6 +105,7 @@ def page(request: HttpRequest | None = None) -> dict[str, object]:
         "sends_texts": sends_texts(),
         "footer": partial(fill, "components/_footer.html", Foot(line), names),
         "menu": partial(menu, request) if request else "",
+        "banner": partial(banner, request) if request else "",
         "session_dialog": partial(session_dialog, request) if request else "",
     }
 
@@ -116,7 +118,7 @@ def menu(request: HttpRequest) -> SafeString:
         Visitor(user is not None and user.is_authenticated),
         _languages(),
     )
-    values = {"next": request.get_full_path(), "csrf_token": get_token(request)}
+    values = {"next": request.get_full_path(), "csrf_token": form_token(request)}
     return fill("components/_navigation.html", facts, values)
 
 
@@ -126,11 +128,19 @@ def place_of(path: str) -> str:
     return path if found and found[0] == path else f"{found[0] if found else '/'}*"
 
 
-def session_dialog(request: HttpRequest) -> SafeString:
-    """The dialog that warns before the session ends."""
-    values = session_warning(request)["session_ends"]
-    token = {"csrf_token": get_token(request)}
-    return fill("accounts/_session_warning.html", NOTHING, {**values, **token})
+def banner(request: HttpRequest) -> str:
+    """What just happened; "" when nothing did."""
+    told = get_messages(request)
+    return render_to_string("components/_messages.html", {"messages": told}) if told else ""
+
+
+def session_dialog(request: HttpRequest) -> str:
+    """The dialog that warns before the session ends; "" for somebody whose session does not."""
+    ends = session_warning(request)["session_ends"]
+    if ends is None:
+        return ""
+    values = {**ends, "csrf_token": form_token(request)}
+    return fill("accounts/_session_warning.html", NOTHING, values)
 
 
 @cache
@@ -146,10 +156,10 @@ def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
         days=days, opens=clinic.help_opens, closes=clinic.help_closes, zone=_zone(clinic.time_zone)
     )
     state = help_line_state(hours, now=now)
-    run = day_run(days)
+    run, phone = day_run(days), str(clinic.help_phone)
     return HelpLine(
-        phone=clinic.help_phone_words,
-        href=f"tel:{clinic.help_phone}",
+        phone=phone_words(phone),
+        href=f"tel:{phone}",
         days=tuple(_sample(day) for day in sorted(days)),
         run=run and (_sample(run[0]), _sample(run[1])),
         every_day=len(days) == WEEK,

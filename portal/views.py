@@ -74,7 +74,7 @@ def csrf_failure(request: HttpRequest, **_why: object) -> HttpResponse:
 def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
     """404: no such page, or none for this person."""
     # No warning of the session's end: an address that nothing matches has none either.
-    return render(request, "404.html", {"session_ends": None}, status=404)
+    return render(request, "404.html", {"session_dialog": ""}, status=404)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
 from accounts.models import Clinic
-from accounts.rules.tables import MOST_BYTES, FileError, read_text
+from accounts.rules.tables import MOST_BYTES, MOST_ROWS, FileError, read_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = b"PK\x03\x04"
@@ -23,6 +23,7 @@ MOST_PARTS = 200  # files inside the XLSX file
 MOST_UNPACKED = 25_000_000  # bytes
 MOST_TEXT = 4 * MOST_BYTES  # characters: a text that cells share is unpacked once for each
 MOST_COLUMNS = 30
+MOST_LINES = 4 * MOST_ROWS  # empty ones included: a file of 5 kB can name a row in the billions
 
 
 class SheetForm(forms.Form):
@@ -90,7 +91,9 @@ def _refuse_bomb(content: bytes) -> None:
 
 def _rows(content: bytes) -> Iterator[list[str]]:
     book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-    for cells in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS):
+    for number, cells in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS)):
+        if number > MOST_LINES:
+            raise FileError("too_large")
         yield [_words(cell) for cell in cells]
 
 

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template import engines
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -41,6 +44,30 @@ def fill(template: str, facts: Facts, values: Mapping[str, object]) -> SafeStrin
     if not form.names:
         return form.whole
     return format_html(form.text, **{name: values[name] for name in form.names})
+
+
+def fill_page(request: HttpRequest, template: str, facts: Facts, **values: object) -> HttpResponse:
+    """A whole page in the same way: what context processors give is shown, never asked.
+
+    Such a page and its base do without conditions on what depends on the request.
+    """
+    known: dict[str, Any] = {}
+    for processor in engines["django"].engine.template_context_processors:  # type: ignore[attr-defined] # Django's own
+        known |= processor(request)
+    shown = known | values
+    form = _form(template, get_language() or "", facts=facts, names=tuple(shown))
+    return HttpResponse(format_html(form.text, **{n: _said(shown[n]) for n in form.names}))
+
+
+def _said(value: object) -> object:
+    return value() if callable(value) else value
+
+
+def form_token(request: HttpRequest) -> str:
+    """The token of this request's forms: one for all of them, masked once."""
+    token: str = getattr(request, "form_token", "") or get_token(request)
+    request.form_token = token  # type: ignore[attr-defined]
+    return token
 
 
 @lru_cache(maxsize=KEPT)

@@ -96,6 +96,11 @@ class BaseHours(BaseFormSet):  # type: ignore[type-arg] # Django has no class of
         "too_many_forms": _("Enter at most %(num)d rows."),
     }
 
+    def add_fields(self, form: HoursForm, index: int | None) -> None:
+        """A row may be removed."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this row")
+
     def clean(self) -> None:
         """Rows of one weekday lie apart."""
         rows = [form for form in self.standing if "hours" in form.cleaned_data]

@@ -77,8 +77,16 @@ class TimeForm(forms.Form):
             "invalid_choice": _("This time is not free any more. Choose another one."),
         },
     )
-    clock = ClockField(label=_("Clock time"), required=False)
-    minutes = MinutesField(SHORTEST, LONGEST, label=_("Length in minutes"), required=False)
+    clock = ClockField(
+        label=_("Clock time"), required=False, help_text=_("Only for another time.")
+    )
+    minutes = MinutesField(
+        SHORTEST,
+        LONGEST,
+        label=_("Length in minutes"),
+        required=False,
+        help_text=_("Only for another time."),
+    )
     modality = forms.ChoiceField(
         label=_("How they meet"),
         choices=Modality,

@@ -86,7 +86,7 @@ def days_between(now: datetime, moment: datetime, zone: str) -> int:
 
 def _by_day(moments: Iterable[datetime], reader: Reader) -> list[Day]:
     words = (moment_for(moment, reader) for moment in moments)
-    return [Day(day, list(times)) for day, times in groupby(words, lambda at: at.here.full_day)]
+    return [Day(day, list(times)) for day, times in groupby(words, lambda at: at.here.day)]
 
 
 def _offset(moment: datetime, zone: str) -> timedelta | None:

@@ -1,4 +1,4 @@
-// Which box of a grid comes next in a direction.
+// Which box of a grid comes next in a direction, and which stand at the ends of a row.
 
 const middle = ({ left, right, top, bottom }) => ({ x: (left + right) / 2, y: (top + bottom) / 2 });
 
@@ -16,6 +16,19 @@ export function nearest(boxes, from, direction) {
     const way = ahead + 3 * aside;
     if (ahead > 1 && way < least) {
       least = way;
+      best = at;
+    }
+  }
+  return best;
+}
+
+/** The index of the last box ("end") or the first ("start") in the row of the one at `from`. */
+export function rowEdge(boxes, from, edge) {
+  const { y } = middle(boxes[from]);
+  const sign = edge === "end" ? 1 : -1;
+  let best = from;
+  for (const [at, { left, top, bottom }] of boxes.entries()) {
+    if (top <= y && y <= bottom && sign * (left - boxes[best].left) > 0) {
       best = at;
     }
   }

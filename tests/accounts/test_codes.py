@@ -11,7 +11,7 @@ from accounts.rules.codes import code_hash, is_code, is_long_code, normal_code, 
         ("123 456", "123456"),
         (" abcde-12345 ", "ABCDE12345"),
         ("oOiIlL", "001111"),
-        ("１２３４５６", "123456"),
+        ("１２３４５６", "123456"),  # noqa: RUF001 - as some keyboards type
         ("12.34\u00a056", "123456"),
     ],
 )

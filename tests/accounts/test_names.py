@@ -18,7 +18,7 @@ from accounts.rules.names import LONGEST_KEY, is_name, is_same_name, name_key
         ("Søndergård", "sondergard"),
         ("Łukasz", "lukasz"),
         ("İnan", "inan"),
-        ("Işık", "isik"),
+        ("Işık", "isik"),  # noqa: RUF001 - as it is spelt
         ("Ægir", "aegir"),
         ("李", "李"),
     ],

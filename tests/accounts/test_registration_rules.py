@@ -45,7 +45,11 @@ def test_the_state_of_a_registration_follows_from_its_row(row, state):
 
 @pytest.mark.parametrize(
     ("typed", "mrn"),
-    [("mrn-100042", "MRN-100042"), (" MRN – 100042 ", "MRN-100042"), ("ＭＲＮ-１", "MRN-1")],
+    [
+        ("mrn-100042", "MRN-100042"),
+        (" MRN \u2013 100042 ", "MRN-100042"),
+        ("ＭＲＮ-１", "MRN-1"),  # noqa: RUF001 - as some keyboards type
+    ],
 )
 def test_a_record_number_is_read_as_people_type_it(typed, mrn):
     assert normal_mrn(typed) == mrn

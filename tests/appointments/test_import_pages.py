@@ -176,6 +176,16 @@ def test_what_only_looks_like_a_workbook_is_refused():
         assert refused.value.problem == problem
 
 
+def test_a_row_that_a_workbook_numbers_far_off_is_not_waited_for():
+    whole, numbered = ZipFile(BytesIO(workbook(["a"], ["b"]))), BytesIO()
+    with ZipFile(numbered, "w", ZIP_DEFLATED) as parts:
+        for name in whole.namelist():
+            parts.writestr(name, whole.read(name).replace(b'<row r="2"', b'<row r="500000"'))
+    with pytest.raises(FileError) as refused:
+        read_sheet(numbered.getvalue())
+    assert refused.value.problem == "too_large"
+
+
 def export(client, day, kind="csv"):
     return client.post(EXPORT, {"date": day.isoformat(), "kind": kind})
 

@@ -20,8 +20,8 @@ def slots_on(*days: int) -> list[Slot]:
 def test_times_are_grouped_by_the_day_on_the_clinics_wall():
     page = times_page(slots_on(0, 6, 7), NOW, AT_CLINIC, ahead=0)
     assert [(day.words, [at.here.clock for at in day.times]) for day in page.days] == [
-        ("Monday, June 1, 2026", ["9:00 a.m.", "9:30 a.m."]),
-        ("Sunday, June 7, 2026", ["9:00 a.m.", "9:30 a.m."]),
+        ("Monday, June 1", ["9:00 a.m.", "9:30 a.m."]),
+        ("Sunday, June 7", ["9:00 a.m.", "9:30 a.m."]),
     ]
 
 

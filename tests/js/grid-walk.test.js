@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nearest } from "../../static/js/grid-walk.js";
+import { nearest, rowEdge } from "../../static/js/grid-walk.js";
 
 const box = (column, row) => ({
   left: 100 * column,
@@ -25,4 +25,12 @@ test("at the edge there is nothing", () => {
   assert.equal(nearest(GRID, 0, "up"), -1);
   assert.equal(nearest(GRID, 1, "right"), -1);
   assert.equal(nearest(GRID, 4, "down"), -1);
+});
+
+test("Home and End go to the ends of the row, past cells of another height", () => {
+  const tall = { left: 200, right: 300, top: 0, bottom: 60 };
+  const row = [...GRID, tall];
+  assert.equal(rowEdge(row, 1, "start"), 0);
+  assert.equal(rowEdge(row, 0, "end"), 5);
+  assert.equal(rowEdge(row, 4, "end"), 4);
 });

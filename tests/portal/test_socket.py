@@ -70,7 +70,7 @@ def test_a_tampered_session_is_nobodys(site, value):
 class Door:
     """An application behind the session middleware that keeps the scope it was given."""
 
-    async def __call__(self, scope, receive, send):
+    async def __call__(self, scope, _receive, _send):
         self.scope = scope
 
 

@@ -27,9 +27,9 @@ SILENT = {"script", "style", "code"}
 # The same in both languages: names of things and people, numbers and addresses.
 PERSON = r"((Ada|Ben|Marisol|Noor|Pat|Dana|Sam|Art|Sky|Sue|Oli) \w+(, MD)?|\S+@\S+)"
 SAME = re.compile(
-    r"(› )?(Video Visit Portal|Bayside Health|Hillside Health|Google Chrome)"
+    r"(\u203a )?(Video Visit Portal|Bayside Health|Hillside Health|Google Chrome)"
     rf"|(: |\()?{PERSON}\)?(, (MRN-\d+|{PERSON}))?"
-    r"|(› )?(user|seen|practitioner|administrator) \d+( seen| at \d+)?"
+    r"|(\u203a )?(user|seen|practitioner|administrator) \d+( seen| at \d+)?"
 )
 FAMILIAR = re.compile(r"\b(tú|tus?|te|ten|eres|estás|has|puedes|debes|tienes)\b", re.IGNORECASE)
 CITIES = {zone.rsplit("/")[-1].replace("_", " ") for zone in available_timezones()}

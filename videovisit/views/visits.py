@@ -1,5 +1,7 @@
 """The way into a visit, and its page: one address from the door to the end."""
 
+from typing import NamedTuple
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -8,14 +10,22 @@ from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.selectors.sessions import VISIT_UNTIL
 from accounts.views import ActorRequest
+from accounts.views.shapes import fill_page
 from appointments.rules.entries import milliseconds
 from appointments.rules.join_window import closes_at
 from appointments.selectors.appointments import appointment_for, window
 from appointments.selectors.center import version_of
-from appointments.views.center import around, entry_or_404, reader_of, unless_known, written
+from appointments.views.center import entry_or_404, reader_of
+from appointments.views.parts import unless_known, written
 from videovisit.actions.visits import NotOpenError, arrive
 
 FRAGMENT = "videovisit/_visit.html"
+
+
+class Page(NamedTuple):
+    """Whether the page is the waiting room."""
+
+    is_here: bool
 
 
 def visit_join(request: ActorRequest, reference: str) -> HttpResponse:
@@ -46,14 +56,12 @@ def visit(request: ActorRequest, reference: str) -> HttpResponse:
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="join")
     shown = {
-        **around(),
         "reference": entry.facts.reference,
-        "is_here": entry.case.is_here,
         "fragment": written(request, FRAGMENT, entry),
         "version": version_of([entry], reader),
         "now": milliseconds(reader.now),
     }
-    return render(request, "videovisit/visit.html", shown)
+    return fill_page(request, "videovisit/visit.html", Page(entry.case.is_here), **shown)
 
 
 @works_in_visit_only
