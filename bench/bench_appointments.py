@@ -27,17 +27,24 @@ FILL = """
 INSERT INTO appointments_appointment (reference, clinic_id, patient_id, practitioner_id, starts_at,
   ends_at, expected_ends_at, modality, status, reason, cancel_reason, revision, booked_at,
   changed_at, external_id, to_confirm, visit_status, readiness)
-SELECT {reference}, %(clinic)s, patient.id, %(doctor)s,
-  now() + n * interval '1 day', now() + n * interval '1 day' + interval '20 minutes',
-  now() + n * interval '1 day' + interval '20 minutes', 'video', 'booked', '', '', 0, now(), now(),
-  '', false, 'planned', 'not_tested'
-FROM accounts_patient AS patient, generate_series(%(first)s, %(last)s) AS n
+SELECT {reference}, %(clinic)s, patient.id, %(doctor)s, day, day + interval '20 minutes',
+  day + interval '20 minutes', 'video', %(status)s, '', '', 0, now(), now(), '', false, 'planned',
+  'not_tested'
+FROM accounts_patient AS patient, generate_series(%(first)s, %(last)s) AS n,
+  LATERAL (SELECT now() + n * interval '1 day' AS day) AS at
 WHERE {whose}
 """
 BARE = """
-SELECT starts_at, modality, status, reference FROM appointments_appointment
-WHERE patient_id = %s AND expected_ends_at > now() - interval '1 day'
-ORDER BY starts_at LIMIT 51
+SELECT visit.reference, visit.starts_at, visit.expected_ends_at, visit.modality, visit.status,
+  visit.visit_status, visit.readiness, visit.arrived_at, visit.reason, visit.revision,
+  person.first_name, person.last_name, doctor.credentials, clinic.name, clinic.address,
+  clinic.time_zone, clinic.help_phone
+FROM appointments_appointment AS visit
+JOIN accounts_practitioner AS doctor ON doctor.id = visit.practitioner_id
+JOIN accounts_user AS person ON person.id = doctor.user_id
+JOIN accounts_clinic AS clinic ON clinic.id = visit.clinic_id
+WHERE visit.patient_id = %s AND visit.expected_ends_at > now() - interval '1 day'
+ORDER BY visit.starts_at LIMIT 51
 """
 
 
@@ -83,17 +90,16 @@ class World:
     def fill(self, first: int, last: int) -> None:
         """Visits of the patient on the days from `first` to `last` from now."""
         reference = "lpad(upper(to_hex(%(mark)s + n)), 10, '0')"
-        run(
-            FILL.format(reference=reference, whose="patient.id = %(patient)s"),
-            self._ids(first, last),
-        )
+        ids = {**self._ids(first, last), "status": "booked"}
+        run(FILL.format(reference=reference, whose="patient.id = %(patient)s"), ids)
 
     def fill_others(self) -> None:
-        """A million visits of other patients."""
+        """A million visits of other patients, past ones: only active ones exclude each other."""
         run(FILL_PEOPLE, {"clinic": self.clinic.pk, "others": OTHERS})
-        reference = "lpad(upper(to_hex(1000000000::bigint + patient.id * 1000 + n)), 10, '0')"
+        reference = "lpad(upper(to_hex(1000000000::bigint + patient.id * 1000 - n)), 10, '0')"
         whose = "patient.mrn LIKE 'BENCH-%%' AND patient.clinic_id = %(clinic)s"
-        run(FILL.format(reference=reference, whose=whose), self._ids(1, EACH))
+        ids = {**self._ids(-EACH, -1), "status": "fulfilled"}
+        run(FILL.format(reference=reference, whose=whose), ids)
         run("ANALYZE appointments_appointment", {})
 
     def _ids(self, first: int, last: int) -> dict[str, Any]:

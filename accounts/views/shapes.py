@@ -24,6 +24,8 @@ HOLE = re.compile(r"\$\((\w+)\)")  # of signs that neither HTML nor an address e
 class Facts(Protocol):
     """A named tuple: what decides which sentences a template says. Hashable."""
 
+    def __hash__(self) -> int: ...
+
     def _asdict(self) -> dict[str, Any]: ...
 
 

@@ -77,9 +77,7 @@ class TimeForm(forms.Form):
             "invalid_choice": _("This time is not free any more. Choose another one."),
         },
     )
-    clock = ClockField(
-        label=_("Clock time"), required=False, help_text=_("Only for another time.")
-    )
+    clock = ClockField(label=_("Clock time"), required=False, help_text=_("Only for another time."))
     minutes = MinutesField(
         SHORTEST,
         LONGEST,

@@ -45,8 +45,9 @@ def is_skipped(day: date, clock: time, zone: tzinfo) -> bool:
 
 
 def last_moment_of(day: date, clock: time, zone: tzinfo) -> datetime:
-    """The last moment (UTC) at which the wall shows `clock`: the second one of a time that comes
-    twice, the moment of the jump of one that is skipped.
+    """The last moment (UTC) at which the wall shows `clock`.
+
+    It is the second one of a time that comes twice, the moment of the jump of one that is skipped.
     """
     if is_skipped(day, clock, zone):
         return moment_of(day, clock, zone)

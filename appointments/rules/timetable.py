@@ -70,8 +70,9 @@ def day_span(day: date, zone: tzinfo) -> Span:
 def columns_of(
     week: Week, days: Sequence[date], booked: Sequence[Block], *, now: datetime
 ) -> list[Column]:
-    """What a doctor does on each of some days in a row: booked, free, off. `booked` may overlap
-    hours off, and is then what is shown.
+    """What a doctor does on each of some days in a row: booked, free, off.
+
+    `booked` may overlap hours off, and is then what is shown.
     """
     blocks = sorted([*booked, *_off(week, days, booked), *_free(week, days, now)], key=_start)
     return [Column(day, list(_within(blocks, day_span(day, week.zone)))) for day in days]
@@ -136,9 +137,9 @@ def lay_out(columns: Sequence[Column], zone: tzinfo, *, now: datetime) -> list[R
     laid: list[list[Cell]] = [[] for _ in rows]
     for number, column in enumerate(columns):
         ends_at = day_span(column.day, zone).ends_at
-        for at, cell in _cells(number, column, (place, len(rows), ends_at), now):
+        for at, cell in _cells(number, column, (place, len(rows), ends_at), now=now):
             laid[at].append(cell)
-    here = _now_row(columns, place, zone, now)
+    here = _now_row(columns, place, zone=zone, now=now)
     return [
         Row(moments[wall], at == here, cells)
         for at, (wall, cells) in enumerate(zip(rows, laid, strict=True))
@@ -146,7 +147,7 @@ def lay_out(columns: Sequence[Column], zone: tzinfo, *, now: datetime) -> list[R
 
 
 def _cells(
-    number: int, column: Column, scale: tuple[Callable[..., int], int, datetime], now: datetime
+    number: int, column: Column, scale: tuple[Callable[..., int], int, datetime], *, now: datetime
 ) -> Iterator[tuple[int, Cell]]:
     """The cells of a column by the row they begin in; where nobody works they are empty."""
     place, height, midnight = scale
@@ -164,7 +165,7 @@ def _cells(
 
 
 def _now_row(
-    columns: Sequence[Column], place: Callable[..., int], zone: tzinfo, now: datetime
+    columns: Sequence[Column], place: Callable[..., int], *, zone: tzinfo, now: datetime
 ) -> int:
     """The row in which this moment lies, if one of the columns is at work today; else -1."""
     today = now.astimezone(zone).date()

@@ -100,8 +100,9 @@ def doctor_without_hours(actor: Actor, membership_id: int) -> tuple[Practitioner
 
 
 def booked_in(schedules: Sequence[Schedule], days: Sequence[date]) -> dict[int, Booked]:
-    """What stands in each schedule (by its id) on some days in a row, each by the clock of its
-    clinic: four queries for any number of schedules.
+    """What stands in each schedule (by its id) on some days in a row, by the clock of its clinic.
+
+    It takes four queries for any number of schedules.
     """
     spans = {schedule.pk: _span(schedule, days) for schedule in schedules}
     first = min((span.starts_at for span in spans.values()), default=EVER)

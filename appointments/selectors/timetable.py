@@ -21,7 +21,7 @@ from appointments.selectors.schedule import (
 )
 
 BAND = 6  # doctors side by side; the rest stand below: nothing scrolls or prints sideways
-A_WEEK = 7
+A_WEEK, SATURDAY = 7, 5
 WEEK, DAY = "week", "day"
 NOON = time(12)
 
@@ -46,9 +46,9 @@ class Head:
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell as the page shows it. `stamp` names its beginning (UTC, ISO 8601), with whose and
-    which day it is, for a link.
+    """A cell as the page shows it.
 
+    `stamp` names its beginning (UTC, ISO 8601), with whose and which day it is, for a link;
     `until` is the end of a hold, `since` when the patient came.
     """
 
@@ -76,7 +76,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns side by side, of one clinic."""
+    """Columns side by side, of one clinic; an empty weekend is left out."""
 
     clinic: Clinic
     heads: list[Head]
@@ -141,7 +141,7 @@ def schedule_page(actor: Actor, ask: Ask, *, now: datetime, language: str) -> Sc
     days = _days(view, ask.day or today)
     wanted = [chosen] if chosen else schedules
     found = booked_in(wanted, days)
-    made = _Maker(found, days, now, language)
+    made = _Maker(found, days, now=now, language=language)
     idle = [s for s in wanted if view == DAY and not made.columns[s.pk][0].blocks]
     at_work = [schedule for schedule in wanted if schedule not in idle]
     may_edit = actor.role == "scheduler"
@@ -197,7 +197,7 @@ class _Maker:
     """Makes tables out of what was read."""
 
     def __init__(
-        self, found: dict[int, Booked], days: Sequence[date], now: datetime, language: str
+        self, found: dict[int, Booked], days: Sequence[date], *, now: datetime, language: str
     ) -> None:
         self.found, self.now, self.language = found, now, language
         self.columns = {
@@ -207,7 +207,12 @@ class _Maker:
 
     def table(self, band: Sequence[Schedule]) -> Table:
         zone, clinic = _zone(band[0]), band[0].clinic
-        owners = [(schedule, column) for schedule in band for column in self.columns[schedule.pk]]
+        owners = [
+            (schedule, column)
+            for schedule in band
+            for column in self.columns[schedule.pk]
+            if column.blocks or column.day.weekday() < SATURDAY
+        ]
         rows = lay_out([column for _, column in owners], zone, now=self.now)
         return Table(
             clinic=clinic,

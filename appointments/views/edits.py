@@ -35,7 +35,7 @@ AnyForm = TypeVar("AnyForm", bound=TimeForm)
 @never_cache
 @require_http_methods(BOTH_WAYS)
 def clinic_book_whom(request: ActorRequest) -> HttpResponse:
-    """For whom is the time that was chosen in the schedule?"""
+    """Look up for whom the time is that was chosen in the schedule."""
     context = {**looked_up(request, database_now()), "query": request.GET.urlencode()}
     return render(request, "appointments/clinic/book_whom.html", context)
 
@@ -78,7 +78,7 @@ def clinic_move(request: ActorRequest, reference: str) -> HttpResponse:
     found = _openings(request, appointment.clinic, now, of=appointment)
     page = {"appointment": appointment, "at": _at(appointment), "openings": found}
     if found.schedule:
-        form = _move_form(request, appointment, found, now)
+        form = _move_form(request, appointment, found, now=now)
         if form.is_valid() and (answer := _moved(request, appointment, form)):
             return answer
         page["form"] = form
@@ -86,7 +86,7 @@ def clinic_move(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _move_form(
-    request: ActorRequest, appointment: Appointment, found: Openings, now: datetime
+    request: ActorRequest, appointment: Appointment, found: Openings, *, now: datetime
 ) -> MoveForm:
     initial = {
         "minutes": (appointment.ends_at - appointment.starts_at) // timedelta(minutes=1),
@@ -106,7 +106,8 @@ def _moved(request: ActorRequest, appointment: Appointment, form: MoveForm) -> H
         return move(appointment, wanted, edit)
 
     try:
-        return _acted(request, act, revision, {"said": "moved", "step": "clinic_move", **shown})
+        page = {"said": "moved", "step": "clinic_move", **shown}
+        return _acted(request, act, revision=revision, page=page)
     except RefusedError as error:
         form.refuse(error.refusal)
         return None
@@ -127,7 +128,8 @@ def clinic_cancel(request: ActorRequest, reference: str) -> HttpResponse:
     def act(edit: Edit) -> Appointment:
         return cancel(appointment, edit, reason=form.reason)
 
-    return _tried(request, appointment, act, form, {"said": "cancelled", "step": "clinic_cancel"})
+    said = {"said": "cancelled", "step": "clinic_cancel"}
+    return _tried(request, appointment, act, form=form, page=said)
 
 
 @require_http_methods(BOTH_WAYS)
@@ -146,18 +148,20 @@ def clinic_no_show(request: ActorRequest, reference: str) -> HttpResponse:
     def act(edit: Edit) -> Appointment:
         return mark_no_show(appointment, edit)
 
-    return _tried(request, appointment, act, form, {"said": "missed", "step": "clinic_no_show"})
+    said = {"said": "missed", "step": "clinic_no_show"}
+    return _tried(request, appointment, act, form=form, page=said)
 
 
 def _tried(
     request: ActorRequest,
     appointment: Appointment,
     act: Callable[[Edit], Appointment],
+    *,
     form: Any,
     page: dict[str, Any],
 ) -> HttpResponse:
     try:
-        return _acted(request, act, form.cleaned_data["revision"], page)
+        return _acted(request, act, revision=form.cleaned_data["revision"], page=page)
     except RefusedError as error:
         return _refused(request, appointment, error.refusal)
 
@@ -165,6 +169,7 @@ def _tried(
 def _acted(
     request: ActorRequest,
     act: Callable[[Edit], Appointment],
+    *,
     revision: int,
     page: dict[str, Any],
 ) -> HttpResponse:
@@ -199,7 +204,7 @@ def _seen(request: ActorRequest, reference: str, now: datetime) -> Appointment:
 
 
 def _openings(
-    request: ActorRequest, clinic: Clinic, now: datetime, of: Appointment | None = None
+    request: ActorRequest, clinic: Clinic, now: datetime, *, of: Appointment | None = None
 ) -> Openings:
     """The free times of the doctor and day in the address; else those of the visit, or today."""
     show = ShowForm(request.GET)

@@ -173,19 +173,21 @@ def _kept(request: ActorRequest, schedule_id: int) -> Schedule:
 
 def _go_on(request: ActorRequest, change: Change) -> HttpResponse:
     """Save what has been looked at; else show what it strands, or what somebody else has saved."""
-    is_looked_at = request.POST.get("step") == "save"
-    try:
-        if change.version != change.schedule.version:
-            raise ScheduleChangedError
-        if is_looked_at:
-            change.save(ScheduleEdit(request.actor, database_now(), change.version))
-    except ScheduleChangedError:
+    if request.POST.get("step") == "save":
+        return _save(request, change)
+    if change.version != change.schedule.version:
         return _conflict(request, change)
-    if is_looked_at:
-        return told(request, change.said, change.page, change.schedule.pk)
     stranded = see_stranded(change.schedule, change.week, actor=request.actor, now=database_now())
     page = {**_shown(request, change), "stranded": stranded, "version": change.version}
     return render(request, "appointments/clinic/hours_preview.html", page)
+
+
+def _save(request: ActorRequest, change: Change) -> HttpResponse:
+    try:
+        change.save(ScheduleEdit(request.actor, database_now(), change.version))
+    except ScheduleChangedError:
+        return _conflict(request, change)
+    return told(request, change.said, change.page, change.schedule.pk)
 
 
 def _conflict(request: ActorRequest, change: Change) -> HttpResponse:
