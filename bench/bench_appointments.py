@@ -119,12 +119,13 @@ class World:
 
 
 def run(sql: str, values: dict[str, Any]) -> None:
-    """One statement, however long it takes."""
+    """One statement, however long it takes; rows that fit are not held against other tables."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET statement_timeout = 0; SET session_replication_role = replica")
         cursor.execute(sql, values)
+        cursor.execute("RESET statement_timeout; RESET session_replication_role")
 
 
 def queries(world: World, address: str) -> int:

@@ -9,19 +9,11 @@ from django.test import override_settings
 
 from bench import site  # noqa: F401 - the pages
 
+STOCK = {"portal.middleware.ContentPolicyMiddleware": "csp.middleware.CSPMiddleware"}
+LIBRARIES = [STOCK.get(name, name) for name in settings.MIDDLEWARE]
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
+    *(name for name in LIBRARIES if not name.startswith(("portal.", "accounts."))),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

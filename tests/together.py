@@ -14,6 +14,7 @@ def together(do: Callable[[], Any], *, times: int) -> list[Any]:
     """Call `do` `times` times from eight threads that start together; the answers."""
     workers = min(times, AT_ONCE)
     start = Barrier(workers)
+    connection.close()  # else the last thread waits until another has ended
 
     def work(calls: int) -> list[Any]:
         start.wait()

@@ -11,6 +11,7 @@ from accounts.rules.names import LONGEST_NAME, is_name
 FIRST_NAME_MISSING = {"required": _("Enter your first name.")}
 LAST_NAME_MISSING = {"required": _("Enter your last name.")}
 EMAIL_WRONG = _("Enter an e-mail address like name@example.com.")
+TOO_MANY_INVITATIONS = _("You sent many invitations today. Please try again tomorrow.")
 LONGEST_CODE = 40  # characters, with blanks and dashes
 
 
@@ -25,6 +26,19 @@ class NameField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=LONGEST_NAME, validators=[only_name], **options)
+
+
+class InvitedEmailField(forms.EmailField):
+    """The address of somebody else who is invited."""
+
+    def __init__(self) -> None:
+        problems = {"required": _("Enter the person's e-mail address."), "invalid": EMAIL_WRONG}
+        super().__init__(
+            label=_("E-mail address of the person"),
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+            error_messages=problems,
+        )
 
 
 class CodeField(forms.CharField):

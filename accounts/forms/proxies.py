@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.invitations import Help
-from accounts.forms.fields import EMAIL_WRONG
+from accounts.forms.fields import TOO_MANY_INVITATIONS, InvitedEmailField
 from accounts.models.people import AccessKind
 
 LEVELS = [
@@ -23,16 +23,8 @@ KINDS = [
 class HelperForm(forms.Form):
     """Whom a patient invites, and how much they may do."""
 
-    TOO_MANY = _("You sent many invitations today. Please try again tomorrow.")
-    email = forms.EmailField(
-        label=_("E-mail address of the person"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Enter the person's e-mail address."),
-            "invalid": EMAIL_WRONG,
-        },
-    )
+    TOO_MANY = TOO_MANY_INVITATIONS
+    email = InvitedEmailField()
     level = forms.ChoiceField(
         label=_("What may this person do?"),
         choices=LEVELS,

@@ -90,8 +90,9 @@ def _refuse_bomb(content: bytes) -> None:
 
 
 def _rows(content: bytes) -> Iterator[list[str]]:
-    book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-    for number, cells in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS)):
+    sheet = load_workbook(BytesIO(content), read_only=True, keep_links=False).worksheets[0]
+    sheet.reset_dimensions()  # some programs write "A1" there, and all other rows would be lost
+    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS)):
         if number > MOST_LINES:
             raise FileError("too_large")
         yield [_words(cell) for cell in cells]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.invitations import Work
-from accounts.forms.fields import EMAIL_WRONG
+from accounts.forms.fields import TOO_MANY_INVITATIONS, InvitedEmailField
 from accounts.models import Clinic
 from accounts.models.people import Role
 
@@ -22,19 +22,11 @@ ROLES = [
 class ColleagueForm(forms.Form):
     """Whom to invite, as what; the last two are for doctors."""
 
-    TOO_MANY = _("You sent many invitations today. Please try again tomorrow.")
+    TOO_MANY = TOO_MANY_INVITATIONS
     clinic: "forms.ModelChoiceField[Clinic]" = forms.ModelChoiceField(
         None, label=_("Clinic"), empty_label=None
     )
-    email = forms.EmailField(
-        label=_("E-mail address of the person"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Enter the person's e-mail address."),
-            "invalid": EMAIL_WRONG,
-        },
-    )
+    email = InvitedEmailField()
     role = forms.ChoiceField(
         label=_("What will this person do?"),
         choices=ROLES,

@@ -57,7 +57,6 @@ class When:
     full_day: str
     clock: str
     zone: str
-    abbreviation: str
     iso: str
 
 
@@ -76,7 +75,6 @@ def when(moment: datetime, zone: str, language: str) -> When:
         full_day=words.full_day.format(**parts),
         clock=_clock(local, words),
         zone=zone,
-        abbreviation=local.tzname() or "",
         iso=moment.astimezone(UTC).isoformat(),
     )
 

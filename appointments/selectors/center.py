@@ -30,29 +30,39 @@ A_PAGE = 50  # upcoming
 A_PAGE_PAST = 20
 MOST_PAGES = 1000
 READ = """
-SELECT patient.id, patient.first_name, patient.last_name, access.kind, access.level,
-  visit.reference, visit.revision, visit.starts_at, visit.expected_ends_at,
-  visit.modality, visit.status, visit.visit_status, visit.readiness, visit.arrived_at,
-  visit.reason, person.first_name, person.last_name, doctor.credentials,
+SELECT shown.person, shown.first_name, shown.last_name, shown.kind, shown.level, shown.reference,
+  shown.revision, shown.starts_at, shown.expected_ends_at, shown.modality, shown.status,
+  shown.visit_status, shown.readiness, shown.arrived_at, shown.reason,
+  account.first_name, account.last_name, doctor.credentials,
   clinic.name, clinic.address, clinic.time_zone, clinic.help_phone
-FROM accounts_patientaccess AS access
-JOIN accounts_patient AS patient ON patient.id = access.patient_id
-LEFT JOIN appointments_appointment AS visit ON visit.patient_id = access.patient_id AND ({which})
-LEFT JOIN accounts_practitioner AS doctor ON doctor.id = visit.practitioner_id
-LEFT JOIN accounts_user AS person ON person.id = doctor.user_id
-LEFT JOIN accounts_clinic AS clinic ON clinic.id = visit.clinic_id
-WHERE access.user_id = %(user)s AND access.level = ANY(%(levels)s) AND access.ended_at IS NULL
-  AND access.starts_at <= %(now)s AND (access.ends_at IS NULL OR access.ends_at > %(now)s)
+FROM (
+  SELECT visit.*, patient.id AS person, patient.first_name, patient.last_name, access.kind,
+    access.level
+  FROM accounts_patientaccess AS access
+  JOIN accounts_patient AS patient ON patient.id = access.patient_id
+  LEFT JOIN appointments_appointment AS visit
+    ON visit.patient_id = access.patient_id AND ({which})
+  WHERE access.user_id = %(user)s AND access.level = ANY(%(levels)s) AND access.ended_at IS NULL
+    AND access.starts_at <= %(now)s AND (access.ends_at IS NULL OR access.ends_at > %(now)s)
+  {part}) AS shown
+LEFT JOIN accounts_practitioner AS doctor ON doctor.id = shown.practitioner_id
+LEFT JOIN accounts_user AS account ON account.id = doctor.user_id
+LEFT JOIN accounts_clinic AS clinic ON clinic.id = shown.clinic_id
+ORDER BY {order}
 """
-AHEAD = """visit.status <> 'fulfilled'
-  AND (visit.expected_ends_at > %(since)s OR visit.visit_status = 'in-progress')"""
-OVER = """visit.status IN ('fulfilled', 'noshow')
-  OR (visit.visit_status <> 'in-progress' AND visit.expected_ends_at <= %(until)s)"""
-SOONEST = " ORDER BY visit.starts_at, visit.id LIMIT %(most)s OFFSET %(skip)s"
-NEWEST = " AND visit.id IS NOT NULL ORDER BY visit.starts_at DESC, visit.id DESC"
-UPCOMING = READ.format(which=AHEAD) + SOONEST
-PAST = READ.format(which=OVER) + NEWEST + " LIMIT %(most)s OFFSET %(skip)s"
-ONE = READ.format(which="visit.reference = %(reference)s") + " AND visit.id IS NOT NULL"
+AHEAD = "visit.status <> 'fulfilled' AND visit.expected_ends_at > %(since)s"
+OVER = """visit.status IN ('fulfilled', 'noshow') OR visit.expected_ends_at <= %(until)s
+  AND (visit.visit_status <> 'in-progress' OR visit.expected_ends_at <= %(since)s)"""
+SOONEST = "ORDER BY visit.starts_at, visit.id LIMIT %(most)s OFFSET %(skip)s"
+NEWEST = (
+    "AND visit.id IS NOT NULL"
+    " ORDER BY visit.starts_at DESC, visit.id DESC LIMIT %(most)s OFFSET %(skip)s"
+)
+UPCOMING = READ.format(which=AHEAD, part=SOONEST, order="shown.starts_at, shown.id")
+PAST = READ.format(which=OVER, part=NEWEST, order="shown.starts_at DESC, shown.id DESC")
+ONE = READ.format(
+    which="visit.reference = %(reference)s", part="AND visit.id IS NOT NULL", order="shown.id"
+)
 
 
 @dataclass(frozen=True)
@@ -112,8 +122,7 @@ def reader_of(language: str, zone: str, now: datetime) -> Reader:
 
 def center_of(actor: Actor, reader: Reader, number: int = 1) -> Center:
     """Upcoming visits of the people for whom the actor holds a grant, and of the actor."""
-    after = reader.window.after + SECOND_THOUGHT
-    rows, page = _rows(actor, reader, UPCOMING, part=(number, A_PAGE), since=reader.now - after)
+    rows, page = _rows(actor, reader, UPCOMING, part=(number, A_PAGE))
     entries = [entry_of(facts, reader) for facts in rows if facts.reference]
     ahead = [entry for entry in entries if is_ahead(entry.facts, reader)]
     return Center(
@@ -127,8 +136,7 @@ def center_of(actor: Actor, reader: Reader, number: int = 1) -> Center:
 
 def past_of(actor: Actor, reader: Reader, number: int) -> Past:
     """Visits that are over."""
-    until = reader.now - reader.window.after
-    rows, page = _rows(actor, reader, PAST, part=(number, A_PAGE_PAST), until=until)
+    rows, page = _rows(actor, reader, PAST, part=(number, A_PAGE_PAST))
     entries = [entry_of(facts, reader) for facts in rows]
     return Past(entries, any(not entry.case.is_own for entry in entries), page)
 
@@ -160,13 +168,19 @@ def _groups(rows: list[Facts], ahead: list[Entry]) -> list[Group]:
 
 
 def _rows(
-    actor: Actor, reader: Reader, sql: str, *, part: tuple[int, int], **more: datetime
+    actor: Actor, reader: Reader, sql: str, *, part: tuple[int, int]
 ) -> tuple[list[Facts], Page]:
     """One more row than a page holds tells whether there are more."""
     number, size = part
     number = min(max(number, 1), MOST_PAGES)
-    asked = _asked(actor, reader, "appointments") | more
-    rows = _read(sql, asked | {"most": size + 1, "skip": (number - 1) * size})
+    until = reader.now - reader.window.after
+    asked = _asked(actor, reader, "appointments") | {
+        "until": until,
+        "since": until - SECOND_THOUGHT,
+        "most": size + 1,
+        "skip": (number - 1) * size,
+    }
+    rows = _read(sql, asked)
     return rows[:size], Page(number, len(rows) > size)
 
 

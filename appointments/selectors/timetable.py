@@ -269,12 +269,3 @@ class _Maker:
 def stamp(moment: datetime) -> str:
     """A moment as it stands in an address or a form: UTC, ISO 8601, ending in Z."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def moment_in(typed: str) -> datetime | None:
-    """The moment of a stamp; None for anything else."""
-    try:
-        moment = datetime.fromisoformat(typed)
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None

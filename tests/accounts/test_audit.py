@@ -17,15 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def events(now):
-    """Five sealed events of two hours ago."""
-    then = now - timedelta(hours=2)
-    made = [record("seen", actor=Actor(), now=then, number=number) for number in range(5)]
-    seal_due(now)
-    return made
-
-
-@pytest.fixture
 def unguarded():
     """What somebody could do who owns the tables and switches their triggers off."""
     with connection.cursor() as cursor:

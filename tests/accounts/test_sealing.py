@@ -15,15 +15,6 @@ from accounts.selectors.audit import audit_findings
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def events(now):
-    """Five sealed events of two hours ago."""
-    then = now - timedelta(hours=2)
-    made = [record("seen", actor=Actor(), now=then, number=number) for number in range(5)]
-    seal_due(now)
-    return made
-
-
 def found(now, name):
     finding = audit_findings(now).get(name)
     return list(finding.event_ids) if finding else []

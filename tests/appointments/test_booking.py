@@ -35,6 +35,14 @@ def test_a_booked_visit_takes_the_doctors_time_with_its_buffer(booked, wanted):
     assert Notice.objects.get(kind="appointment_booked").channel == "mail"
 
 
+def test_nobody_books_a_time_that_has_begun(patient, wanted, clinic, actor_of):
+    late = wanted.starts_at + timedelta(seconds=1)
+    with pytest.raises(RefusedError) as refused:
+        book(patient.record, wanted, clinic=clinic, actor=actor_of(patient), now=late)
+    assert refused.value.refusal == Refusal.PAST
+    assert not Appointment.objects.exists()
+
+
 def test_two_visits_of_a_doctor_never_overlap(booked, other_patient, wanted, clinic, actor_of, now):
     later = Wanted(wanted.practitioner, wanted.ends_at, wanted.ends_at + HALF, "video")
     with pytest.raises(RefusedError) as refused:

@@ -357,6 +357,16 @@ def test_a_helper_moves_a_visit(client_of, other_patient, visit, now):
 
 
 @pytest.mark.parametrize("page", [*PAGES, *CONFIRM, "appointment_cancel"])
+def test_a_visit_of_somebody_else_is_not_found_like_one_that_is_none(
+    page, client_of, other_patient, visit
+):
+    client = client_of(other_patient)
+    for reference in (visit.reference, visit.reference[::-1], "x"):
+        here = reverse(page, args=[reference])
+        assert (client.get(here).status_code, client.post(here).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("page", [*PAGES, *CONFIRM, "appointment_cancel"])
 def test_other_methods_are_not_allowed(page, client, visit):
     assert client.put(address(page, visit)).status_code == 405
     assert client.post(reverse("appointment_book")).status_code == 405

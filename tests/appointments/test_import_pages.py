@@ -176,14 +176,26 @@ def test_what_only_looks_like_a_workbook_is_refused():
         assert refused.value.problem == problem
 
 
-def test_a_row_that_a_workbook_numbers_far_off_is_not_waited_for():
-    whole, numbered = ZipFile(BytesIO(workbook(["a"], ["b"]))), BytesIO()
-    with ZipFile(numbered, "w", ZIP_DEFLATED) as parts:
+def rewritten(book: bytes, old: bytes, new: bytes) -> bytes:
+    whole, changed = ZipFile(BytesIO(book)), BytesIO()
+    with ZipFile(changed, "w", ZIP_DEFLATED) as parts:
         for name in whole.namelist():
-            parts.writestr(name, whole.read(name).replace(b'<row r="2"', b'<row r="500000"'))
+            parts.writestr(name, whole.read(name).replace(old, new))
+    return changed.getvalue()
+
+
+def test_a_row_that_a_workbook_numbers_far_off_is_not_waited_for():
+    far = rewritten(workbook(["a"], ["b"]), b'<row r="2"', b'<row r="200000"')
     with pytest.raises(FileError) as refused:
-        read_sheet(numbered.getvalue())
+        read_sheet(far)
     assert refused.value.problem == "too_large"
+
+
+def test_a_workbook_that_says_it_is_smaller_than_it_is_is_read_whole():
+    small = rewritten(
+        workbook(["a"], ["b"], ["c"]), b'<dimension ref="A1:A3"', b'<dimension ref="A1"'
+    )
+    assert read_sheet(small).split() == ["a", "b", "c"]
 
 
 def export(client, day, kind="csv"):

@@ -1,0 +1,13 @@
+
+BBBBBBB BBBBBBBBBBB
+BBBB BBBB
+BBBBB BBBBB gettext(u'Something went wrong') BBBBBBBB
+
+BBBBB BBBBBBBBBBBBBBBBBB
+
+BBBBB BBBBBBB
+  XXXX gettext(u'Something went wrong on our side') XXXXX
+  XX XXXXXXXXXXXXXXXXXXXX gettext(u'It is not your computer. Please try again in a minute.') XXXX
+   gettext(u'Try again') BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBB
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBB
+BBBBBBBB BBBBBBB

@@ -1,0 +1,18 @@
+
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+BBBB BBBB
+
+BBBBB BBBBB gettext(u'Type the code we sent you') BBBBBBBB
+
+BBBBB BBBBBBB gettext(u'Type the code we sent you') BBBBBBBB
+
+BBBBB BBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+
+BBBBB BBBBBBBBBBBB
+  BB BBBBBBBBBB
+    XXXXX XXXXXXXX gettext(u'Use another address') XXXXXXXX
+  BBBB
+    XXX gettext(u'Does the e-mail say that you have an account already? Then go back and sign on with it.') XXXX
+    BBBBBBB BBBBBBBBBBBBBBBBBBBBBB
+  BBBBB
+BBBBBBBB BBBBBBBBBBBB

@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'The e-mail address of your account was changed') BBBBBBBBBBBBB

@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'An e-mail address was removed') BBBBBBBBBBBBB

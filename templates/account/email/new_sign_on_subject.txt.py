@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'New sign-on to your account') BBBBBBBBBBBBB

@@ -1,0 +1,5 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+BBBB BBBB
+
+BBBBB BBBBBBBBBBBBBBBBBBBB gettext(u'The password of your account was changed with a code that we sent by e-mail.') 
+BBBBBBBB BBBBBBBBBBBBBBBBBBBB

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'This address belongs to another account.') 

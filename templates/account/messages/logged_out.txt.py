@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'You are signed off.') 

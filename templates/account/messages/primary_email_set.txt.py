@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'From now on you sign on with the new address.') 

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'This address has not been proven yet.') 

@@ -1,0 +1,16 @@
+
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+BBBB BBBB
+
+BBBBB BBBBB gettext(u'Password') BBBBBBBB
+
+BBBBB BBBBBBB
+  XXXX gettext(u'Change your password') XXXXX
+  XXX gettext(u'Everywhere else you will be signed off. We tell you by e-mail that it was changed.') XXXX
+  XXXXX XXXXXXXXXXXXX XXXXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBBBX XXXXXXXXXXX
+    BBBBBBBBBB
+    
+    
+     gettext(u'Save') BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBB
+  XXXXXXX
+BBBBBBBB BBBBBBB

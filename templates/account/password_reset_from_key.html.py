@@ -1,0 +1,17 @@
+
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+BBBB BBBB
+
+BBBBB BBBBB gettext(u'New password') BBBBBBBB
+
+BBBBB BBBBBBB
+  XXXX gettext(u'Choose a new password') XXXXX
+  XXX gettext(u'You will be signed off on every device where you are signed on now.') XXXX
+  XXXXX XXXXXXXXXXXXX XXXXXXXXX XXXXXXXXXXX
+    BBBBBBBBBB
+    
+    
+     gettext(u'Save') BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBB
+  XXXXXXX
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBB
+BBBBBBBB BBBBBBB

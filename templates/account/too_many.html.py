@@ -1,0 +1,14 @@
+
+BBBBBBB BBBBBBBBBBB
+BBBB BBBB BB
+
+BBBBB BBBBB gettext(u'Too many tries') BBBBBBBB
+
+BBBBB BBBBBBB
+  XXXX gettext(u'Please wait a while') XXXXX
+  BBBBBBBB BBBBBBBBBBBBBB
+    XX XXXXXXXXXXXXXXXXXXXX gettext(u'There were too many tries. To protect the account, you can try again only at')  XXXXXXXXFFFFFFFF BBBBBBB BBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBBBBBBBXXXXXXXXXXXXX
+  BBBBBBBBBBB
+  XXX gettext(u'Nothing is lost, and the account is safe.') XXXX
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBB
+BBBBBBBB BBBBBBB

@@ -1,0 +1,3 @@
+
+BBBB BBBB
+ gettext(u'Time zone:')  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBB

@@ -1,0 +1,15 @@
+
+BBBB BBBB
+XXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXX
+  XXX XXXXXXXXXXXX gettext(u'Who may act for this patient') XXXXX
+  BB BBBBBB
+    XXXX
+      BBB BBBBB BB BBBBBB
+        XXXXFFFFFFFFFFFFFFFFFFFFFFFFX BB BBBBBBBBBB BB BBBBBB gettext(u'the patient') BBBB BBBBBBBBBB BB BBBBBBBB gettext(u'parent') BBBB gettext(u'caregiver') BBBBBX XXXXX
+      BBBBBB
+    XXXXX
+  BBBB
+    XXX gettext(u'Nobody yet.') XXXX
+  BBBBB
+  XXXXX XXXXXXBBB BBBBBBBBBBBBBB BBBBBBBBBBXX gettext(u'Let somebody act for this patient') XXXXXXXX
+XXXXXXXXXX

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'Thank you. Everything is set up.') SSSSS SSSS SSSSSSSSSS SS SSS SSS

@@ -1,0 +1,12 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+BBBB BBBB
+
+BBBBB BBBB
+  XXX gettext(u'You asked us to write to you here. Your code is:') XXXX
+  XX XXXXXXXXXXXXXXXXX
+  XXX gettext(u'Type it on the page that asked for it. It is valid for 10 minutes.') XXXX
+  XXX gettext(u'Did you not ask for it? Then somebody typed your address by mistake, and you need not do anything. Do not give the code to anybody: we never ask for it.') XXXX
+BBBBBBBB BBBB
+
+BBBBB BBBBBB
+BBBBBBBB BBBBBB

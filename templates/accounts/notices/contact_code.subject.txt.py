@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'Your code to confirm this address') 

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'Help with video visits has ended') 

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'An invitation to help with video visits') 

@@ -1,0 +1,21 @@
+
+BBBBBBB BBBBBBBBBBB
+BBBB BBBB
+BBBBB BBBBBBB BBBBBBBBBBBB BB BBBBBB gettext(u'Your mobile phone') BBBB gettext(u'Your e-mail on record') BBBBBBBBBBBBB
+
+BBBBB BBBBBBBBBBBBBB BBBBBBBBB BB BBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+
+BBBBB BBBBBBB
+  XXXXBB BBBBBBBBBBBB BB BBBBBB gettext(u'Your mobile phone') BBBB gettext(u'Your e-mail on record') BBBBBXXXXX
+  BB BBBBBBBBBBBB BB BBBBBB BBB BBBBBBBBBBBBBBBBBBBB
+    XXX gettext(u'The number on your record is %(phone)s. Type it again to check it, or type a new one.') SSS SSSSSS SS SSSS SSSSSS SS SSSSSSSSSS SSSS SS SSSSS SS SSSSS SSS SS SSSS S SSS SSSSXXXX
+  BBBB BBBBBBBBBBBB BB BBBBBB BBB BBBBBBBBBBBBBBBBBBBB
+    XXX gettext(u'The address on your record is %(email)s. We will tell this address about the change.') SSS SSSSSSS SS SSSS SSSSSS SS SSSSSSSSSS SS SSSS SSSS SSSS SSSSSSS SSSSS SSS SSSSSSSXXXX
+  BBBBB
+  XXXXX XXXXXXXXXXXXX XXXXXXXXXXX
+    BBBBBBBBBB
+    
+     gettext(u'Send me a code') BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBB
+  XXXXXXX
+  BB BBBBBBBBBBBB BB BBBBBBXXX gettext(u'No mobile phone? A number without text messages cannot be checked here. Please call the clinic to change it.') XXXXBBBBB
+BBBBBBBB BBBBBBB

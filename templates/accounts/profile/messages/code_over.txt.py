@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'That code cannot be used any more. Please ask for a new one.') SSSS SSSS SSSSSS SS SSSS SSS SSSSS SSSSSS SSS SSS S SSS SSSS

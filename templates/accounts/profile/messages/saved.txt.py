@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'Your settings are saved.') SSSS SSSSSSSS SSS SSSSSS

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'You will not get text messages any more.') SSS SSSS SSS SSS SSSS SSSSSSSS SSS SSSSS

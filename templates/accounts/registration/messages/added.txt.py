@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'Your own record is part of your account now.') 

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'The invitation is on its way. It works for 7 days.') SSS SSSSSSSSSS SS SS SSS SSSS SS SSSSS SSS S SSSSS

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'The invitation is taken back. Its code does not work any more.') SSS SSSSSSSSSS SS SSSSS SSSSS SSS SSSS SSSS SSS SSSS SSS SSSSS

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'The visit is cancelled. The patient gets a message.') 

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'It is taken back.') 

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'The visit is moved. The patient gets a message.') 

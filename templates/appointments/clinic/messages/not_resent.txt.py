@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'There is nobody to send it to, or it was sent a moment ago.') 

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'The confirmation is on its way again.') 

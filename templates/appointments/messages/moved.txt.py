@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'Your visit is changed. We sent you a message about it.') SSSS SSSSS SS SSSSSSSS SS SSSS SSS S SSSSSSS SSSSS SSS

@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'You do not need to do anything. When you want another time, you can look for one in the portal.') 

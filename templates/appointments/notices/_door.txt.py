@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'Sign on and select "Join Appointment". Then wait for your doctor to join.') 

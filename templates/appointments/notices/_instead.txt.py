@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'Video visits are not required. You can schedule an in-person visit instead, if you prefer.') 

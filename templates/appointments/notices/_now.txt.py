@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'This is how it is now. What we told you before no longer holds.') 

@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'The app for sign-on was removed') BBBBBBBBBBBBB

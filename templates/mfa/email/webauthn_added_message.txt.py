@@ -1,0 +1,5 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+BBBB BBBB
+
+BBBBB BBBBBBBBBBBBBBBBBBBB gettext(u'A passkey was added to your account. It opens your account without a password.') 
+BBBBBBBB BBBBBBBBBBBBBBBBBBBB

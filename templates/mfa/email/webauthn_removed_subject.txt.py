@@ -1,0 +1,1 @@
+BBBB BBBBBBBBBBBBBB BBB gettext(u'A passkey was removed') BBBBBBBBBBBBB

@@ -1,0 +1,23 @@
+
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+BBBB BBBB
+
+BBBBB BBBBB gettext(u'Set up an app') BBBBBBBB
+
+BBBBB BBBBBBBBBBBBBB BBBBBBBBBBB BB BBBB gettext(u'Passkeys and codes') BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+
+BBBBB BBBBBBB
+  XXXX gettext(u'Set up an app') XXXXX
+  XXXX
+    XXXX gettext(u'Open an authenticator app on your phone. Most phones have one, and password managers too.') XXXXX
+    XXXX gettext(u'Let it scan this picture, or type the key into it.') XXXXX
+    XXXX gettext(u'Type the code that it shows.') XXXXX
+  XXXXX
+  XXXXXXX XXXXXXXXXXXXXXXXXXXXXX XXXXXX XXXXX gettext(u'A picture for your app to scan. Instead you can type the key below it.') X XXXXXXXXXXX XXXXXXXXXXXXXXXXX
+  XXX gettext(u'Key:')  XXXXX XXXXXXXXXXXXXXXXXXXBBB BBBBBB BB BBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBXXXXXXXXXXX
+  XXXXX XXXXXXXXXXXXX XXXXXXXXBBB BBBBBBBBBBBBBBBBBBBX XXXXXXXXXXX
+    BBBBBBBBBB
+    
+     gettext(u'Set up') BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBB
+  XXXXXXX
+BBBBBBBB BBBBBBB

@@ -1,0 +1,18 @@
+
+BBBB BBBB
+XXXX XXXXXXXXXXXXXXXXXX XXXXXXX
+  XX XXXXXXXXXXXXXXXXX XXXXXXX gettext(u'We have noted the result on your visits. Your doctor sees only whether you are ready.') XXXX
+  XX XXXXXXXXXXXXXXXX XXXXXXXBB BBBBBBBBBBBBBBBBBBBBB gettext(u'The result is noted for this browser.') BBBBBBB BBBBBBBBBBBBBBB BB BBBB gettext(u'<a href="%(href)s?next=/videovisit">Sign on</a> to note the result on your visit.') SS SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS SSSSSS SS SSSS SSS SSSSSS SS SSSS SSSSSSBBBBBXXXX
+  XX XXXXXXXXXXXXXXXXXX XXXXXXX gettext(u'The result could not be sent to us; what you see here still holds.') XXXX
+  XXXXXXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXX XXXXXXX gettext(u'Print or save this report') XXXXXXXXXXXXX
+  XXXX gettext(u'Still stuck?') XXXXX
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBB
+  XXXXXXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXX gettext(u'Get a code for the helper') XXXXXXXXXXXXX
+  XX XXXXXXXXXXXXXXX XXXXXXX gettext(u'Tell the helper this code. It works for 15 minutes, and shows how this check went, not who you are:')  XXXXXXX XXXXXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXX
+XXXXXX
+BB BBBBBBBBBBBBBBBBBBBBB
+  XXXXX XXXXXXXXXXXXX XXXXXXXXBBB BBBBBBBBBBBBBBX XXXXXXXXXXXX
+    BBBBBBBBBB
+    XXX gettext(u'Did you make the check before you signed on?')  XXXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXXX gettext(u'Note that result on my visits') XXXXXXXXXXXXX
+  XXXXXXX
+BBBBB
