@@ -117,13 +117,11 @@ def _moved(request: ActorRequest, appointment: Appointment, form: MoveForm) -> H
 def clinic_cancel(request: ActorRequest, reference: str) -> HttpResponse:
     """Cancel a visit, and say why."""
     appointment = _seen(request, reference, database_now())
-    if refusal := refuses_edit(appointment.status):
-        return _refused(request, appointment, refusal)
     initial = {"revision": appointment.revision}
     form = CancelForm(request.POST if request.method == "POST" else None, initial=initial)
-    page = {"appointment": appointment, "at": _at(appointment), "form": form}
     if not form.is_valid():
-        return render(request, "appointments/clinic/cancel.html", page)
+        refusal = refuses_edit(appointment.status)
+        return _asked(request, appointment, form, refusal=refusal, page="cancel")
 
     def act(edit: Edit) -> Appointment:
         return cancel(appointment, edit, reason=form.reason)
@@ -137,19 +135,32 @@ def clinic_no_show(request: ActorRequest, reference: str) -> HttpResponse:
     """Say that the patient did not come."""
     now = database_now()
     appointment = _seen(request, reference, now)
-    if refusal := refuses_no_show(appointment.status, appointment.starts_at, now=now):
-        return _refused(request, appointment, refusal)
     initial = {"revision": appointment.revision}
     form = RevisionForm(request.POST if request.method == "POST" else None, initial=initial)
-    page = {"appointment": appointment, "at": _at(appointment), "form": form}
     if not form.is_valid():
-        return render(request, "appointments/clinic/no_show.html", page)
+        refusal = refuses_no_show(appointment.status, appointment.starts_at, now=now)
+        return _asked(request, appointment, form, refusal=refusal, page="no_show")
 
     def act(edit: Edit) -> Appointment:
         return mark_no_show(appointment, edit)
 
     said = {"said": "missed", "step": "clinic_no_show"}
     return _tried(request, appointment, act, form=form, page=said)
+
+
+def _asked(
+    request: ActorRequest,
+    appointment: Appointment,
+    form: Any,
+    *,
+    refusal: Refusal | None,
+    page: str,
+) -> HttpResponse:
+    """The form of a step, or why it cannot be taken."""
+    if refusal:
+        return _refused(request, appointment, refusal)
+    context = {"appointment": appointment, "at": _at(appointment), "form": form}
+    return render(request, f"appointments/clinic/{page}.html", context)
 
 
 def _tried(

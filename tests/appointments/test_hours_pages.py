@@ -247,3 +247,10 @@ def test_the_last_coming_of_a_time_that_comes_twice():
     assert twice == datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
     skipped = last_moment_of(date(2027, 3, 14), time(2, 30), PACIFIC)
     assert skipped == datetime(2027, 3, 14, 10, tzinfo=UTC)
+
+
+def test_hours_seen_before_somebody_changed_them_are_not_looked_at(client_of, scheduler, schedule):
+    client = client_of(scheduler)
+    client.post(hours_of(schedule), rows({}, step="save"))
+    late = client.post(hours_of(schedule), rows({"weekday": "4"}))
+    assert (late.status_code, "How it is now" in late.text) == (409, True)

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import AuditEvent, Practitioner
+from accounts.models import AuditEvent, Clinic, ClinicMembership, Practitioner
+from appointments.actions.schedules import begin_schedule
 from appointments.models import Appointment, Occupancy, Schedule, ScheduleException, WeeklyHours
-from tests.fixtures.cast import make_appointment, make_schedule, make_staff
+from tests.fixtures.cast import make_appointment, make_record, make_schedule, make_staff
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 SCHEDULE = reverse("clinic_schedule")
@@ -148,9 +149,7 @@ def test_thirty_doctors_cost_as_many_queries_as_one(client_of, scheduler, clinic
     client = client_of(scheduler)
 
     def queries():
-        with CaptureQueriesContext(
-            connection,
-        ) as made:
+        with CaptureQueriesContext(connection) as made:
             shown(client, date=noon.date(), view="day")
         return len(made)
 
@@ -193,3 +192,32 @@ def test_nobody_to_send_to_is_said(client_of, scheduler, visit, patient):
     answer = client.post(reverse("clinic_resend", args=[visit.reference]), follow=True)
     assert "There is nobody to send it to" in answer.text
     assert client.post(reverse("clinic_resend", args=["0000000000"])).status_code == 404
+
+
+def test_a_visit_done_is_never_outside_hours(client_of, scheduler, patient, doctor, schedule, noon):
+    make_appointment(
+        patient.record, doctor.practitioner, starts_at=noon + 9 * HOUR, status="fulfilled"
+    )
+    page = shown(client_of(scheduler), doctor=schedule.pk, date=noon.date()).text
+    assert "Ada Okoye" in page
+    assert "Outside hours" not in page
+
+
+def test_a_day_is_that_of_each_clinic_where_it_is(
+    client_of, scheduler, doctor, schedule, other_clinic, noon
+):
+    Clinic.objects.filter(pk=other_clinic.pk).update(time_zone="Pacific/Auckland")
+    ClinicMembership.objects.create(user=scheduler, clinic=other_clinic, role="scheduler")
+    make_schedule(doctor.practitioner, other_clinic)
+    record = make_record(other_clinic, "MRN-7", last_name="Tomorrow")
+    make_appointment(record, doctor.practitioner, starts_at=noon)
+    page = shown(client_of(scheduler), date=noon.date(), view="day").text
+    assert "Tomorrow" not in page
+    assert "Tomorrow" in shown(client_of(scheduler), date=noon.date() + 24 * HOUR, view="day").text
+
+
+def test_a_schedule_is_begun_once(actor_of, scheduler, doctor, clinic, now):
+    by = {"actor": actor_of(scheduler), "now": now}
+    made = [begin_schedule(doctor.practitioner, clinic, **by) for _ in range(2)]
+    assert made[0] == made[1]
+    assert AuditEvent.objects.filter(action="schedule_begun").count() == 1

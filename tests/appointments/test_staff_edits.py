@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Practitioner
 from appointments.actions.booking import Edit, cancel
 from appointments.actions.taking import ChangedMeanwhileError
 from appointments.models import Appointment, Occupancy, WeeklyHours
 from appointments.selectors.timetable import stamp
-from tests.fixtures.cast import make_appointment, make_record
+from tests.fixtures.cast import make_appointment, make_record, make_schedule, make_staff
 from tests.together import together
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -233,3 +233,35 @@ def test_a_doctor_who_left_keeps_no_slot_for_the_move(
     assert page.status_code == 200
     far = client_of(scheduler).get(way("clinic_move", visit, noon + timedelta(days=1)))
     assert far.status_code == 200
+
+
+def test_a_visit_that_is_over_is_not_cancelled(client_of, scheduler, visit):
+    Appointment.objects.update(status="fulfilled")
+    sent = {"revision": 0, "why": "not_needed"}
+    page = client_of(scheduler).post(way("clinic_cancel", visit), sent)
+    assert (page.status_code, "over or cancelled" in page.text) == (409, True)
+    assert Appointment.objects.get().status == "fulfilled"
+
+
+def test_a_visit_that_has_not_begun_is_not_missed(client_of, scheduler, visit):
+    page = client_of(scheduler).post(way("clinic_no_show", visit), {"revision": 0})
+    assert (page.status_code, "has not begun yet" in page.text) == (409, True)
+    assert Appointment.objects.get().status == "booked"
+
+
+def test_where_no_doctor_has_hours_a_visit_stays(client_of, scheduler, patient, doctor, noon):
+    visit = make_appointment(patient.record, doctor.practitioner, starts_at=noon)
+    page = client_of(scheduler).get(way("clinic_move", visit))
+    assert (page.status_code, "No doctor has hours here yet" in page.text) == (200, True)
+
+
+def test_with_another_doctor_the_time_it_has_is_none_of_the_choices(
+    client_of, scheduler, visit, clinic, noon
+):
+    user = make_staff(clinic, "eve.doctor@example.com", "practitioner", last_name="Eve")
+    other = make_schedule(Practitioner.objects.create(user=user), clinic)
+    where = f"{way('clinic_move', visit, noon)}&doctor={other.pk}"
+    sent = {**free(noon), "revision": 0}
+    client_of(scheduler).post(where, sent)
+    moved = Appointment.objects.get()
+    assert (moved.practitioner, moved.starts_at) == (other.practitioner, noon)

@@ -1,1 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'You have an account already') BBBBBBBBBBBBB

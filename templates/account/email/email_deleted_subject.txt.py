@@ -1,1 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'An e-mail address was removed') BBBBBBBBBBBBB

@@ -1,5 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
-BBBB BBBB
-
-BBBBB BBBBBBBBBBBBBBBBBBBB gettext(u'Somebody signed on to your account with a browser that we had not seen before.') 
-BBBBBBBB BBBBBBBBBBBBBBBBBBBB

@@ -1,1 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'New sign-on to your account') BBBBBBBBBBBBB

@@ -1,5 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
-BBBB BBBB
-
-BBBBB BBBBBBBBBBBBBBBBBBBB gettext(u'The password of your account was changed with a code that we sent by e-mail.') 
-BBBBBBBB BBBBBBBBBBBBBBBBBBBB

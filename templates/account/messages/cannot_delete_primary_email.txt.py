@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'You sign on with this address, so it stays.') 

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'This address belongs to another account.') 

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'From now on you sign on with the new address.') 

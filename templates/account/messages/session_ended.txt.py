@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'You were signed off because nothing happened for a while. Please sign on again.') 

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'This address has not been proven yet.') 

@@ -1,3 +1,0 @@
-
-BBBB BBBB
- gettext(u'Time zone:')  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBB

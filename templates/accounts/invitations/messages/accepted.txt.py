@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Thank you. Everything is set up.') SSSSS SSSS SSSSSSSSSS SS SSS SSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'This invitation cannot be used any more. Ask the person who invited you for a new one.') SSSS SSSSSSSSSS SSSSSS SS SSSS SSS SSSSS SSS SSS SSSSSS SSS SSSSSSS SSS SSS S SSS SSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'This invitation is for your own record. You can already do everything there.') SSSS SSSSSSSSSS SS SSS SSSS SSS SSSSSSS SSS SSS SSSSSSS SS SSSSSSSSSS SSSSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'%(clinic)s: the phone number on your record was changed. If this was not you, please call %(phone)s at once.') SSSSSSSSSSS SSS SSSSS SSSSSS SS SSSS SSSSSS SSS SSSSSSSS SS SSSS SSS SSS SSSS SSSSSS SSSS SSSSSSSSS SS SSSSS

@@ -1,5 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
-BBBB BBBB
-BBBBB BBBBBB BBBBBBBBBBB BB BBBBBBB gettext(u'The e-mail address on your record was changed. From now on we write to the new address.') BBBB gettext(u'The phone number on your record was changed. Text messages stop until you agree to them for the new number.') BBBBB
-
- gettext(u'Was it you? Then you need not do anything.')   gettext(u'If this was not you, please call the help line at once.') BBBBBBBB

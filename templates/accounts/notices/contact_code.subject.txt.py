@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Your code to confirm this address') 

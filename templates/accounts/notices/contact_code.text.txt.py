@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'%(code)s is your code to confirm this phone with %(clinic)s. It is valid for 10 minutes. Do not give it to anybody.') SSSSSSSS SS SSSS SSSS SS SSSSSSS SSSS SSSSS SSSS SSSSSSSSSSS SS SS SSSSS SSS SS SSSSSSSS SS SSS SSSS SS SS SSSSSSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Help with video visits has ended') 

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'An invitation to help with video visits') 

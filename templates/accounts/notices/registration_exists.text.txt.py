@@ -1,1 +1,0 @@
-BBBB BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBB BB BBBB gettext(u'%(clinic)s: somebody tried to register with your details. You have an account already. Forgot your password? %(site_origin)s%(path)s') SSSSSSSSSSS SSSSSSSS SSSSS SS SSSSSSSS SSSS SSSS SSSSSSSS SSS SSSS SS SSSSSSS SSSSSSSS SSSSSS SSSS SSSSSSSSS SSSSSSSSSSSSSSSSSSSSSSS

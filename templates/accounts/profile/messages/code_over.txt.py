@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'That code cannot be used any more. Please ask for a new one.') SSSS SSSS SSSSSS SS SSSS SSS SSSSS SSSSSS SSS SSS S SSS SSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Thank you. We checked the code, and your record is up to date.') SSSSS SSSS SS SSSSSSS SSS SSSSS SSS SSSS SSSSSS SS SS SS SSSSS

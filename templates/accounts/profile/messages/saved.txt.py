@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Your settings are saved.') SSSS SSSSSSSS SSS SSSSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'You will not get text messages any more.') SSS SSSS SSS SSS SSSS SSSSSSSS SSS SSSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'You will get text messages from now on.') SSS SSSS SSS SSSS SSSSSSSS SSSS SSS SSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'This help has ended. We told both people.') SSSS SSSS SSS SSSSSS SS SSSS SSSS SSSSSSS

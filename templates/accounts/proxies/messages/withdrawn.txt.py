@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'The invitation is taken back. Its code does not work any more.') SSS SSSSSSSSSS SS SSSSS SSSSS SSS SSSS SSSS SSS SSSS SSS SSSSS

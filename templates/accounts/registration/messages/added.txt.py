@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Your own record is part of your account now.') 

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'This role has ended. The person is signed off everywhere.') SSSS SSSS SSS SSSSSS SSS SSSSSS SS SSSSSS SSS SSSSSSSSSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'The invitation is on its way. It works for 7 days.') SSS SSSSSSSSSS SS SS SSS SSSS SS SSSSS SSS S SSSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Nothing was changed: the clinic needs at least one administrator. Invite another one first.') SSSSSSS SSS SSSSSSSS SSS SSSSSS SSSSS SS SSSSS SSS SSSSSSSSSSSSSS SSSSSS SSSSSSS SSS SSSSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'It is taken back.') 

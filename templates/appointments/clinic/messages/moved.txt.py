@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'The visit is moved. The patient gets a message.') 

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'There is nobody to send it to, or it was sent a moment ago.') 

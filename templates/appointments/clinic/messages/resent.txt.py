@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'The confirmation is on its way again.') 

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Your visit is booked. We sent you a message about it.') SSSS SSSSS SS SSSSSSS SS SSSS SSS S SSSSSSS SSSSS SSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Your visit is cancelled. We sent you a message about it.') SSSS SSSSS SS SSSSSSSSSS SS SSSS SSS S SSSSSSS SSSSS SSS

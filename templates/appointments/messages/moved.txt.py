@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Your visit is changed. We sent you a message about it.') SSSS SSSSS SS SSSSSSSS SS SSSS SSS S SSSSSSS SSSSS SSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'You do not need to do anything. When you want another time, you can look for one in the portal.') 

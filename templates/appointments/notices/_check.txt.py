@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'You can get set up right away: check your camera, microphone and internet connection. This helps you avoid any issues on the day.') 

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Sign on and select "Join Appointment". Then wait for your doctor to join.') 

@@ -1,1 +1,0 @@
-BBBB BBBBBB BBBBBBBBBBBBBB gettext(u'Video visit - from home, do not travel') BBBB gettext(u'At the clinic: %(place)s') SS SSS SSSSSSS SSSSSSSSSBBBBB

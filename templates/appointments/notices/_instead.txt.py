@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Video visits are not required. You can schedule an in-person visit instead, if you prefer.') 

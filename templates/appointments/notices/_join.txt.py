@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Sign on, go to the Appointment Center and select "Join Appointment". You can join from %(clock)s %(zone)s.') SSSS SSS SS SS SSS SSSSSSSSSSS SSSSSS SSS SSSSSS SSSSS SSSSSSSSSSSSS SSS SSS SSSS SSSS SSSSSSSSS SSSSSSSSS

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'This is how it is now. What we told you before no longer holds.') 

@@ -1,1 +1,0 @@
-BBBB BBBBBB BBBBBBBBBBBBBBBB BB BBBBBBBBBBBB gettext(u'In your time zone: %(clock)s %(zone)s') SS SSSS SSSS SSSSS SSSSSSSSS SSSSSSSSBBBB gettext(u'In your time zone: %(day)s, %(clock)s %(zone)s') SS SSSS SSSS SSSSS SSSSSSSS SSSSSSSSS SSSSSSSSBBBBB

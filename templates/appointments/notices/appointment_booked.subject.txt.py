@@ -1,1 +1,0 @@
-BBBB BBBBBB BBBBBBBBBBBBBBBB BBBBBBBBBBBBBB gettext(u'A video visit is booked') BBBB gettext(u'Your video visit is booked') BBBBBBBBB BBBBBBBBBBBBBB gettext(u'A clinic visit is booked') BBBB gettext(u'Your clinic visit is booked') BBBBB

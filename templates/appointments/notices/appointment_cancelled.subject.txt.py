@@ -1,1 +1,0 @@
-BBBB BBBBBB BBBBBBBBBBBBBBBB BBBBBBBBBBBBBB gettext(u'A video visit is cancelled') BBBB gettext(u'Your video visit is cancelled') BBBBBBBBB BBBBBBBBBBBBBB gettext(u'A clinic visit is cancelled') BBBB gettext(u'Your clinic visit is cancelled') BBBBB

@@ -1,1 +1,0 @@
-BBBB BBBBBB BBBBBBBBBBBBBB gettext(u'You can join the video visit now') BBBB gettext(u'You can join your video visit now') BBBBB

@@ -1,1 +1,0 @@
-BBBB BBBBBB BBBBBBBBBBBBBBBB BBBBBBBBBBBBBB gettext(u'A visit has changed: it is by video') BBBB gettext(u'Your visit has changed: it is by video') BBBBBBBBB BBBBBBBBBBBBBB gettext(u'A visit has changed: it is at the clinic') BBBB gettext(u'Your visit has changed: it is at the clinic') BBBBB

@@ -1,1 +1,0 @@
-BBBB BBBBBB BBBBBBBBBBBBBBBB BBBBBBBBBBBBBB gettext(u'Reminder: a video visit is coming up') BBBB gettext(u'Reminder: your video visit is coming up') BBBBBBBBB BBBBBBBBBBBBBB gettext(u'Reminder: a clinic visit is coming up') BBBB gettext(u'Reminder: your clinic visit is coming up') BBBBB

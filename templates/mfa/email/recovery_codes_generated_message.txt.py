@@ -1,5 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
-BBBB BBBB
-
-BBBBB BBBBBBBBBBBBBBBBBBBB gettext(u'New recovery codes were made for your account. The old ones no longer work.') 
-BBBBBBBB BBBBBBBBBBBBBBBBBBBB

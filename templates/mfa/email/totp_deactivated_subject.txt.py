@@ -1,1 +1,0 @@
-BBBB BBBBBBBBBBBBBB BBB gettext(u'The app for sign-on was removed') BBBBBBBBBBBBB

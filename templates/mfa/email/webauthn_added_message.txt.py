@@ -1,5 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
-BBBB BBBB
-
-BBBBB BBBBBBBBBBBBBBBBBBBB gettext(u'A passkey was added to your account. It opens your account without a password.') 
-BBBBBBBB BBBBBBBBBBBBBBBBBBBB
