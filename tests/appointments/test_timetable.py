@@ -154,9 +154,7 @@ def test_the_hour_that_is_skipped_is_spanned():
 
 
 def test_a_day_has_23_to_25_hours():
-    lengths = [
-        day_span(day, PACIFIC) for day in (date(2027, 3, 14), MONDAY, date(2026, 11, 1))
-    ]
+    lengths = [day_span(day, PACIFIC) for day in (date(2027, 3, 14), MONDAY, date(2026, 11, 1))]
     assert [(span.ends_at - span.starts_at) // timedelta(hours=1) for span in lengths] == [
         23,
         24,
