@@ -11,6 +11,7 @@ from appointments.models.schedule import Modality
 LONGEST_REASON = 500  # characters
 LARGEST = 2**63 - 1
 YEARS = range(2000, 2200)  # of moments that can be meant
+TOO_LONG = _("Use at most %(limit_value)d characters. These are %(show_value)d.")
 
 
 class MomentField(forms.CharField):
@@ -40,6 +41,7 @@ def _words(label: Any, hint: Any) -> forms.CharField:
         help_text=hint,
         required=False,
         max_length=LONGEST_REASON,
+        error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -211,6 +211,12 @@ def test_a_visit_is_cancelled_once_however_often_one_says_so(client, visit):
     assert "This visit is over" in client.get(address("appointment_cancel", visit)).text
 
 
+def test_a_reason_that_is_too_long_is_told_in_plain_words(client, visit):
+    sent = {"revision": "0", "reason": "x" * 501}
+    page = client.post(address("appointment_cancel", visit), sent)
+    assert page.text.count("Use at most 500 characters. These are 501.") == 2
+
+
 @pytest.mark.parametrize("reason", ["x" * 501, "a\x00b"])
 def test_a_reason_that_cannot_be_kept_is_told(reason, client, visit):
     sent = {"revision": "0", "reason": reason}
