@@ -11,8 +11,10 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs the settin
 from django.conf import settings  # noqa: E402
 
 from portal.one_hop import OneHop  # noqa: E402
+from portal.plain_requests import use_plain_requests  # noqa: E402
 from portal.routing import sockets  # noqa: E402
 
+use_plain_requests()
 application = ProtocolTypeRouter(
     {"http": OneHop(settings.WEB_THREADS), "websocket": sockets(settings.SITE_ORIGIN)}
 )

@@ -20,7 +20,7 @@ PLACES = {
     "portal": {
         *("settings", "policy", "asgi", "one_hop", "celery", "middleware", "context", "health"),
         *("static", "checks", "apps", "json_logs", "local", "management", "demo", "demo_urls"),
-        *("environment", "sessions", "timer"),
+        *("environment", "sessions", "timer", "plain_requests"),
         *("__init__", "environment", "outages", "peers", "sessions", "timer", "database"),
     },
     "accounts": {
