@@ -84,7 +84,7 @@ def _made(request: ActorRequest, form: InvitedAccountForm, invitation: Invitatio
     try:
         with transaction.atomic():
             user = form.save(request)
-    except IntegrityError:
+    except (IntegrityError, ValueError):  # allauth's, where the address has an account by now
         return redirect("invitation_accept")
     next_page = reverse("invitation_accept")
     signed_on: HttpResponse = complete_signup(request, user=user, redirect_url=next_page)

@@ -38,7 +38,7 @@ def test_a_person_registers_with_the_keyboard_alone(site, browser, unregistered,
     page.get_by_label("I agree").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{site}/")
+    page.wait_for_url(f"{site}/appointments/")
     assert page.get_by_role("button", name="Sign off").is_visible()
     assert PatientAccess.objects.get(user=User.objects.get()).patient == unregistered
 
