@@ -23,16 +23,18 @@ MARGIN = timedelta(days=1)
 # Exceptions of a schedule, and all that is taken of its doctor at whatever clinic. Moments come in
 # seconds since 1970: the driver would read ranges twenty times as slowly.
 ONCE = """
-SELECT kind, {ends}, slot_length, buffer, offers FROM appointments_scheduleexception
+SELECT kind,
+  EXTRACT(EPOCH FROM lower(period))::float8, EXTRACT(EPOCH FROM upper(period))::float8,
+  slot_length, buffer, offers FROM appointments_scheduleexception
 WHERE schedule_id = %(schedule)s AND period && tstzrange(%(first)s, %(last)s)
 UNION ALL
-SELECT 'taken', {ends}, NULL, NULL, '' FROM appointments_occupancy
+SELECT 'taken',
+  EXTRACT(EPOCH FROM lower(period))::float8, EXTRACT(EPOCH FROM upper(period))::float8,
+  NULL, NULL, '' FROM appointments_occupancy
 WHERE practitioner_id = %(doctor)s AND period && tstzrange(%(first)s, %(last)s)
   AND (expires_at IS NULL
     OR (expires_at > statement_timestamp() AND held_for_id IS DISTINCT FROM %(held_for)s))
-""".format(
-    ends="EXTRACT(EPOCH FROM lower(period))::float8, EXTRACT(EPOCH FROM upper(period))::float8"
-)
+"""
 
 
 def week_of(
