@@ -1,6 +1,6 @@
 """Booking, moving and cancelling: one transaction each, and never two in one place."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from appointments.actions.booking import Edit, book, cancel, mark_no_show, move
 from appointments.actions.holds import hold, wanted_of
 from appointments.actions.taking import ChangedMeanwhileError, RefusedError, Wanted
 from appointments.models import Appointment, Occupancy
-from appointments.rules.changes import Refusal
+from appointments.rules.changes import Refusal, refuses_no_show
 
 HALF = timedelta(minutes=30)
 
@@ -90,3 +90,9 @@ def test_a_hold_keeps_others_out_for_ten_minutes(
     hold(patient.record, wanted, clinic=clinic, actor=actor_of(patient), now=now)
     book(other_patient.record, wanted, now=now + timedelta(minutes=10), **other)
     assert Occupancy.objects.get().appointment is not None
+
+
+def test_who_is_here_has_not_missed_the_visit():
+    now = datetime(2026, 11, 24, 17, tzinfo=UTC)
+    assert refuses_no_show("arrived", now, now=now) == Refusal.STARTED
+    assert refuses_no_show("cancelled", now, now=now) == Refusal.OVER

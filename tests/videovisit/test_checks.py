@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from appointments.models import Appointment
 from tests.videovisit.test_check_rules import GOOD
-from videovisit.actions.checks import forget_checks, refresh_readiness
+from videovisit.actions.checks import attach_check, forget_checks, refresh_readiness
 from videovisit.models import ReadinessCheck
 from videovisit.selectors.checks import readiness_here
 
@@ -166,3 +166,14 @@ def test_internet_explorer_gets_a_plain_page(client, db):
     page = client.get(reverse("video_visit"), headers={"User-Agent": old})
     assert b"Microsoft Edge" in page.content
     assert page.context["address"].endswith("/videovisit")
+
+
+def test_a_result_that_somebody_has_is_not_given_to_another(
+    client, patient, other_patient, now, actor_of
+):
+    send(client, begin(client))
+    check = ReadinessCheck.objects.get()
+    assert str(check) == f"check {check.pk}"
+    assert attach_check(check, patient.record, actor=actor_of(patient), now=now)
+    assert not attach_check(check, other_patient.record, actor=actor_of(other_patient), now=now)
+    assert ReadinessCheck.objects.get().patient == patient.record
