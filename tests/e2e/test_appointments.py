@@ -90,7 +90,7 @@ def test_the_door_closes_by_itself_and_offers_a_new_time(site, page, visit):
     visit(3 * SECOND - CLOSES)
     page.goto(f"{site}/appointments/")
     join_button(page).focus()
-    expect(join_button(page)).to_be_hidden(timeout=10_000)
+    expect(join_button(page)).to_be_hidden(timeout=5000)
     expect(page.get_by_text("The time to join this visit has passed.").first).to_be_visible()
     assert page.evaluate("document.activeElement !== document.body")
 
