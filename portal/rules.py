@@ -27,7 +27,6 @@ REQUEST_ID = re.compile(r"[0-9a-f]{32}")
 ANYONE = frozenset({"", "patient", "practitioner", "scheduler", "support", "administrator"})
 SIGNED_ON = ANYONE - {""}
 STAFF = SIGNED_ON - {"patient"}
-PATIENT = frozenset({"patient"})
 SCHEDULER = frozenset({"scheduler"})
 ADMINISTRATOR = frozenset({"administrator"})
 NOBODY: frozenset[str] = frozenset()
@@ -103,14 +102,14 @@ PAGES: dict[str, frozenset[str]] = {
     "calendar_feed": SIGNED_ON,
     "appointment_feed": ANYONE,
     # what a patient may change
-    "appointment_reschedule": PATIENT,
-    "appointment_reschedule_confirm": PATIENT,
-    "appointment_in_person": PATIENT,
-    "appointment_in_person_confirm": PATIENT,
-    "appointment_cancel": PATIENT,
-    "appointment_book": PATIENT,
-    "appointment_book_time": PATIENT,
-    "appointment_book_time_confirm": PATIENT,
+    "appointment_reschedule": SIGNED_ON,
+    "appointment_reschedule_confirm": SIGNED_ON,
+    "appointment_in_person": SIGNED_ON,
+    "appointment_in_person_confirm": SIGNED_ON,
+    "appointment_cancel": SIGNED_ON,
+    "appointment_book": SIGNED_ON,
+    "appointment_book_time": SIGNED_ON,
+    "appointment_book_time_confirm": SIGNED_ON,
     # appointments of oneself and of those one cares for
     "appointments": SIGNED_ON,
     "appointments_past": SIGNED_ON,

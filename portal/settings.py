@@ -297,5 +297,4 @@ JOIN_CLOSES_AFTER = env.timedelta("JOIN_CLOSES_AFTER_SECONDS", timedelta(minutes
 TURN_URIS: list[str] = env.list("TURN_URIS", [])
 TURN_SECRET = env.str("TURN_SECRET", "")
 CHECK_VERSION = "1"
-PHONE_BROWSERS = env.str("PHONE_BROWSERS", "continue")  # "continue" or "refuse"
 APP_LINK = env.str("APP_LINK", "")  # where patients get the app for their phone

@@ -1,5 +1,6 @@
 """Clinic staff: patients' records, activation codes, and taking over records from a file."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,12 +18,15 @@ from accounts.actions.patients_import import KIND, confirm_import, look_at_impor
 from accounts.actions.records import look_up, see_record
 from accounts.forms.clinic import MrnForm, NameForm, PhoneForm
 from accounts.forms.sheets import SheetForm
+from accounts.models import HeldFile
 from accounts.rules.codes import shown_code
 from accounts.rules.registration import ACTIVATION_TIME
 from accounts.rules.tables import FileError
 from accounts.selectors.clinics import database_now
 from accounts.selectors.patients import clinics_of, open_file, record_seen_by
 from accounts.views import ActorRequest, row_number
+
+Look = Callable[..., tuple[HeldFile, Any]]  # an action that plans a file and keeps it
 
 
 @never_cache
@@ -87,20 +91,22 @@ def import_patients(request: ActorRequest) -> HttpResponse:
     if "confirm" in request.POST:
         return _confirm(request, request.POST["confirm"])
     form = SheetForm(request.POST or None, request.FILES or None, clinics=clinics_of(request.actor))
-    if form.is_valid() and (report := _looked_at(request, form)):
-        return report
+    if report := looked_at(request, form, look_at_import):
+        return render(request, "accounts/clinic/import_report.html", report)
     return render(request, "accounts/clinic/import.html", {"form": form})
 
 
-def _looked_at(request: ActorRequest, form: SheetForm) -> HttpResponse | None:
+def looked_at(request: ActorRequest, form: SheetForm, look: Look) -> dict[str, Any] | None:
+    """What a report shows of a valid form's file; None where the form says what is wrong with it."""
+    if not form.is_valid():
+        return None
     clinic, text = form.cleaned_data["clinic"], form.cleaned_data["file"]
     try:
-        held, plan = look_at_import(clinic, text, actor=request.actor, now=database_now())
+        held, plan = look(clinic, text, actor=request.actor, now=database_now())
     except FileError as error:
         form.refuse(error)
         return None
-    context = {"held": held, "plan": plan, "clinic": clinic}
-    return render(request, "accounts/clinic/import_report.html", context)
+    return {"held": held, "plan": plan, "clinic": clinic}
 
 
 def _confirm(request: ActorRequest, file_id: str) -> HttpResponse:

@@ -9,10 +9,10 @@ from tablib import Dataset
 from accounts.actions.held_files import FileOverError
 from accounts.forms.sheets import XLSX as XLSX_TYPE
 from accounts.forms.sheets import SheetForm
-from accounts.rules.tables import FileError
 from accounts.selectors.clinics import database_now
 from accounts.selectors.patients import clinics_of, open_file
 from accounts.views import ActorRequest, needs_fresh_proof
+from accounts.views.clinic import looked_at
 from appointments.actions.export import export_day
 from appointments.actions.imports import KIND, confirm_import, look_at_import
 from appointments.forms.files import CSV, ConfirmForm, DayForm
@@ -29,21 +29,10 @@ def clinic_appointments_import(request: ActorRequest) -> HttpResponse:
     if "confirm" in request.POST:
         return _confirm(request)
     form = SheetForm(request.POST or None, request.FILES or None, clinics=clinics_of(request.actor))
-    if form.is_valid() and (report := _looked_at(request, form)):
-        return report
+    if report := looked_at(request, form, look_at_import):
+        report["yes"] = ConfirmForm(initial={"confirm": report["held"].pk, "confirmations": True})
+        return render(request, "appointments/clinic/import_report.html", report)
     return render(request, "appointments/clinic/import.html", {"form": form})
-
-
-def _looked_at(request: ActorRequest, form: SheetForm) -> HttpResponse | None:
-    clinic, text = form.cleaned_data["clinic"], form.cleaned_data["file"]
-    try:
-        held, plan = look_at_import(clinic, text, actor=request.actor, now=database_now())
-    except FileError as error:
-        form.refuse(error)
-        return None
-    yes = ConfirmForm(initial={"confirm": held.pk, "confirmations": True})
-    context = {"plan": plan, "clinic": clinic, "yes": yes}
-    return render(request, "appointments/clinic/import_report.html", context)
 
 
 def _confirm(request: ActorRequest) -> HttpResponse:

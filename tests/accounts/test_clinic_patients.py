@@ -87,6 +87,8 @@ def test_records_of_another_clinic_do_not_exist(client_of, other_scheduler, unre
     [
         ({"mrn": ""}, "Enter a medical record number."),
         ({"mrn": "%"}, "letters, numbers and dashes only"),
+        ({"last_name": "R"}, "Enter at least two letters of a last name"),
+        ({"phone": "none"}, "Enter a phone number, or at least its last four digits."),
         ({"last_name": "\U0001f600"}, "A last name has letters"),
         ({**BY_NAME, "birth_date_1": "30"}, "There is no such day."),
     ],

@@ -1,7 +1,7 @@
 """Visits in the doctor's hours, whatever the hour of the test."""
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,8 @@ import pytest
 from appointments.models import Appointment
 from appointments.rules.slots import moment_of
 from tests.fixtures.cast import make_appointment
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
 @pytest.fixture
@@ -22,3 +24,16 @@ def at_ten(patient, doctor, clinic, now) -> Callable[..., Appointment]:
         return make_appointment(*of, starts_at=moment_of(day, time(10), zone), **fields)
 
     return make
+
+
+@pytest.fixture
+def noon(now) -> datetime:
+    """Noon on the clinic's wall, two days from now."""
+    day = (now.astimezone(PACIFIC) + timedelta(days=2)).date()
+    return datetime.combine(day, time(12), PACIFIC)
+
+
+@pytest.fixture
+def noon_visit(patient, doctor, schedule, noon) -> Appointment:
+    """The patient's video visit with the doctor at noon, within hours."""
+    return make_appointment(patient.record, doctor.practitioner, starts_at=noon)

@@ -1,6 +1,6 @@
 """The clinic's schedule as staff see it: a week of a doctor, a day of all, each visit written down."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,32 +19,22 @@ HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def noon(now):
-    """Noon in the clinic, two days from now."""
-    day = (now.astimezone(PACIFIC) + timedelta(days=2)).date()
-    return datetime.combine(day, datetime.min.time(), PACIFIC) + 12 * HOUR
-
-
-@pytest.fixture
-def visit(patient, doctor, schedule, noon):
-    return make_appointment(patient.record, doctor.practitioner, starts_at=noon)
-
-
 def shown(client, **ask):
     return client.get(SCHEDULE, {key: str(value) for key, value in ask.items()})
 
 
-def test_a_week_shows_visits_free_times_and_who_looked(client_of, scheduler, visit, schedule, noon):
+def test_a_week_shows_visits_free_times_and_who_looked(
+    client_of, scheduler, noon_visit, schedule, noon
+):
     page = shown(client_of(scheduler), doctor=schedule.pk, date=noon.date(), view="week").text
     assert "Ada Okoye" in page
-    assert reverse("clinic_appointment", args=[visit.reference]) in page
+    assert reverse("clinic_appointment", args=[noon_visit.reference]) in page
     assert "Free" in page
     seen = AuditEvent.objects.get(action="appointment_seen")
-    assert (seen.patient_id, seen.detail) == (visit.patient_id, {"how": "week"})
+    assert (seen.patient_id, seen.detail) == (noon_visit.patient_id, {"how": "week"})
 
 
-def test_a_day_shows_every_doctor_side_by_side(client_of, scheduler, clinic, visit, noon):
+def test_a_day_shows_every_doctor_side_by_side(client_of, scheduler, clinic, noon_visit, noon):
     for number in range(7):
         user = make_staff(clinic, f"d{number}@example.com", "practitioner", last_name=f"D{number}")
         made = make_schedule(Practitioner.objects.create(user=user), clinic)
@@ -56,7 +46,7 @@ def test_a_day_shows_every_doctor_side_by_side(client_of, scheduler, clinic, vis
 
 
 def test_what_else_takes_time_is_told_apart_by_words(
-    client_of, scheduler, visit, schedule, other_clinic, other_patient, doctor, noon, now
+    client_of, scheduler, noon_visit, schedule, other_clinic, other_patient, doctor, noon, now
 ):
     elsewhere = make_appointment(
         other_patient.record, doctor.practitioner, starts_at=noon + HOUR, clinic=other_clinic
@@ -108,14 +98,14 @@ def test_a_patient_who_is_here_and_a_visit_outside_hours_are_marked(
     assert "Outside hours" in page
 
 
-def test_a_doctor_reads_the_own_schedule_and_changes_nothing(client_of, doctor, visit, noon):
+def test_a_doctor_reads_the_own_schedule_and_changes_nothing(client_of, doctor, noon_visit, noon):
     page = shown(client_of(doctor), date=noon.date()).text
     assert "Ada Okoye" in page
-    assert reverse("clinic_appointment", args=[visit.reference]) not in page
+    assert reverse("clinic_appointment", args=[noon_visit.reference]) not in page
     assert "Weekly hours" not in page
 
 
-def test_schedules_of_another_clinic_do_not_exist(client_of, other_scheduler, visit, schedule):
+def test_schedules_of_another_clinic_do_not_exist(client_of, other_scheduler, noon_visit, schedule):
     assert shown(client_of(other_scheduler), doctor=schedule.pk).status_code == 404
     assert "Ada" not in shown(client_of(other_scheduler)).text
     assert "No doctor has hours here yet" in shown(client_of(other_scheduler)).text
@@ -145,7 +135,7 @@ def test_the_days_of_the_clock_change_are_drawn(client_of, scheduler, schedule, 
     assert shown(client_of(scheduler), date=day, view="week", doctor=schedule.pk).status_code == 200
 
 
-def test_thirty_doctors_cost_as_many_queries_as_one(client_of, scheduler, clinic, visit, noon):
+def test_thirty_doctors_cost_as_many_queries_as_one(client_of, scheduler, clinic, noon_visit, noon):
     client = client_of(scheduler)
 
     def queries():
@@ -173,23 +163,23 @@ def test_a_doctor_without_hours_gets_a_schedule_once(client_of, scheduler, docto
     assert first["Location"] == SCHEDULE
 
 
-def test_the_page_of_a_visit_shows_its_history_and_sends(client_of, scheduler, visit, now):
+def test_the_page_of_a_visit_shows_its_history_and_sends(client_of, scheduler, noon_visit, now):
     client = client_of(scheduler)
-    Appointment.objects.filter(pk=visit.pk).update(
-        reason="a rash", arrived_at=visit.starts_at, booked_at=now - HOUR
+    Appointment.objects.filter(pk=noon_visit.pk).update(
+        reason="a rash", arrived_at=noon_visit.starts_at, booked_at=now - HOUR
     )
-    client.post(reverse("clinic_resend", args=[visit.reference]))
-    page = client.get(reverse("clinic_appointment", args=[visit.reference])).text
+    client.post(reverse("clinic_resend", args=[noon_visit.reference]))
+    page = client.get(reverse("clinic_appointment", args=[noon_visit.reference])).text
     assert "Confirmation sent again" in page
     assert "by e-mail" in page
     assert "a rash" not in page
     assert "The patient gave a reason" in page
 
 
-def test_nobody_to_send_to_is_said(client_of, scheduler, visit, patient):
-    Appointment.objects.filter(pk=visit.pk).update(status="fulfilled")
+def test_nobody_to_send_to_is_said(client_of, scheduler, noon_visit, patient):
+    Appointment.objects.filter(pk=noon_visit.pk).update(status="fulfilled")
     client = client_of(scheduler)
-    answer = client.post(reverse("clinic_resend", args=[visit.reference]), follow=True)
+    answer = client.post(reverse("clinic_resend", args=[noon_visit.reference]), follow=True)
     assert "There is nobody to send it to" in answer.text
     assert client.post(reverse("clinic_resend", args=["0000000000"])).status_code == 404
 

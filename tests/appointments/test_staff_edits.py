@@ -1,6 +1,6 @@
 """Staff book, move and cancel: any time, with a warning; of two who save at once one is told."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,17 +17,6 @@ from tests.together import together
 PACIFIC = ZoneInfo("America/Los_Angeles")
 HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def noon(now):
-    day = (now.astimezone(PACIFIC) + timedelta(days=2)).date()
-    return datetime.combine(day, datetime.min.time(), PACIFIC) + 12 * HOUR
-
-
-@pytest.fixture
-def visit(patient, doctor, schedule, noon):
-    return make_appointment(patient.record, doctor.practitioner, starts_at=noon)
 
 
 def book_at(patient, noon):
@@ -117,7 +106,7 @@ def test_a_time_that_has_passed_or_is_skipped_is_not_booked(
 
 
 def test_a_patient_with_another_visit_then_is_not_booked_twice(
-    client_of, scheduler, patient, other_patient, doctor, visit, noon
+    client_of, scheduler, patient, other_patient, doctor, noon_visit, noon
 ):
     client = client_of(scheduler)
     page = client.post(book_at(patient, noon), typed("12:10"))
@@ -141,80 +130,86 @@ def test_a_full_day_names_the_next_one(client_of, scheduler, patient, schedule, 
     assert "Next day with a free time" in page
 
 
-def test_a_visit_is_moved_to_another_time_and_way(client_of, scheduler, visit, noon):
+def test_a_visit_is_moved_to_another_time_and_way(client_of, scheduler, noon_visit, noon):
     client = client_of(scheduler)
-    assert client.get(way("clinic_move", visit)).status_code == 200
+    assert client.get(way("clinic_move", noon_visit)).status_code == 200
     sent = {**free(noon + HOUR), "modality": "in_person", "revision": 0}
-    answer = client.post(way("clinic_move", visit, noon), sent, follow=True)
+    answer = client.post(way("clinic_move", noon_visit, noon), sent, follow=True)
     assert "The visit is moved" in answer.text
     moved = Appointment.objects.get()
     assert (moved.starts_at, moved.modality, moved.revision) == (noon + HOUR, "in_person", 1)
 
 
-def test_a_move_to_where_it_is_changes_nothing(client_of, scheduler, visit, noon):
-    page = client_of(scheduler).post(way("clinic_move", visit, noon), {**free(noon), "revision": 0})
+def test_a_move_to_where_it_is_changes_nothing(client_of, scheduler, noon_visit, noon):
+    page = client_of(scheduler).post(
+        way("clinic_move", noon_visit, noon), {**free(noon), "revision": 0}
+    )
     assert "This is the time it has" in page.text
     assert Appointment.objects.get().revision == 0
 
 
 def test_a_time_that_went_meanwhile_is_said(
-    client_of, scheduler, visit, other_patient, doctor, noon
+    client_of, scheduler, noon_visit, other_patient, doctor, noon
 ):
     make_appointment(other_patient.record, doctor.practitioner, starts_at=noon + HOUR)
     sent = {**typed("13:10"), "revision": 0}
-    page = client_of(scheduler).post(way("clinic_move", visit, noon), sent)
+    page = client_of(scheduler).post(way("clinic_move", noon_visit, noon), sent)
     assert "This time has just gone" in page.text
 
 
-def test_two_who_edit_at_once_see_both_versions(client_of, scheduler, visit, noon):
+def test_two_who_edit_at_once_see_both_versions(client_of, scheduler, noon_visit, noon):
     client = client_of(scheduler)
-    client.post(way("clinic_move", visit, noon), {**free(noon + HOUR), "revision": 0})
-    late = client.post(way("clinic_move", visit, noon), {**free(noon + 2 * HOUR), "revision": 0})
+    client.post(way("clinic_move", noon_visit, noon), {**free(noon + HOUR), "revision": 0})
+    late = client.post(
+        way("clinic_move", noon_visit, noon), {**free(noon + 2 * HOUR), "revision": 0}
+    )
     assert late.status_code == 409
     for words in ("How it is now", "1:00 p.m.", "What you wanted", "2:00 p.m."):
         assert words in late.text
     for name in ("clinic_cancel", "clinic_no_show"):
         Appointment.objects.update(starts_at=noon - timedelta(days=3), revision=5)
-        page = client.post(way(name, visit), {"revision": 0, "why": "not_needed"})
+        page = client.post(way(name, noon_visit), {"revision": 0, "why": "not_needed"})
         assert (page.status_code, "Do it all the same" in page.text) == (409, True)
 
 
-def test_a_visit_is_cancelled_with_its_reason(client_of, scheduler, visit):
+def test_a_visit_is_cancelled_with_its_reason(client_of, scheduler, noon_visit):
     client = client_of(scheduler)
-    assert client.get(way("clinic_cancel", visit)).status_code == 200
+    assert client.get(way("clinic_cancel", noon_visit)).status_code == 200
     sent = {"revision": 0, "why": "other", "words": ""}
-    assert "Write what the reason is." in client.post(way("clinic_cancel", visit), sent).text
+    assert "Write what the reason is." in client.post(way("clinic_cancel", noon_visit), sent).text
     sent["words"] = "moved away"
-    page = client.post(way("clinic_cancel", visit), sent, follow=True).text
+    page = client.post(way("clinic_cancel", noon_visit), sent, follow=True).text
     assert "The visit is cancelled" in page
     assert "Something else: moved away" in page
     assert Appointment.objects.get().status == "cancelled"
     for name in ("clinic_cancel", "clinic_move", "clinic_no_show"):
-        assert client.get(way(name, visit)).status_code == 409
+        assert client.get(way(name, noon_visit)).status_code == 409
 
 
-def test_somebody_who_did_not_come_is_marked_after_the_start(client_of, scheduler, visit, noon):
+def test_somebody_who_did_not_come_is_marked_after_the_start(
+    client_of, scheduler, noon_visit, noon
+):
     client = client_of(scheduler)
-    assert "The visit has not begun yet" in client.get(way("clinic_no_show", visit)).text
+    assert "The visit has not begun yet" in client.get(way("clinic_no_show", noon_visit)).text
     Appointment.objects.update(starts_at=noon - timedelta(days=3))
-    assert client.get(way("clinic_no_show", visit)).status_code == 200
-    client.post(way("clinic_no_show", visit), {"revision": 0})
+    assert client.get(way("clinic_no_show", noon_visit)).status_code == 200
+    client.post(way("clinic_no_show", noon_visit), {"revision": 0})
     assert Appointment.objects.get().status == "noshow"
     assert AuditEvent.objects.filter(action="appointment_missed").count() == 1
 
 
-def test_other_clinics_have_no_such_visit(client_of, other_scheduler, visit):
+def test_other_clinics_have_no_such_visit(client_of, other_scheduler, noon_visit):
     for name in ("clinic_move", "clinic_cancel", "clinic_no_show", "clinic_appointment"):
-        assert client_of(other_scheduler).get(way(name, visit)).status_code == 404
+        assert client_of(other_scheduler).get(way(name, noon_visit)).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_fifty_edits_at_once_one_is_saved(actor_of, scheduler, visit, now):
+def test_of_fifty_edits_at_once_one_is_saved(actor_of, scheduler, noon_visit, now):
     edit = Edit(actor_of(scheduler), now, revision=0)
 
     def change():
         try:
-            cancel(visit, edit)
+            cancel(noon_visit, edit)
         except ChangedMeanwhileError:
             return "conflict"
         return "saved"
@@ -224,21 +219,21 @@ def test_of_fifty_edits_at_once_one_is_saved(actor_of, scheduler, visit, now):
 
 
 def test_a_doctor_who_left_keeps_no_slot_for_the_move(
-    client_of, scheduler, visit, other_patient, clinic, noon
+    client_of, scheduler, noon_visit, other_patient, clinic, noon
 ):
     other = make_record(clinic, "MRN-9")
     assert other.pk
     Occupancy.objects.all().delete()
-    page = client_of(scheduler).get(way("clinic_move", visit, noon))
+    page = client_of(scheduler).get(way("clinic_move", noon_visit, noon))
     assert page.status_code == 200
-    far = client_of(scheduler).get(way("clinic_move", visit, noon + timedelta(days=1)))
+    far = client_of(scheduler).get(way("clinic_move", noon_visit, noon + timedelta(days=1)))
     assert far.status_code == 200
 
 
-def test_a_visit_that_is_over_is_not_cancelled(client_of, scheduler, visit):
+def test_a_visit_that_is_over_is_not_cancelled(client_of, scheduler, noon_visit):
     Appointment.objects.update(status="fulfilled")
     sent = {"revision": 0, "why": "not_needed"}
-    page = client_of(scheduler).post(way("clinic_cancel", visit), sent)
+    page = client_of(scheduler).post(way("clinic_cancel", noon_visit), sent)
     assert (page.status_code, "over or cancelled" in page.text) == (409, True)
     assert Appointment.objects.get().status == "fulfilled"
 
@@ -256,11 +251,11 @@ def test_where_no_doctor_has_hours_a_visit_stays(client_of, scheduler, patient, 
 
 
 def test_with_another_doctor_the_time_it_has_is_none_of_the_choices(
-    client_of, scheduler, visit, clinic, noon
+    client_of, scheduler, noon_visit, clinic, noon
 ):
     user = make_staff(clinic, "eve.doctor@example.com", "practitioner", last_name="Eve")
     other = make_schedule(Practitioner.objects.create(user=user), clinic)
-    where = f"{way('clinic_move', visit, noon)}&doctor={other.pk}"
+    where = f"{way('clinic_move', noon_visit, noon)}&doctor={other.pk}"
     sent = {**free(noon), "revision": 0}
     client_of(scheduler).post(where, sent)
     moved = Appointment.objects.get()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isVital, verdict } from "../../static/js/check/verdict.js";
+import { verdict } from "../../static/js/check/verdict.js";
 
 const pass = { status: "pass", code: "" };
 const ALL = { browser: pass, camera: pass, microphone: pass, bitrate: pass, routes: pass };
@@ -40,9 +40,4 @@ test("a fault counts more than what was not tested", () => {
     microphone: { status: "fail", code: "no-device" },
   });
   assert.equal(found.word, "not-ready");
-});
-
-test("a visit needs a microphone and a way out, not a camera", () => {
-  assert.equal(isVital("microphone"), true);
-  assert.equal(isVital("camera"), false);
 });

@@ -127,3 +127,11 @@ def test_without_a_database_the_client_is_told_to_try_again(signed_on, monkeypat
         ("websocket.accept", None),
         ("websocket.close", 1013),
     ]
+
+
+def test_behind_the_proxy_a_sockets_address_is_the_browsers(settings):
+    settings.TRUSTED_PROXY_COUNT = 1
+    headers = [(b"x-forwarded-for", b"198.51.100.9, 203.0.113.7")]
+    scope = {"client": ("127.0.0.1", 1), "headers": headers}
+    assert routing.address_of(scope) == "203.0.113.7"
+    assert routing.address_of({**scope, "client": ("203.0.113.9", 1)}) == "203.0.113.9"

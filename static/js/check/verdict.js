@@ -1,7 +1,5 @@
 // One word for the whole check, and what to do first. A broken test is not a bad connection.
 
-// Without these no visit, not even with sound alone.
-const VITAL = ["browser", "place", "policy", "microphone", "sound", "socket", "routes"];
 const SOUND_ONLY = ["camera", "picture", "bitrate"];
 // Codes that say the test itself did not work, on our side or for want of time.
 const UNTESTED = new Set([
@@ -45,9 +43,4 @@ export function verdict(findings) {
     return { word: "partly", todo: open[0], soundOnly: false };
   }
   return { word: weak.length > 0 ? "ready-but" : "ready", todo: weak[0] ?? "", soundOnly: false };
-}
-
-/** Whether a finding keeps the person from a visit altogether. */
-export function isVital(name) {
-  return VITAL.includes(name);
 }

@@ -1,4 +1,4 @@
-// The page of the check: starts it, shows each state once, keeps the result. All words stand in the page.
+// A run of the check on its page: shows each state once, keeps the result. All words stand there.
 import { KINDS, listed, onPermissionChange, stop } from "./devices.js";
 import { inOrder } from "./permission.js";
 import { classesOfDevices, post, sendResult } from "./result.js";
@@ -42,9 +42,10 @@ function showRow(row, state) {
   show(find(`[data-row=${row}]`).querySelectorAll("[data-state]"), "state", state ?? worst);
 }
 
-async function start() {
+/** Runs the check with a context that was made in somebody's press. */
+export async function run(pressed) {
+  context = pressed;
   reset();
-  context = new AudioContext();
   const around = lookAround(report);
   who = around.who;
   const begun = around.canCall ? beginRun(root.dataset.ice, token(), report) : null;
@@ -159,7 +160,7 @@ async function offerDevices() {
 
 function choose(name, id) {
   localStorage.setItem("devices", JSON.stringify({ ...chosen(), [name]: id }));
-  start();
+  run(new AudioContext());
 }
 
 function answer(name, said) {
@@ -183,13 +184,11 @@ async function showCode() {
   }
 }
 
-root.hidden = false;
-find("[data-start]").addEventListener("click", start);
 find("[data-chime]").addEventListener("click", playChime);
 find("[data-get-code]").addEventListener("click", showCode);
 for (const name of Object.keys(KINDS)) {
   find(`#choose-${name}`).addEventListener("change", ({ target }) => choose(name, target.value));
-  onPermissionChange(name, () => findings[name]?.status === "fail" && start());
+  onPermissionChange(name, () => findings[name]?.status === "fail" && run(new AudioContext()));
 }
 for (const button of all("[data-answer]")) {
   button.addEventListener("click", () =>
