@@ -238,8 +238,8 @@ def test_a_visit_that_is_over_is_not_cancelled(client_of, scheduler, noon_visit)
     assert Appointment.objects.get().status == "fulfilled"
 
 
-def test_a_visit_that_has_not_begun_is_not_missed(client_of, scheduler, visit):
-    page = client_of(scheduler).post(way("clinic_no_show", visit), {"revision": 0})
+def test_a_visit_that_has_not_begun_is_not_missed(client_of, scheduler, noon_visit):
+    page = client_of(scheduler).post(way("clinic_no_show", noon_visit), {"revision": 0})
     assert (page.status_code, "has not begun yet" in page.text) == (409, True)
     assert Appointment.objects.get().status == "booked"
 
