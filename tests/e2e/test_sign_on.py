@@ -130,5 +130,5 @@ def test_a_page_does_not_go_on_as_somebody_else(form, site, browser, other_patie
 def test_before_it_warns_the_page_asks_whether_another_tab_was_used(form):
     with form.expect_response("**/accounts/session/"):
         form.clock.fast_forward(28 * 60_000)
-        form.clock.run_for(2000)
+    form.clock.run_for(1000)
     assert form.get_by_role("alertdialog").count() == 0
