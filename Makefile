@@ -32,7 +32,8 @@ test: .venv/developed .venv/khal/installed node_modules/installed browser
 	@$(PY) -m coverage combine --quiet
 	@$(if $(TESTS),true,$(PY) -m coverage report)
 
-faults: .venv/developed node_modules/installed browser
+faults: .venv/developed node_modules/installed
+	@.ci/browser firefox > .venv/browser
 	@$(NO_SECRETS) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@exec env CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- $(PY) -m pytest -m fault $(TESTS)
 

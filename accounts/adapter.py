@@ -21,7 +21,9 @@ from accounts.actions.sign_on import (
     count_sign_on,
     device_cookie,
     forgive_sign_on,
+    opened_code,
     owe_mail,
+    sealed_code,
 )
 from accounts.models import User
 from accounts.rules.browsers import browser_words
@@ -104,9 +106,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where signing on leads by itself: patients to their appointments, staff to the front."""
-        is_staff = bool(roles_of(request.user))  # type: ignore[arg-type] # signed on just now
-        return resolve_url(settings.STAFF_REDIRECT_URL if is_staff else settings.LOGIN_REDIRECT_URL)
+        """Where signing on leads by itself: patients to their visits, doctors to their day, staff to the front."""
+        roles = {role for role, _ in roles_of(request.user)}  # type: ignore[arg-type] # signed on just now
+        if "practitioner" in roles:
+            return resolve_url(settings.DOCTOR_REDIRECT_URL)
+        return resolve_url(settings.STAFF_REDIRECT_URL if roles else settings.LOGIN_REDIRECT_URL)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within five minutes of a proof, signing on included."""
@@ -132,8 +136,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         about = {"user": user, "browser": browser, "at": database_now()}
         self.send_mail(template_prefix, email or user.email, {**about, **(context or {})})
 
+    def generate_email_verification_code(self) -> str:
+        """A new code, sealed: the library keeps it in the session, whose row anybody may read."""
+        return sealed_code(super().generate_email_verification_code())
+
+    def generate_password_reset_code(self) -> str:
+        """Likewise."""
+        return sealed_code(super().generate_password_reset_code())
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe the mail in the language of its reader; the outbox sends it."""
+        if "code" in context:
+            context = {**context, "code": opened_code(context["code"])}
         reader = context.get("user") or user_by_email(email)
         with translation.override(reader.language if reader else translation.get_language()):
             parts = _render(template_prefix, email, {**context, "reader": reader})

@@ -5,16 +5,19 @@ from typing import Any, ClassVar
 
 from allauth.account.decorators import reauthentication_required, secure_admin_login
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.audit import record
 from accounts.actions.sign_on import deactivate, note
+from accounts.actions.staff import give_role
 from accounts.forms.administration import ClinicSettingsForm
 from accounts.models import AuditEvent, Clinic, ClinicMembership, User
 from accounts.models.people import Role
 from accounts.selectors.clinics import database_now
+from accounts.selectors.staff import events_of_clinics, people_of_clinics
 
 
 class Administration(admin.AdminSite):
@@ -34,7 +37,30 @@ class Administration(admin.AdminSite):
 site = Administration()
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class OwnClinics(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The rows of the clinics that the administrator looks after, and choices among those clinics."""
+
+    clinic_path = "clinic"  # from a row to its clinic
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """What list, page and history show; all else does not exist."""
+        rows = super().get_queryset(request)
+        return rows.filter(**{f"{self.clinic_path}__in": _own_clinics(request)})
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A clinic is chosen from one's own."""
+        own = {"queryset": Clinic.objects.filter(pk__in=_own_clinics(request))}
+        is_clinic = db_field.related_model is Clinic
+        return super().formfield_for_foreignkey(
+            db_field, request, **(kwargs | own if is_clinic else kwargs)
+        )
+
+
+def _own_clinics(request: HttpRequest) -> frozenset[int]:
+    return request.actor.clinics(Role.ADMINISTRATOR)  # type: ignore[attr-defined, no-any-return]
+
+
+class ReadOnlyAdmin(OwnClinics):
     """A table that administrators read; it changes elsewhere, with its rules, or never."""
 
     def get_object(self, request: HttpRequest, *args: Any) -> Any:
@@ -89,6 +115,7 @@ class ChangedHereAdmin(ReadOnlyAdmin):
 class ClinicAdmin(ChangedHereAdmin):
     """Clinics: name, address, time zone and help line."""
 
+    clinic_path = "pk"
     form = ClinicSettingsForm
     list_display = ("name", "slug", "time_zone", "help_phone")
 
@@ -96,12 +123,20 @@ class ClinicAdmin(ChangedHereAdmin):
         """Every administrator."""
         return site.has_permission(request)
 
+    def save_model(self, request: HttpRequest, obj: Clinic, form: Any, change: bool) -> None:
+        """Save; a new clinic begins with who made it as its administrator."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            give_role(request.user, obj, Role.ADMINISTRATOR)  # type: ignore[arg-type]
+            actor, now = request.actor, database_now()  # type: ignore[attr-defined]
+            record("role_given", actor=actor, now=now, clinic=obj, role=Role.ADMINISTRATOR)
+
 
 class ClinicMembershipAdmin(ReadOnlyAdmin):
     """Who works where, now and before; roles are given and ended on the staff pages."""
 
     list_display = ("user_name", "clinic", "role", "created_at", "ended_at")
-    list_filter = ("clinic", "role")
+    list_filter = (("clinic", admin.RelatedOnlyFieldListFilter), "role")
     list_select_related = ("user", "clinic")
 
     @admin.display(description=_("Person"))
@@ -118,6 +153,10 @@ class UserAdmin(ReadOnlyAdmin):
     search_fields = ("email",)
     fields = ("email", "first_name", "last_name", "language", "is_active", "last_login")
     readonly_fields = ("email", "first_name", "last_name", "language", "last_login")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Who works or worked at the administrator's clinics, is a patient there or acts for one."""
+        return people_of_clinics(_own_clinics(request))
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Write down who looked, for patients are among these people."""
@@ -152,6 +191,10 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_filter = ("action", "role")
     ordering: ClassVar = ["-at", "-id"]
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
+        """What happened at the administrator's clinics, and what their people or nobody known did."""
+        return events_of_clinics(_own_clinics(request))
 
     @admin.display(description=_("Who"))
     def who(self, event: AuditEvent) -> int | None:

@@ -1,8 +1,19 @@
-"""What stands behind every socket: dispatch that waits for nobody's queries."""
+"""What stands behind every socket: dispatch that waits for nobody's queries, and a place for them."""
 
-from typing import Any
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from time import monotonic
+from typing import Any, ParamSpec, TypeVar
 
 from channels.consumer import AsyncConsumer, get_handler_name
+from django.db import close_old_connections
+
+QUERIES = ThreadPoolExecutor(4, "socket")  # so that pages never wait for sockets
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class LeanConsumer(AsyncConsumer):  # type: ignore[misc]
@@ -17,3 +28,33 @@ class LeanConsumer(AsyncConsumer):  # type: ignore[misc]
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Hand a message to the method of its type."""
         await getattr(self, get_handler_name(message))(message)
+
+
+class Budget:
+    """So many messages at once, and so many a second after that (SECURITY.md 38)."""
+
+    BURST, A_SECOND = 60, 10
+
+    def __init__(self) -> None:
+        self.left, self.counted_at = float(self.BURST), monotonic()
+
+    def spend(self) -> bool:
+        """Take one; False where none is left."""
+        now = monotonic()
+        self.left = min(self.BURST, self.left + (now - self.counted_at) * self.A_SECOND) - 1
+        self.counted_at = now
+        return self.left >= 0
+
+
+async def query(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the function returns, called in a thread of the sockets' own. Raises what it raises."""
+    call = partial(copy_context().run, _tidily, partial(function, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(QUERIES, call)
+
+
+def _tidily(function: Callable[[], T]) -> T:
+    close_old_connections()
+    try:
+        return function()
+    finally:
+        close_old_connections()

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import signals as account_signals
 from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -12,8 +13,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.actions import sign_on
+from accounts.actions.registration import owe_welcome
 from accounts.models import User
 from accounts.selectors.clinics import database_now
+from accounts.selectors.registration import is_first_proof
 from accounts.selectors.sessions import (
     SECOND_FACTOR,
     actor_from,
@@ -88,6 +91,14 @@ def on_password_changed(request: HttpRequest, user: User, **_: Any) -> None:
     sign_on.note("password_changed", user=user, actor=actor, now=now)
     key = request.session.session_key if request.user.is_authenticated else None
     sign_on.end_other_sessions(user=user, keep=key, actor=actor, now=now)
+
+
+@receiver(account_signals.email_confirmed)
+def on_email_proved(request: HttpRequest, email_address: EmailAddress, **_: Any) -> None:
+    """Who registered with another address than the clinic's can use the account now."""
+    if is_first_proof(email_address.user):
+        owe_welcome(email_address.user, now=database_now())
+        request.account_is_ready = True  # type: ignore[attr-defined] # for the message that follows
 
 
 @receiver(account_signals.email_changed)

@@ -11,6 +11,7 @@ from accounts.views import (
     registration,
     sessions,
     staff,
+    tasks,
 )
 
 urlpatterns = [
@@ -41,7 +42,6 @@ urlpatterns = [
     ),
     # clinic staff
     path("clinic/patients/", clinic.patients, name="clinic_patients"),
-    path("clinic/patients/<int:patient_id>/", clinic.patient, name="clinic_patient"),
     path(
         "clinic/patients/<int:patient_id>/activation/",
         clinic.activation,
@@ -49,6 +49,8 @@ urlpatterns = [
     ),
     path("clinic/patients/<int:patient_id>/proxy/", proxies.clinic_grant, name="clinic_proxy"),
     path("clinic/patients/import/", clinic.import_patients, name="clinic_import"),
+    path("clinic/tasks/", tasks.clinic_tasks, name="clinic_tasks"),
+    path("clinic/tasks/<int:task_id>/close/", tasks.clinic_task_close, name="clinic_task_close"),
     # administrators
     path("clinic/staff/", staff.members, name="staff_members"),
     path("clinic/staff/invite/", staff.invite, name="staff_invite"),

@@ -3,7 +3,16 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from appointments.views import calendar, center, changes, edits, files, hours, schedule
+from appointments.views import (
+    calendar,
+    center,
+    changes,
+    edits,
+    files,
+    hours,
+    records,
+    schedule,
+)
 
 urlpatterns: list[URLPattern] = [
     # the Appointment Center
@@ -55,6 +64,8 @@ urlpatterns: list[URLPattern] = [
         changes.appointment_cancel,
         name="appointment_cancel",
     ),
+    # clinic staff: a patient's record
+    path("clinic/patients/<int:patient_id>/", records.clinic_patient, name="clinic_patient"),
     # clinic staff: the schedule
     path("clinic/schedule/", schedule.clinic_schedule, name="clinic_schedule"),
     path("clinic/schedule/doctors/", hours.clinic_doctor_add, name="clinic_doctor_add"),
@@ -77,6 +88,18 @@ urlpatterns: list[URLPattern] = [
         files.clinic_appointments_import,
         name="clinic_appointments_import",
     ),
+    path(
+        "clinic/schedule/import/visits.csv",
+        files.clinic_import_template,
+        {"kind": "csv"},
+        name="clinic_import_template_csv",
+    ),
+    path(
+        "clinic/schedule/import/visits.xlsx",
+        files.clinic_import_template,
+        {"kind": "xlsx"},
+        name="clinic_import_template_xlsx",
+    ),
     path("clinic/schedule/export/", files.clinic_day_export, name="clinic_day_export"),
     # one appointment: after all addresses with a word in its place
     path("appointments/<str:reference>/", center.appointment, name="appointment"),
@@ -89,5 +112,6 @@ urlpatterns: list[URLPattern] = [
     path("clinic/schedule/<str:reference>/move/", edits.clinic_move, name="clinic_move"),
     path("clinic/schedule/<str:reference>/cancel/", edits.clinic_cancel, name="clinic_cancel"),
     path("clinic/schedule/<str:reference>/no-show/", edits.clinic_no_show, name="clinic_no_show"),
+    path("clinic/schedule/<str:reference>/came/", edits.clinic_came, name="clinic_came"),
     path("clinic/schedule/<str:reference>/resend/", schedule.clinic_resend, name="clinic_resend"),
 ]

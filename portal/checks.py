@@ -69,3 +69,12 @@ def check_messages() -> Iterator[CheckMessage]:
         yield Warning("EMAIL_URL leads nowhere: mails reach nobody", id="portal.W008")
     if settings.SMS_GATEWAY.endswith("FileGateway"):
         yield Warning("SMS_GATEWAY writes text messages to files", id="portal.W009")
+
+
+@deploy_check
+def check_relay() -> Iterator[CheckMessage]:
+    """Many networks let a call through a relay alone; its secret signs who may use it."""
+    if not settings.TURN_URIS:
+        yield Warning("TURN_URIS is empty: many calls will find no way", id="portal.W010")
+    elif len(settings.TURN_SECRET) < TOKEN_LENGTH:
+        yield Warning(f"TURN_SECRET is shorter than {TOKEN_LENGTH}", id="portal.W011")

@@ -44,6 +44,7 @@ class HelpLine:
     zone: str
     is_open: bool
     next_opening: datetime | None
+    opens_today: bool
 
 
 class Language(NamedTuple):
@@ -53,17 +54,17 @@ class Language(NamedTuple):
     name_local: str
 
 
-class Role(NamedTuple):
+class Roles(NamedTuple):
     """What the menu asks of who acts."""
 
-    role: str
+    held: frozenset[str]
 
 
 class Place(NamedTuple):
     """What the menu asks of a request: as much of its address as menus name, and who acts."""
 
     path: str
-    actor: Role
+    actor: Roles
     get_full_path: str = "$(next)"
 
 
@@ -114,7 +115,7 @@ def menu(request: HttpRequest) -> SafeString:
     """The menu with the choice of language."""
     user, actor = getattr(request, "user", None), getattr(request, "actor", None)  # refused early
     facts = Menu(
-        Place(place_of(request.path), Role(actor.role if actor else "")),
+        Place(place_of(request.path), Roles(actor.held if actor else frozenset())),
         Visitor(user is not None and user.is_authenticated),
         _languages(),
     )
@@ -157,6 +158,7 @@ def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
     )
     state = help_line_state(hours, now=now)
     run, phone = day_run(days), str(clinic.help_phone)
+    opening, today = state.next_opening, now.astimezone(hours.zone).date()
     return HelpLine(
         phone=phone_words(phone),
         href=f"tel:{phone}",
@@ -168,7 +170,8 @@ def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
         all_day=hours.opens == hours.closes,
         zone=clinic.time_zone,
         is_open=state.is_open,
-        next_opening=state.next_opening and state.next_opening.replace(tzinfo=None),
+        next_opening=opening and opening.replace(tzinfo=None),
+        opens_today=opening is not None and opening.date() == today,
     )
 
 

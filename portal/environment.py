@@ -4,9 +4,11 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
+from zoneinfo import available_timezones
 
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
+A_ZONE = validate.OneOf(available_timezones(), error="{input} is no time zone")
 Reader = TypeVar("Reader", bound=Callable[..., Any])
 
 

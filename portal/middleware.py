@@ -87,10 +87,10 @@ class MatrixMiddleware:
         page = url_name(request)
         if may_open(page, ""):
             return None
-        role = request.actor.role  # type: ignore[attr-defined]
-        if may_open(page, role):
+        held = request.actor.held  # type: ignore[attr-defined]
+        if any(may_open(page, role) for role in held):
             return None
-        if role == "":
+        if "" in held:
             return redirect_to_login(request.get_full_path())
         raise Http404
 

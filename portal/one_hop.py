@@ -55,6 +55,7 @@ class OneHop(BaseHandler):
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         """Answer one request; nothing is said to a client that left before its body was here."""
+        scope = {**scope, "root_path": ""}  # we live at "/": Daphne takes the path from any client
         body = await read_body(receive, body_limit(scope))
         if body is None:
             return

@@ -45,11 +45,13 @@ NOWHERE = (
 PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in NOWHERE}
 
 PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
-DEVICES = ("camera", "microphone", "speaker-selection", "autoplay")
+DEVICES = ("camera", "microphone", "speaker-selection", "autoplay", "screen-wake-lock")
+CALL = (*DEVICES, "display-capture", "fullscreen", "picture-in-picture")
 FEATURES: Mapping[str, Sequence[str]] = {
     "account_": PASSKEYS,
     "mfa_": PASSKEYS,
     "video_visit": DEVICES,
+    "visit": CALL,
 }
 
 EVERYWHERE: Mapping[str, str] = {

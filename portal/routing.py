@@ -1,22 +1,22 @@
 """Every socket's address, behind the fences that hold for all of them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from importlib import import_module
 from typing import Any
 
 from channels.routing import URLRouter
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django.http import HttpRequest, parse_cookie
 from django.urls import path, re_path
 
+from accounts.consumers import query
 from portal.consumers import NoSuchSocket
 from portal.rules import client_address, is_proxy
-from videovisit.consumers import CheckConsumer
+from videovisit.consumers.check import CheckConsumer
+from videovisit.consumers.day import DayConsumer
+from videovisit.consumers.visit import VisitConsumer
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -24,17 +24,17 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 TRY_AGAIN = 1013  # the WebSocket register's "try again later"
-QUERIES = ThreadPoolExecutor(4, "socket")  # for queries of sockets, so that pages never wait
-
-routes = [
-    path("ws/check/", CheckConsumer.as_asgi()),
-    re_path("", NoSuchSocket.as_asgi()),
-]
 
 
 def sockets(origin: str) -> Application:
     """The ASGI application for `websocket` scopes of pages that we served from `origin`."""
-    return OriginValidator(SessionMiddleware(URLRouter(routes)), origin)
+    routes = [
+        path("ws/visits/<str:reference>/", VisitConsumer.as_asgi()),
+        path("ws/clinic/today/", DayConsumer.as_asgi()),
+        path("ws/check/", SessionMiddleware(CheckConsumer.as_asgi())),  # type: ignore[arg-type] # an ASGI application
+        re_path("", NoSuchSocket.as_asgi()),
+    ]
+    return OriginValidator(CookieMiddleware(URLRouter(routes)), origin)
 
 
 class OriginValidator:
@@ -56,6 +56,19 @@ class OriginValidator:
             await send({"type": "websocket.close"})
 
 
+class CookieMiddleware:
+    """Adds `cookies` and `address` to the scope; asks nobody."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on."""
+        cookies = parse_cookie(b"; ".join(header_values(scope, b"cookie")).decode("latin1"))
+        found = {"cookies": cookies, "address": address_of(scope), "root_path": ""}
+        await self.application({**scope, **found}, receive, send)
+
+
 class SessionMiddleware:
     """Adds `session` and `user` to the scope: Django's own `get_user`, which knows rotated keys."""
 
@@ -64,27 +77,21 @@ class SessionMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; without a database accept and say "try again later"."""
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(QUERIES, copy_context().run, who_asks, scope)
+            found = await query(who_asks, scope)
         except DatabaseError:
             await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": TRY_AGAIN})
             return
-        await self.application({**scope, **found, "address": address_of(scope)}, receive, send)
+        await self.application({**scope, **found}, receive, send)
 
 
 def who_asks(scope: Scope) -> Scope:
     """The session that the handshake's cookie names, and its user (perhaps anonymous)."""
-    cookies = parse_cookie(b"; ".join(header_values(scope, b"cookie")).decode("latin1"))
     request = HttpRequest()
     engine = import_module(settings.SESSION_ENGINE)
-    request.session = engine.SessionStore(cookies.get(settings.SESSION_COOKIE_NAME))
-    close_old_connections()
-    try:
-        return {"session": request.session, "user": get_user(request)}
-    finally:
-        close_old_connections()
+    request.session = engine.SessionStore(scope["cookies"].get(settings.SESSION_COOKIE_NAME))
+    return {"session": request.session, "user": get_user(request)}
 
 
 def address_of(scope: Scope) -> str:

@@ -2,7 +2,7 @@
 
 The roles matrix as data: what is not in it does not exist (404).
 
-Columns are Actor.role words; ANYONE includes people who are not signed on. A row says only which
+Columns are Actor.held words; ANYONE includes people who are not signed on. A row says only which
 roles may try: whose rows they may see is decided by selectors. The test of the matrix covers every
 URL name and every role, and fails on an uncovered one.
 """
@@ -28,6 +28,7 @@ ANYONE = frozenset({"", "patient", "practitioner", "scheduler", "support", "admi
 SIGNED_ON = ANYONE - {""}
 STAFF = SIGNED_ON - {"patient"}
 SCHEDULER = frozenset({"scheduler"})
+PRACTITIONER = frozenset({"practitioner"})
 ADMINISTRATOR = frozenset({"administrator"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -39,6 +40,8 @@ PAGES: dict[str, frozenset[str]] = {
     "check_result": ANYONE,
     "check_attach": SIGNED_ON,
     "check_code": ANYONE,
+    "check_probe": ANYONE,
+    "check_report": ANYONE,
     "ice": ANYONE,
     "help": ANYONE,
     "privacy": ANYONE,
@@ -116,8 +119,16 @@ PAGES: dict[str, frozenset[str]] = {
     "appointments_state": SIGNED_ON,
     "appointment": SIGNED_ON,
     "visit_join": SIGNED_ON,
-    "visit": SIGNED_ON,
-    "visit_state": SIGNED_ON,
+    "visit_start": frozenset({"practitioner"}),
+    "visit_end": frozenset({"practitioner"}),
+    "visit": ANYONE,
+    "visit_state": ANYONE,
+    "visit_guest": ANYONE,
+    "visit_guests": SIGNED_ON,
+    "visit_guest_admit": frozenset({"practitioner"}),
+    "visit_guest_end": SIGNED_ON,
+    "visit_opinion": ANYONE,
+    "visit_ice": ANYONE,
     # clinic staff
     "clinic_patients": SCHEDULER,
     "clinic_patient": SCHEDULER,
@@ -125,7 +136,20 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_proxy": SCHEDULER,
     "clinic_import": SCHEDULER,
     "clinic_appointments_import": SCHEDULER,
+    "clinic_import_template_csv": SCHEDULER,
+    "clinic_import_template_xlsx": SCHEDULER,
     "clinic_day_export": SCHEDULER,
+    "clinic_tasks": frozenset({"scheduler", "practitioner"}),
+    "clinic_task_close": frozenset({"scheduler", "practitioner"}),
+    # the doctor's day
+    "clinic_today": PRACTITIONER,
+    "clinic_today_state": PRACTITIONER,
+    "clinic_today_seen": PRACTITIONER,
+    "clinic_today_late": PRACTITIONER,
+    "clinic_today_message": PRACTITIONER,
+    "clinic_today_message_one": PRACTITIONER,
+    "clinic_today_hand_over": PRACTITIONER,
+    "clinic_today_confirm": PRACTITIONER,
     # clinic staff: the schedule; a doctor reads their own
     "clinic_schedule": frozenset({"scheduler", "practitioner"}),
     "clinic_doctor_add": SCHEDULER,
@@ -134,10 +158,11 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_exception_end": SCHEDULER,
     "clinic_book_whom": SCHEDULER,
     "clinic_book": SCHEDULER,
-    "clinic_appointment": SCHEDULER,
+    "clinic_appointment": frozenset({"scheduler", "practitioner"}),
     "clinic_move": SCHEDULER,
     "clinic_cancel": SCHEDULER,
     "clinic_no_show": SCHEDULER,
+    "clinic_came": SCHEDULER,
     "clinic_resend": SCHEDULER,
     # administrators
     "staff_members": ADMINISTRATOR,
@@ -157,7 +182,7 @@ PAGES: dict[str, frozenset[str]] = {
 def may_open(url_name: str, role: str) -> bool:
     """Whether the role may try the page; all of Django's admin that has no row is the administrators'.
 
-    An unknown page is nobody's.
+    An unknown page is nobody's. Somebody with several roles needs one that may.
     """
     rest = ADMINISTRATOR if url_name.startswith("admin:") else NOBODY
     return role in PAGES.get(url_name, rest)

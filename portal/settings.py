@@ -6,8 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
+from environs import validate
 
-from portal.environment import Environment
+from portal.environment import A_ZONE, Environment
 from portal.json_logs import LOGGING  # noqa: F401 - Django reads it here
 from portal.policy import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - likewise
 from portal.rules import PRIVATE_NETWORKS
@@ -37,7 +38,7 @@ PORTAL_NAME = env.str("PORTAL_NAME", "Video Visit Portal")
 DEFAULT_CLINIC = env.str("DEFAULT_CLINIC", "main")
 CLINIC_DEFAULTS = {
     "name": env.str("CLINIC_NAME", "Bayside Health"),
-    "time_zone": env.str("CLINIC_TIME_ZONE", "America/Los_Angeles"),
+    "time_zone": env.str("CLINIC_TIME_ZONE", "America/Los_Angeles", validate=A_ZONE),
     "help_phone": env.str("HELP_LINE_PHONE", "+18005550123"),
     "help_days": env.list("HELP_LINE_DAYS", [0, 1, 2, 3, 4], subcast=int),
     "help_opens": env.time("HELP_LINE_OPENS", time(5)),
@@ -100,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.page",
                 "accounts.middleware.session_warning",
+                "videovisit.views.parts.checked_here",
             ],
         },
     },
@@ -174,6 +176,7 @@ STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", not DEMO
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "appointments"
 STAFF_REDIRECT_URL = "home"
+DOCTOR_REDIRECT_URL = "clinic_today"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -295,6 +298,14 @@ JOIN_CLOSES_AFTER = env.timedelta("JOIN_CLOSES_AFTER_SECONDS", timedelta(minutes
 
 # --- requirements check and calls -----------------------------------------------------------
 TURN_URIS: list[str] = env.list("TURN_URIS", [])
-TURN_SECRET = env.str("TURN_SECRET", "")
+TURN_SECRET = env.str("TURN_SECRET") if TURN_URIS else ""
+# "relay" hides the address of each person from the others (SECURITY.md 42).
+ICE_TRANSPORT_POLICY = env.str(
+    "ICE_TRANSPORT_POLICY", "all", validate=validate.OneOf(("all", "relay"))
+)
 CHECK_VERSION = "1"
 APP_LINK = env.str("APP_LINK", "")  # where patients get the app for their phone
+# What a phone's browser gets: the check, the way to the app first, or the ways besides it alone.
+PHONE_BROWSERS = env.str(
+    "PHONE_BROWSERS", "continue", validate=validate.OneOf(("continue", "app", "refuse-kindly"))
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from videovisit.views import checks, visits
+from videovisit.views import checks, day, guests, ice, opinions, probe, reports, visits
 
 urlpatterns = [
     # the requirements check
@@ -10,9 +10,48 @@ urlpatterns = [
     path("videovisit/result", checks.check_result, name="check_result"),
     path("videovisit/attach", checks.check_attach, name="check_attach"),
     path("videovisit/code", checks.check_code, name="check_code"),
+    path("videovisit/report/", reports.check_report, name="check_report"),
+    path("videovisit/probe", probe.check_probe, name="check_probe"),
     path("visits/ice/", checks.ice, name="ice"),
+    # the doctor's day
+    path("clinic/today/", day.clinic_today, name="clinic_today"),
+    path("clinic/today/state", day.clinic_today_state, name="clinic_today_state"),
+    path("clinic/today/seen/", day.clinic_today_seen, name="clinic_today_seen"),
+    path("clinic/today/late/", day.clinic_today_late, name="clinic_today_late"),
+    path("clinic/today/message/", day.clinic_today_message, name="clinic_today_message"),
+    path(
+        "clinic/today/<str:reference>/message/",
+        day.clinic_today_message_one,
+        name="clinic_today_message_one",
+    ),
+    path(
+        "clinic/today/<str:reference>/hand-over/",
+        day.clinic_today_hand_over,
+        name="clinic_today_hand_over",
+    ),
+    path(
+        "clinic/today/<str:reference>/confirm/",
+        day.clinic_today_confirm,
+        name="clinic_today_confirm",
+    ),
     # the visit
+    path("visits/guest/", guests.visit_guest, name="visit_guest"),
+    path("visits/<str:reference>/guests/", guests.visit_guests, name="visit_guests"),
+    path(
+        "visits/<str:reference>/guests/<int:guest>/admit/",
+        guests.visit_guest_admit,
+        name="visit_guest_admit",
+    ),
+    path(
+        "visits/<str:reference>/guests/<int:guest>/end/",
+        guests.visit_guest_end,
+        name="visit_guest_end",
+    ),
     path("visits/<str:reference>/join/", visits.visit_join, name="visit_join"),
+    path("visits/<str:reference>/start/", visits.visit_start, name="visit_start"),
+    path("visits/<str:reference>/end/", visits.visit_end, name="visit_end"),
+    path("visits/<str:reference>/opinion/", opinions.visit_opinion, name="visit_opinion"),
+    path("visits/<str:reference>/ice/", ice.visit_ice, name="visit_ice"),
     path("visits/<str:reference>/state", visits.visit_state, name="visit_state"),
     path("visits/<str:reference>/", visits.visit, name="visit"),
 ]

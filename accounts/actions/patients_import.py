@@ -19,6 +19,7 @@ from accounts.models.people import Language
 from accounts.rules.actor import Actor
 from accounts.rules.imports import read_rows
 from accounts.rules.names import name_key
+from accounts.rules.registration import mrn_key
 from accounts.rules.tables import Row
 from accounts.selectors.patients import holders_of, records_by_mrn
 
@@ -79,9 +80,10 @@ def plan_import(clinic: Clinic, text: str, *, now: datetime) -> Plan:
     rows = [_with_contacts(row) for row in read_rows(text, languages=Language.values, today=today)]
     plan = Plan(wrong=[row for row in rows if row.problems])
     fit = [row for row in rows if not row.problems]
-    records = records_by_mrn(clinic, [row.values["mrn"] for row in fit])
-    for row in fit:
-        _place(plan, row, records.get(row.values["mrn"]), clinic=clinic)
+    keys = [mrn_key(row.values["mrn"]) for row in fit]
+    records = records_by_mrn(clinic, keys)
+    for row, key in zip(fit, keys, strict=True):
+        _place(plan, row, records.get(key), clinic=clinic)
     return plan
 
 

@@ -11,8 +11,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import F
 
-from accounts.actions.activation import AlreadyRegisteredError, CodeOverError, use_activation_code
-from accounts.actions.attempts import forget_tries, opens_again_at, try_counts
+from accounts.actions.activation import (
+    AlreadyRegisteredError,
+    CodeOverError,
+    is_activation_code,
+    spend_activation_code,
+)
+from accounts.actions.attempts import attempt_key, forget_tries, opens_again_at, try_counts
 from accounts.actions.audit import record
 from accounts.actions.outbox import owe
 from accounts.actions.sign_on import TooManyTriesError
@@ -22,10 +27,23 @@ from accounts.models.people import AccessKind, AccessLevel
 from accounts.models.proofs import ProvenBy
 from accounts.rules.actor import Actor
 from accounts.rules.codes import code_hash, is_code, is_long_code
-from accounts.rules.limits import PROOF_BY_ADDRESS, PROOF_BY_CLIENT, PROOF_BY_MRN, Limit
+from accounts.rules.limits import (
+    PROOF_BY_ADDRESS,
+    PROOF_BY_CLIENT,
+    PROOF_BY_CODE,
+    PROOF_BY_MRN,
+    Limit,
+)
 from accounts.rules.names import is_same_name
-from accounts.rules.registration import CODE_TIME, DETAILS_TIME, MOST_TRIES, contact_hash
+from accounts.rules.registration import (
+    CODE_TIME,
+    DETAILS_TIME,
+    MOST_TRIES,
+    contact_hash,
+    mrn_key,
+)
 from accounts.selectors.registration import (
+    has_proved_address,
     holds_already,
     locked_record,
     record_claimed,
@@ -37,7 +55,7 @@ CHOSEN = ("language", "time_zone")
 
 @dataclass(frozen=True)
 class Claim:
-    """What somebody says of themselves on the form; `mrn` is normalised."""
+    """What somebody says of themselves on the form; the number may be written in any way."""
 
     mrn: str
     last_name: str
@@ -65,9 +83,11 @@ def start_registration(claim: Claim, *, client: str, actor: Actor, now: datetime
     Over the slow limit of the MRN no code is sent; an activation code still works.
     """
     _count(PROOF_BY_ADDRESS, actor.address or "", actor=actor, now=now)
-    _count(PROOF_BY_CLIENT, claim.mrn, client, actor=actor, now=now)
-    may_send = try_counts(PROOF_BY_MRN, claim.mrn, now=now)
-    return _start(claim, may_send=may_send, actor=actor, now=now)
+    number = mrn_key(claim.mrn)
+    tries_key = attempt_key(number, client)
+    _count(PROOF_BY_CLIENT, tries_key, actor=actor, now=now)
+    may_send = try_counts(PROOF_BY_MRN, number, now=now)
+    return _start(claim, tries_key, may_send=may_send, actor=actor, now=now)
 
 
 def _count(limit: Limit, *parts: str, actor: Actor, now: datetime) -> None:
@@ -79,8 +99,10 @@ def _count(limit: Limit, *parts: str, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def _start(claim: Claim, *, may_send: bool, actor: Actor, now: datetime) -> Registration:
-    patient = _matching(record_claimed(claim.mrn), claim)
+def _start(
+    claim: Claim, tries_key: str, *, may_send: bool, actor: Actor, now: datetime
+) -> Registration:
+    patient = _matching(record_claimed(mrn_key(claim.mrn)), claim)
     is_free = patient is not None and not patient.is_registered
     key, code = uuid4(), f"{secrets.randbelow(10**6):06d}"
     registration = Registration.objects.create(
@@ -88,6 +110,7 @@ def _start(claim: Claim, *, may_send: bool, actor: Actor, now: datetime) -> Regi
         patient=patient if is_free else None,
         code_hash=code_hash(str(key), code) if may_send else "",
         sent_to=contact_hash(_contact(patient)),
+        tries_key=tries_key,
         created_at=now,
         expires_at=now + CODE_TIME,
     )
@@ -128,9 +151,20 @@ def _owe(kind: str, registration: Registration, patient: Patient | None, *, code
     )
 
 
+def prove_registration(key: UUID, typed: str, *, actor: Actor, now: datetime) -> Proof:
+    """Try a sent or printed code; five wrong ones end the registration. Exact under parallel tries.
+
+    Each try counts at the number and the client that the registration began with, until one is
+    right. Raises TooManyTriesError.
+    """
+    begun = Registration.objects.filter(pk=key).values_list("tries_key", flat=True)
+    tries_key = begun.get()
+    _count(PROOF_BY_CODE, tries_key, actor=actor, now=now)
+    return _prove(key, typed, tries_key, actor=actor, now=now)
+
+
 @transaction.atomic
-def prove_registration(key: UUID, typed: str, *, client: str, actor: Actor, now: datetime) -> Proof:
-    """Try a sent or printed code; five wrong ones end the registration. Exact under parallel tries."""
+def _prove(key: UUID, typed: str, tries_key: str, *, actor: Actor, now: datetime) -> Proof:
     live = Registration.objects.filter(
         pk=key, proven_at=None, finished_at=None, tries__lt=MOST_TRIES, expires_at__gt=now
     )
@@ -146,7 +180,7 @@ def prove_registration(key: UUID, typed: str, *, client: str, actor: Actor, now:
         Registration.objects.filter(pk=key).update(
             proven_at=now, proven_by=by, expires_at=expires_at
         )
-        forget_tries(PROOF_BY_CLIENT, patient.mrn, client)
+        forget_tries(PROOF_BY_CLIENT, tries_key)
     return proof
 
 
@@ -156,10 +190,12 @@ def _proof(registration: Registration, typed: str, now: datetime) -> tuple[Proof
     if sent and registration.patient_id:
         return Proof.PROVEN, ProvenBy.SENT_CODE
     try:
-        used = is_long_code(typed) and use_activation_code(registration.patient_id, typed, now=now)
+        printed = is_long_code(typed) and is_activation_code(
+            registration.patient_id, typed, now=now
+        )
     except CodeOverError:
         return Proof.CODE_OVER, ""
-    return (Proof.PROVEN, ProvenBy.ACTIVATION) if used else (Proof.WRONG, "")
+    return (Proof.PROVEN, ProvenBy.ACTIVATION) if printed else (Proof.WRONG, "")
 
 
 def finish_registration(
@@ -168,12 +204,17 @@ def finish_registration(
     """Make the account and its grant of the record in one transaction; of two, one wins.
 
     `make_account` saves the user (allauth's form does) or returns the one that is signed on.
-    Raises NotProvenError and AlreadyRegisteredError, and then leaves no account.
+    Raises NotProvenError, AlreadyRegisteredError and CodeOverError (staff have replaced the printed
+    code since: the newest one may be typed), and then leaves no account.
     """
     try:
         return _finish(key, make_account=make_account, actor=actor, now=now)
     except AlreadyRegisteredError:
-        _refuse(key, actor=actor, now=now)
+        _refuse(key, actor=actor, now=now, by="taken", finished_at=now)
+        raise
+    except CodeOverError:
+        again = {"proven_at": None, "proven_by": "", "expires_at": now + CODE_TIME}
+        _refuse(key, actor=actor, now=now, by=Proof.CODE_OVER.value, **again)
         raise
 
 
@@ -182,10 +223,11 @@ def _finish(key: UUID, *, make_account: Callable[[], User], actor: Actor, now: d
     live = Registration.objects.filter(pk=key, finished_at=None, expires_at__gt=now)
     if not live.exclude(proven_at=None).update(finished_at=now):
         raise NotProvenError
-    claimed = Registration.objects.filter(pk=key).values("patient")
-    patient = locked_record(Patient.objects.filter(pk__in=claimed))
+    begun = Registration.objects.filter(pk=key)
+    patient = locked_record(Patient.objects.filter(pk__in=begun.values("patient")))
     if patient.is_registered:
         raise AlreadyRegisteredError
+    spend_activation_code(begun.get(), now=now)
     _release(unproved_account(patient))
     user = make_account()
     if holds_already(user, patient):
@@ -197,7 +239,14 @@ def _finish(key: UUID, *, make_account: Callable[[], User], actor: Actor, now: d
     target = f"registration:{key}"
     agreed: dict[str, Any] = {"account": user.pk, "terms": is_new}
     record("registered", actor=actor, now=now, patient=patient, target=target, **agreed)
+    if is_new and has_proved_address(user):
+        owe_welcome(user, now=now)
     return user
+
+
+def owe_welcome(user: User, *, now: datetime) -> None:
+    """Owe the one mail that says that a new account can be used: its address is proved."""
+    owe("account_ready", cause=f"account:{user.pk}", to=user, channel=Channel.MAIL, now=now)
 
 
 def _release(unproved: User | None) -> None:
@@ -220,6 +269,6 @@ def _put_in_step(user: User, patient: Patient, *, is_new: bool, now: datetime) -
 
 
 @transaction.atomic
-def _refuse(key: UUID, *, actor: Actor, now: datetime) -> None:
-    Registration.objects.filter(pk=key).update(finished_at=now)
-    record("registration_refused", actor=actor, now=now, target=f"registration:{key}", by="taken")
+def _refuse(key: UUID, *, actor: Actor, now: datetime, by: str, **changes: Any) -> None:
+    Registration.objects.filter(pk=key).update(**changes)
+    record("registration_refused", actor=actor, now=now, target=f"registration:{key}", by=by)

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.actions.audit import record
-from accounts.models import AttemptCount, ContactChange, Notice, Registration
+from accounts.models import AttemptCount, ContactChange, Invitation, Notice, Registration
 from accounts.rules.actor import PORTAL
 from accounts.rules.audit import kept_from
 
 PROOFS_KEPT = timedelta(days=30)
+INVITATIONS_KEPT = timedelta(days=90)  # after they were used, taken back or ran out
 NOTICES_KEPT = timedelta(days=365)  # the row alone: what it carried went when it was finished
 SESSION_SETTLED = timedelta(hours=1)  # a younger entry's session may be about to be stored
 MONTHS_AHEAD = 12
@@ -30,10 +31,16 @@ def forget_old(now: datetime) -> None:
     """Delete proofs, counts and notices past their time, and sessions that are over."""
     Registration.objects.filter(created_at__lt=now - PROOFS_KEPT).delete()
     ContactChange.objects.filter(created_at__lt=now - PROOFS_KEPT).delete()
+    _forget_invitations(now - INVITATIONS_KEPT)
     AttemptCount.objects.filter(window_started_at__lt=now - PROOFS_KEPT).delete()
     Notice.objects.filter(finished_at__lt=now - NOTICES_KEPT).delete()
     _forget_sessions(now)
     keep_audit_months(now)
+
+
+def _forget_invitations(over: datetime) -> None:
+    is_over = Q(accepted_at__lt=over) | Q(withdrawn_at__lt=over) | Q(expires_at__lt=over)
+    Invitation.objects.filter(is_over).delete()
 
 
 def _forget_sessions(now: datetime) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.actions.attempts import forget_tries, opens_again_at, try_counts
 from accounts.actions.audit import record
-from accounts.actions.outbox import owe
+from accounts.actions.outbox import owe, seal, unseal
 from accounts.models import User
 from accounts.rules.actor import Actor
 from accounts.rules.codes import normal_code
@@ -175,6 +175,17 @@ def deactivate(*, user: User, actor: Actor, now: datetime) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
     record("account_closed", actor=actor, now=now, target=target(user))
     end_other_sessions(user=user, keep=None, actor=actor, now=now)
+
+
+def sealed_code(code: str) -> str:
+    """A mailed code as the session keeps it: encrypted."""
+    return seal({"code": code}).decode()
+
+
+def opened_code(sealed: str) -> str:
+    """The reverse of `sealed_code`; "" where no code was made, for nobody has the address."""
+    code: str = unseal(sealed.encode()).get("code", "")
+    return code
 
 
 def owe_mail(*, to: User | str, parts: Mapping[str, str], now: datetime) -> None:

@@ -21,6 +21,7 @@ from accounts.models.people import Language
 AREAS = {
     "America": _("America"),
     "Africa": _("Africa"),
+    "Antarctica": _("Antarctica"),
     "Asia": _("Asia"),
     "Atlantic": _("Atlantic Ocean"),
     "Australia": _("Australia"),
@@ -29,22 +30,23 @@ AREAS = {
     "Pacific": _("Pacific Ocean"),
 }
 NEAR = {
-    "America/Los_Angeles": _("Los Angeles (Pacific time)"),
-    "America/Denver": _("Denver (Mountain time)"),
-    "America/Phoenix": _("Phoenix (Arizona time)"),
-    "America/Chicago": _("Chicago (Central time)"),
-    "America/New_York": _("New York (Eastern time)"),
-    "America/Anchorage": _("Anchorage (Alaska time)"),
-    "Pacific/Honolulu": _("Honolulu (Hawaii time)"),
-    "America/Puerto_Rico": _("San Juan (Atlantic time)"),
+    "America/Los_Angeles": _("Pacific time (Los Angeles)"),
+    "America/Denver": _("Mountain time (Denver)"),
+    "America/Phoenix": _("Arizona time (Phoenix)"),
+    "America/Chicago": _("Central time (Chicago)"),
+    "America/New_York": _("Eastern time (New York)"),
+    "America/Anchorage": _("Alaska time (Anchorage)"),
+    "Pacific/Honolulu": _("Hawaii time (Honolulu)"),
+    "America/Puerto_Rico": _("Atlantic time (San Juan)"),
 }
 Choices = list[tuple[Any, Any]]
 
 
 def zone_choices() -> Choices:
-    """Time zones by city: those of the country first, then the world's by area."""
+    """Time zones: those of the country by name, then the world's cities by area, both by letter."""
     clinics = [("", _("The same as the clinic"))]
-    return [*clinics, (_("United States"), list(NEAR.items())), *_zones_of_the_world()]
+    world = sorted(_zones_of_the_world(), key=lambda area: str(area[0]))
+    return [*clinics, (_("Common in the United States"), list(NEAR.items())), *world]
 
 
 @cache
@@ -66,7 +68,7 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Type the first letters of a large city near you."),
+        help_text=_("Choose one of the first, or type the first letters of a large city near you."),
         required=False,
     )
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.registration import Claim, Proof, finish_registration
+from accounts.forms.fields import EMAIL_WRONG
 from accounts.forms.sign_on import NEW_PASSWORD_HELP
 from accounts.models import Patient, Registration, User
 from accounts.models.proofs import ProvenBy
@@ -204,7 +205,7 @@ class DetailsForm(SignupForm):  # type: ignore[misc]
         email.label = _("E-mail address")
         email.help_text = _("You will sign on with this address.")
         email.widget.attrs = {"type": "email", "autocomplete": "email", "spellcheck": "false"}
-        email.error_messages["required"] = _("Enter an e-mail address.")
+        email.error_messages |= {"required": _("Enter an e-mail address."), "invalid": EMAIL_WRONG}
         password.label = _("Password")
         password.help_text = NEW_PASSWORD_HELP
         password.error_messages["required"] = _("Choose a password.")

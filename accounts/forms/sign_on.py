@@ -43,6 +43,7 @@ from accounts.actions.sign_on import (
     count_mailed_code,
     count_reset,
     forgive_factor,
+    opened_code,
     spend_totp,
 )
 from accounts.forms.fields import EMAIL_WRONG
@@ -180,7 +181,7 @@ class MailedCodeMixin(forms.Form):
     kept_as: str  # where the session holds what the library knows of the code
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{**kwargs, "code": opened_code(kwargs["code"])})
         _words(
             self.fields["code"],
             _("Code"),

@@ -73,10 +73,22 @@ class StaffTask(models.Model):
     kind = models.CharField(max_length=40)
     cause = models.CharField(max_length=80, unique=True)
     patient = models.ForeignKey("accounts.Patient", models.PROTECT, null=True, related_name="+")
+    practitioner = models.ForeignKey(
+        "accounts.Practitioner", models.PROTECT, null=True, related_name="+", help_text="whose day"
+    )
     notice = models.ForeignKey(Notice, models.SET_NULL, null=True, related_name="+")
     raised_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["clinic", "raised_at"],
+                condition=models.Q(closed_at=None),
+                name="task_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"task {self.pk} {self.kind}"

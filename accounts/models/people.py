@@ -151,6 +151,14 @@ class Practitioner(models.Model):
         return f"{name}, {self.credentials}" if self.credentials else name
 
 
+# What rules.registration.mrn_key makes of a number, as PostgreSQL does it by itself.
+LETTERS_AND_DIGITS = models.Func(
+    Upper("mrn"),
+    models.Value("[^A-Z0-9]"),
+    models.Value(""),
+    models.Value("g"),
+    function="regexp_replace",
+)
 # A phone number from its last digit on: what "ends with" can use an index for.
 PHONE_BACKWARDS = Collate(Reverse("phone", output_field=models.CharField()), "C")
 
@@ -160,6 +168,11 @@ class Patient(models.Model):
 
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="patients")
     mrn = models.CharField(_("Medical record number"), max_length=32)
+    mrn_key = models.GeneratedField(
+        expression=LETTERS_AND_DIGITS,
+        output_field=models.CharField(max_length=32),
+        db_persist=True,
+    )
     first_name = models.CharField(_("First name"), max_length=100)
     last_name = models.CharField(_("Last name"), max_length=100)
     name_key = models.CharField(
@@ -176,7 +189,7 @@ class Patient(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("clinic", Upper("mrn"), name="patient_mrn_once_a_clinic"),
+            models.UniqueConstraint(fields=["clinic", "mrn_key"], name="patient_mrn_once_a_clinic"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["clinic", "name_key", "first_name"], name="patient_by_name"),

@@ -41,6 +41,11 @@ class Registration(models.Model):
     patient = models.ForeignKey("accounts.Patient", models.PROTECT, null=True, related_name="+")
     code_hash = models.CharField(max_length=64, blank=True, help_text="empty where none was sent")
     sent_to = models.CharField(max_length=64, blank=True, help_text="rules.contact_hash(address)")
+    tries_key = models.CharField(
+        max_length=64,
+        default="",
+        help_text="attempt_key(number, client): whose tries count together",
+    )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

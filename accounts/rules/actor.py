@@ -15,11 +15,13 @@ class Actor:
     """Who acts and from where: built once at the door (`request.actor`), passed to every action.
 
     `user_id` is None for somebody not signed on and for the portal itself. `roles` are the live
-    memberships as (role, clinic id). `session` is the start of a hash, never the key.
+    memberships as (role, clinic id); `is_patient` says whether the person has a record or acts for
+    a patient. `session` is the start of a hash, never the key.
     """
 
     user_id: int | None = None
     roles: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+    is_patient: bool = False
     address: str | None = None
     session: str = ""
     request_id: str = ""
@@ -27,11 +29,18 @@ class Actor:
 
     @property
     def role(self) -> str:
-        """One word for audit and matrix: the strongest role held, "patient", or "" (anonymous)."""
+        """One word for the audit: the strongest role held, "patient", or "" (anonymous)."""
         if self.user_id is None:
             return ""
-        held = {role for role, _ in self.roles}
-        return next((role for role in STRONGEST_FIRST if role in held), "patient")
+        return next((role for role in STRONGEST_FIRST if role in self.held), "patient")
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Every word the matrix knows this person by: what one of them opens is open."""
+        if self.user_id is None:
+            return frozenset({""})
+        work = frozenset(role for role, _ in self.roles)
+        return work if work and not self.is_patient else work | {"patient"}
 
     @property
     def person(self) -> int:

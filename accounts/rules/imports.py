@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import available_timezones
 
 from accounts.rules.names import is_name
-from accounts.rules.registration import FIRST_YEAR, is_mrn, normal_mrn
+from accounts.rules.registration import FIRST_YEAR, is_mrn, mrn_key, normal_mrn
 from accounts.rules.tables import FORMULA, HIDDEN, Columns, Row, read_table
 
 NEEDED = ("mrn", "last_name", "first_name", "birth_date")
@@ -24,10 +24,18 @@ def read_rows(text: str, *, languages: Iterable[str], today: date) -> list[Row]:
 
 def _without_doubles(rows: list[Row]) -> list[Row]:
     """Rows of one file that share an MRN contradict each other: none of them is kept."""
-    counts = Counter(row.values.get("mrn") for row in rows)
-    twice = {mrn for mrn, count in counts.items() if mrn and count > 1}
-    doubled = [("mrn", "twice")]
-    return [row.with_problems(doubled) if row.values.get("mrn") in twice else row for row in rows]
+    keys = [_key(row) for row in rows]
+    counts, doubled = Counter(keys), [("mrn", "twice")]
+    return [
+        row.with_problems(doubled) if key and counts[key] > 1 else row
+        for row, key in zip(rows, keys, strict=True)
+    ]
+
+
+def _key(row: Row) -> str:
+    """What the row's MRN is compared by; "" where there is none that could be one."""
+    mrn = row.values.get("mrn", "")
+    return mrn_key(mrn) if is_mrn(mrn) else ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ class Limit:
 
 
 PROOF_BY_CLIENT = Limit("proof-client", 5, timedelta(minutes=15))  # MRN text and client
+# Wrong codes go into the same count; the start that a code needs stands in it already.
+PROOF_BY_CODE = Limit(PROOF_BY_CLIENT.kind, PROOF_BY_CLIENT.most + 1, PROOF_BY_CLIENT.window)
 PROOF_BY_MRN = Limit("proof-mrn", 30, timedelta(hours=24))  # slow guard of one MRN
 PROOF_BY_ADDRESS = Limit("proof-address", 60, timedelta(minutes=15))  # a clinic sits behind one
 SIGN_ON_BY_CLIENT = Limit("sign-on-client", 5, timedelta(minutes=15))  # e-mail and client

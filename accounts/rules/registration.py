@@ -12,6 +12,7 @@ ACTIVATION_TIME = timedelta(days=14)
 MOST_TRIES = 5
 FIRST_YEAR = 1900
 MRN = re.compile(r"[A-Z0-9][A-Z0-9./-]{0,31}")
+NO_KEY = re.compile(r"[^A-Z0-9]+")
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
@@ -52,6 +53,14 @@ def normal_mrn(typed: str) -> str:
     """A medical record number in upper case, without blanks, with plain dashes."""
     upper = unicodedata.normalize("NFKC", typed).upper().translate(DASHES)
     return "".join(upper.split())
+
+
+def mrn_key(mrn: str) -> str:
+    """What two spellings of a number share, letters and digits: "MRN-100042" is "mrn 100042".
+
+    PostgreSQL makes the same of the number on record (Patient.mrn_key).
+    """
+    return NO_KEY.sub("", normal_mrn(mrn))
 
 
 def is_mrn(mrn: str) -> bool:

@@ -8,6 +8,7 @@ from io import StringIO
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP: what spreadsheets run instead of showing
 WIDE = "\uff1d\uff0b\uff0d\uff20"  # the same in full width
+PHONE = re.compile(r"\+\d(?:[ -]?\d){3,14}", re.ASCII)  # as they are written worldwide (E.164)
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # all of Unicode's control characters
 MOST_BYTES = 2_500_000
 MOST_ROWS = 20_000
@@ -93,6 +94,11 @@ def _check_header(header: list[str], columns: Columns) -> None:
 
 
 def shown_safely(value: str) -> str:
-    """The value as a cell that no spreadsheet runs (OWASP: a quote before what begins a formula)."""
+    """The value as a cell that no spreadsheet runs (OWASP: a quote before what begins a formula).
+
+    A phone number is left as it is: all that a spreadsheet could make of it is a number.
+    """
     plain = HIDDEN.sub(" ", value)
+    if PHONE.fullmatch(plain):
+        return plain
     return f"'{plain}" if plain.lstrip().startswith((*FORMULA, *WIDE)) else plain

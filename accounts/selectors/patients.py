@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.db.models.functions import Upper
 
 from accounts.models import (
     ActivationCode,
@@ -19,6 +18,7 @@ from accounts.models import (
 from accounts.models.people import PHONE_BACKWARDS
 from accounts.rules.actor import Actor
 from accounts.rules.names import name_key
+from accounts.rules.registration import mrn_key
 from accounts.selectors.people import live_grants, patients_seen_by
 from accounts.selectors.registration import own_grants, with_registered
 
@@ -36,8 +36,8 @@ class RecordPage:
 
 
 def find_by_mrn(actor: Actor, mrn: str) -> list[Patient]:
-    """The records of the actor's clinics with exactly this MRN."""
-    return _found(patients_seen_by(actor).filter(mrn__iexact=mrn))
+    """The records of the actor's clinics with this MRN, however it is written."""
+    return _found(patients_seen_by(actor).filter(mrn_key=mrn_key(mrn)))
 
 
 def find_by_name(actor: Actor, last_name: str, birth_date: date | None) -> list[Patient]:
@@ -66,14 +66,19 @@ def record_seen_by(actor: Actor, patient_id: int) -> Patient | None:
 def record_page(patient: Patient, now: datetime) -> RecordPage:
     """What stands around a record that the caller was given by `record_seen_by`."""
     grants = live_grants(now).filter(patient=patient)
-    codes = ActivationCode.objects.filter(patient=patient, ended_at=None, expires_at__gt=now)
     tasks = StaffTask.objects.filter(patient=patient, closed_at=None)
     return RecordPage(
         patient=patient,
         grants=list(grants.select_related("user").order_by("starts_at")),
-        activation=codes.first(),
+        activation=live_activation_code(patient, now),
         tasks=list(tasks.order_by("raised_at")),
     )
+
+
+def live_activation_code(patient: Patient, now: datetime) -> ActivationCode | None:
+    """The code that works for a record that the caller was given by `record_seen_by`."""
+    codes = ActivationCode.objects.filter(patient=patient, ended_at=None, expires_at__gt=now)
+    return codes.first()
 
 
 def clinics_of(actor: Actor) -> QuerySet[Clinic]:
@@ -86,11 +91,11 @@ def clinic_named(slug: str) -> Clinic | None:
     return Clinic.objects.filter(slug=slug).first()
 
 
-def records_by_mrn(clinic: Clinic, mrns: Iterable[str]) -> dict[str, Patient]:
-    """The clinic's records with these MRNs by MRN in upper case, with `is_registered`, locked."""
-    ours = Patient.objects.filter(clinic=clinic).alias(key=Upper("mrn"))
-    records = with_registered(ours.filter(key__in=list(mrns)).select_for_update(no_key=True))
-    return {record.mrn.upper(): record for record in records}
+def records_by_mrn(clinic: Clinic, keys: Iterable[str]) -> dict[str, Patient]:
+    """The clinic's records by the keys of their MRNs (rules.mrn_key), with `is_registered`, locked."""
+    ours = Patient.objects.filter(clinic=clinic, mrn_key__in=list(keys))
+    records = with_registered(ours.select_for_update(no_key=True))
+    return {record.mrn_key: record for record in records}
 
 
 def holders_of(patients: Iterable[Patient]) -> dict[int, User]:

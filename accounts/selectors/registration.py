@@ -13,12 +13,12 @@ from accounts.rules.actor import Actor
 CODES_LOOKED_AT = 5
 
 
-def record_claimed(mrn: str) -> Patient | None:
-    """The default clinic's record with this MRN, with `is_registered`.
+def record_claimed(key: str) -> Patient | None:
+    """The default clinic's record whose MRN has this key (rules.mrn_key), with `is_registered`.
 
     A read by the portal itself: nothing of it may be shown to whoever is registering.
     """
-    records = Patient.objects.filter(clinic__slug=settings.DEFAULT_CLINIC, mrn__iexact=mrn)
+    records = Patient.objects.filter(clinic__slug=settings.DEFAULT_CLINIC, mrn_key=key)
     return with_registered(records.select_related("clinic")).first()
 
 
@@ -58,9 +58,17 @@ def holds_already(user: User, patient: Patient) -> bool:
 def unproved_account(patient: Patient) -> User | None:
     """The account of a registration that was left before the e-mail address was proved."""
     grant = own_grants().filter(patient=patient).select_related("user").first()
-    if grant is None or EmailAddress.objects.filter(user=grant.user, verified=True).exists():
-        return None
-    return grant.user
+    return None if grant is None or has_proved_address(grant.user) else grant.user
+
+
+def has_proved_address(user: User) -> bool:
+    """Whether the person has proved an e-mail address of the account: else nobody signs on with it."""
+    return bool(EmailAddress.objects.filter(user=user, verified=True).exists())
+
+
+def is_first_proof(user: User) -> bool:
+    """Whether an account that was just proved is one of a registration and was never used before."""
+    return user.last_login is None and own_grants().filter(user=user).exists()
 
 
 def registration_of(key: str | None) -> Registration | None:

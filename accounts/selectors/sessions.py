@@ -33,7 +33,8 @@ PERSON_FIELDS = [field.attname for field in FIELDS]
 PERSON = f"""
 SELECT {", ".join(f"person.{field.column}" for field in FIELDS)}, now(),
   coalesce(array_agg(work.role) FILTER (WHERE work.id IS NOT NULL), '{{}}'),
-  coalesce(array_agg(work.clinic_id) FILTER (WHERE work.id IS NOT NULL), '{{}}')
+  coalesce(array_agg(work.clinic_id) FILTER (WHERE work.id IS NOT NULL), '{{}}'),
+  EXISTS (SELECT FROM accounts_patientaccess WHERE user_id = person.id AND ended_at IS NULL)
 FROM accounts_user AS person
 LEFT JOIN accounts_clinicmembership AS work ON work.user_id = person.id AND work.ended_at IS NULL
 WHERE person.id = %s
@@ -48,6 +49,7 @@ def actor_from(request: HttpRequest, user: User | AnonymousUser | None = None) -
     return Actor(
         user_id=signed_on.pk if signed_on else None,
         roles=_roles(signed_on) if signed_on else frozenset(),
+        is_patient=getattr(signed_on, "is_patient", False),
         address=client_address(request),
         session=session_hash(request.session.session_key) if signed_on else "",
         request_id=request.META.get("HTTP_X_REQUEST_ID", ""),
@@ -76,7 +78,7 @@ def user_by_email(email: str) -> User | None:
 
 
 def person_with_time(user_id: int) -> User | None:
-    """A user and, in the same query, the database's time as `read_at` and `live_roles`.
+    """A user and, in the same query, `live_roles`, `is_patient` and the database's time as `read_at`.
 
     A plain query, because every page of somebody signed on makes it: a fifth of the ORM's work.
     """
@@ -85,9 +87,10 @@ def person_with_time(user_id: int) -> User | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *values, now, roles, clinics = row
+    *values, now, roles, clinics, is_patient = row
     user = User.from_db(connection.alias, PERSON_FIELDS, values)
     user.read_at = now  # type: ignore[attr-defined]
+    user.is_patient = is_patient  # type: ignore[attr-defined]
     user.live_roles = frozenset(zip(roles, clinics, strict=True))  # type: ignore[attr-defined]
     return user
 

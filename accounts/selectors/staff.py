@@ -1,11 +1,19 @@
-"""Who works at the clinics that an administrator looks after."""
+"""What an administrator looks after: who works at the clinics, their accounts and the audit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import Clinic, ClinicMembership, Invitation
+from accounts.models import (
+    AuditEvent,
+    Clinic,
+    ClinicMembership,
+    Invitation,
+    PatientAccess,
+    User,
+)
 from accounts.rules.actor import Actor
 from accounts.selectors.proxies import open_invitations
 
@@ -38,6 +46,21 @@ def staff_invitation_for(actor: Actor, invitation_id: int, now: datetime) -> Inv
     """An open invitation to work at one of the actor's clinics."""
     invited = open_invitations(now).filter(clinic__in=_own(actor), patient=None)
     return invited.filter(pk=invitation_id).first()
+
+
+def people_of_clinics(clinics: Collection[int]) -> QuerySet[User]:
+    """Accounts that have or had to do with the clinics: at work, as a patient or for a patient."""
+    at_work = ClinicMembership.objects.filter(clinic__in=clinics)
+    for_patients = PatientAccess.objects.filter(patient__clinic__in=clinics)
+    known = at_work.values("user").union(for_patients.values("user"), all=True)
+    return User.objects.filter(pk__in=known).order_by("email")
+
+
+def events_of_clinics(clinics: Collection[int]) -> QuerySet[AuditEvent]:
+    """What happened at the clinics; of the rest, such as signing on, what no stranger to them did."""
+    people = people_of_clinics(clinics).order_by().values("pk")
+    of_no_clinic = Q(clinic=None) & (Q(actor=None) | Q(actor__in=people))
+    return AuditEvent.objects.filter(Q(clinic__in=clinics) | of_no_clinic).order_by("-at", "-id")
 
 
 def _members(actor: Actor) -> QuerySet[ClinicMembership]:

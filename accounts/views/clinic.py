@@ -10,21 +10,26 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
-from accounts.actions.activation import AlreadyRegisteredError, issue_activation_code
+from accounts.actions.activation import (
+    AlreadyRegisteredError,
+    issue_activation_code,
+    keep_to_print,
+    print_activation_code,
+)
 from accounts.actions.held_files import FileOverError
 from accounts.actions.patients_import import KIND, confirm_import, look_at_import
-from accounts.actions.records import look_up, see_record
+from accounts.actions.records import look_up
 from accounts.forms.clinic import MrnForm, NameForm, PhoneForm
 from accounts.forms.sheets import SheetForm
-from accounts.models import HeldFile
+from accounts.models import HeldFile, Patient
 from accounts.rules.codes import shown_code
-from accounts.rules.registration import ACTIVATION_TIME
 from accounts.rules.tables import FileError
 from accounts.selectors.clinics import database_now
 from accounts.selectors.patients import clinics_of, open_file, record_seen_by
 from accounts.views import ActorRequest, row_number
+from accounts.views.kept import keep, kept
 
 Look = Callable[..., tuple[HeldFile, Any]]  # an action that plans a file and keeps it
 
@@ -32,7 +37,9 @@ Look = Callable[..., tuple[HeldFile, Any]]  # an action that plans a file and ke
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def patients(request: ActorRequest) -> HttpResponse:
-    """Look a patient up. The answer to the POST shows what was found: no name goes into a URL."""
+    """Look a patient up: no name goes into a URL, and one can come back to what was found."""
+    if request.method == "POST":
+        return keep(request)
     return render(request, "accounts/clinic/patients.html", looked_up(request, database_now()))
 
 
@@ -51,37 +58,39 @@ def looked_up(request: ActorRequest, now: datetime) -> dict[str, Any]:
 
 
 def _sent(request: ActorRequest, field: str) -> QueryDict | None:
-    return request.POST if field in request.POST else None
-
-
-@require_safe
-def patient(request: ActorRequest, patient_id: int) -> HttpResponse:
-    """A patient's record, whether they are registered, who acts for them, what is to do."""
-    page = see_record(patient_id, actor=request.actor, now=database_now())
-    if page is None:
-        raise Http404
-    return render(request, "accounts/clinic/patient.html", {"page": page, "patient": page.patient})
+    data = kept(request)
+    return data if data is not None and field in data else None
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def activation(request: ActorRequest, patient_id: int) -> HttpResponse:
-    """Issue an activation code and show it this once, to be printed."""
+    """Issue an activation code, then show it to be printed: loading the page again issues none."""
     now = database_now()
     found = record_seen_by(request.actor, patient_id)
     if found is None:
         raise Http404
-    try:
-        code = issue_activation_code(found, actor=request.actor, now=now)
-    except AlreadyRegisteredError:
+    if request.method == "POST":
+        return _issue(request, found, now)
+    sheet = print_activation_code(request.session, found, actor=request.actor, now=now)
+    if sheet is None:
         return redirect("clinic_patient", patient_id)
     context = {
         "patient": found,
-        "code": shown_code(code),
-        "expires_at": now + ACTIVATION_TIME,
+        "code": shown_code(sheet.code),
+        "expires_at": sheet.expires_at,
         "site_address": settings.SITE_ORIGIN.split("://")[1] + reverse("register_now"),
     }
     return render(request, "accounts/clinic/activation.html", context)
+
+
+def _issue(request: ActorRequest, found: Patient, now: datetime) -> HttpResponse:
+    try:
+        code = issue_activation_code(found, actor=request.actor, now=now)
+    except AlreadyRegisteredError:
+        return redirect("clinic_patient", found.pk)
+    keep_to_print(request.session, code, now=now)
+    return redirect("clinic_activation", found.pk)
 
 
 @never_cache

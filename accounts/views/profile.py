@@ -25,7 +25,7 @@ from accounts.views import ActorRequest, needs_fresh_proof
 def account_home(request: ActorRequest) -> HttpResponse:
     """Where everything of one's own starts."""
     home = selectors.account_home(request.actor, database_now())
-    return render(request, "accounts/home.html", {"home": home, "role": request.actor.role})
+    return render(request, "accounts/home.html", {"home": home})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

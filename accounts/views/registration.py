@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from allauth.account.adapter import get_adapter
 from allauth.account.views import SignupView
 from django.contrib.messages import INFO
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions.activation import AlreadyRegisteredError
+from accounts.actions.activation import AlreadyRegisteredError, CodeOverError
 from accounts.actions.registration import (
     Claim,
     NotProvenError,
@@ -34,9 +34,11 @@ from accounts.selectors.people import user_of
 from accounts.selectors.registration import has_own_record, registration_of
 from accounts.views import ActorRequest, needs_fresh_proof
 
+ENDED = (AlreadyRegisteredError, CodeOverError, NotProvenError)
+
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def signup(request: ActorRequest) -> HttpResponse:
     """Who are you? One form and one answer, whether or not a record matches."""
     if has_own_record(request.actor):
@@ -56,7 +58,7 @@ def _start(request: ActorRequest, claim: Claim, now: datetime) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def code(request: ActorRequest) -> HttpResponse:
     """The code that was sent, or an activation code."""
     registration, has_one = _under_way(request), has_own_record(request.actor)
@@ -75,7 +77,6 @@ def _prove(
     proof = prove_registration(
         registration.pk,
         form.cleaned_data["code"],
-        client=client_key(request),
         actor=request.actor,
         now=now,
     )
@@ -146,8 +147,10 @@ class DetailsView(SignupView):  # type: ignore[misc]
         """Make the account; the code page tells what went wrong."""
         try:
             response: HttpResponse = super().form_valid(form)
-        except (AlreadyRegisteredError, NotProvenError):
-            return redirect("registration_code")
+        except ENDED as error:
+            return _ended(self.request, error)
+        if self.request.user.is_authenticated:
+            _say(self.request, "ready")
         return response
 
 
@@ -171,14 +174,25 @@ def _added(request: ActorRequest, registration: Registration, now: datetime) -> 
     own_account = partial(user_of, request.actor)
     try:
         finish_registration(registration.pk, make_account=own_account, actor=request.actor, now=now)
-    except (AlreadyRegisteredError, NotProvenError):
-        return redirect("registration_code")
-    get_adapter().add_message(request, INFO, "accounts/registration/messages/added.txt")
+    except ENDED as error:
+        return _ended(request, error)
+    _say(request, "added")
     return redirect("account_home")
 
 
+def _ended(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Back to the code, which says what went wrong; of a printed code that was replaced, we do."""
+    if isinstance(error, CodeOverError):
+        _say(request, "code_over")
+    return redirect("registration_code")
+
+
+def _say(request: HttpRequest, what: str) -> None:
+    get_adapter().add_message(request, INFO, f"accounts/registration/messages/{what}.txt")
+
+
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def details(request: ActorRequest) -> HttpResponse:
     """The last step: a new account, or the one that is signed on."""
     response: HttpResponse = (add_record if request.user.is_authenticated else new_account)(request)

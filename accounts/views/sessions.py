@@ -22,7 +22,7 @@ from accounts.views import ActorRequest, row_number
 @works_in_visit_only
 @is_no_activity
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_state(request: ActorRequest) -> JsonResponse:
     """How long the session lasts, as JSON; a POST is "Stay signed on". Asking is no activity.
 

@@ -19,20 +19,23 @@ from accounts.rules.codes import ALPHABET, LONG_CODE
 from appointments.actions.notices import tell
 from appointments.actions.taking import ChangedMeanwhileError, RefusedError, Wanted, taking
 from appointments.models import Appointment, Occupancy
-from appointments.models.appointment import Status
-from appointments.rules.changes import Refusal, refuses_edit, refuses_no_show
-from appointments.selectors.appointments import with_people
+from appointments.models.appointment import ACTIVE, Status
+from appointments.rules.changes import Refusal, refuses_no_show, refuses_take_back
+from appointments.rules.notices import MOVED
+from appointments.selectors.appointments import times_of, window, with_people
+from appointments.selectors.notices import is_untold
 
 REMINDED_BEFORE = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Who changes an appointment, when, and the revision they saw."""
+    """Who changes an appointment, when, the revision they saw, and whether the patient was here."""
 
     actor: Actor
     now: datetime
     revision: int
+    is_here: bool = False
 
 
 def book(  # noqa: PLR0913 - the parts of a visit are named by the caller
@@ -73,11 +76,12 @@ def move(appointment: Appointment, wanted: Wanted, edit: Edit) -> Appointment:
     _refuse_past(wanted, edit.now)
     doctors = {appointment.practitioner_id, wanted.practitioner.pk}
     with taking(doctors, appointment.patient_id, now=edit.now):
-        moved = _change(appointment, edit, **_times(wanted, edit.now), status=Status.BOOKED)
+        values = {**_times(wanted, edit.now), **_as_known(appointment, edit)}
+        moved = _change(appointment, edit, **values, status=Status.BOOKED)
         Occupancy.objects.filter(appointment=moved).delete()
         _occupy(moved, wanted)
         _record("appointment_moved", moved, actor=edit.actor, now=edit.now)
-        tell(moved, "appointment_moved", now=edit.now)
+        tell(moved, MOVED, now=edit.now)
     return moved
 
 
@@ -94,7 +98,9 @@ def cancel(appointment: Appointment, edit: Edit, *, reason: str = "") -> Appoint
 @transaction.atomic
 def mark_no_show(appointment: Appointment, edit: Edit) -> Appointment:
     """Staff say that the patient did not come. Raises RefusedError, ChangedMeanwhileError."""
-    refusal = refuses_no_show(appointment.status, appointment.starts_at, now=edit.now)
+    status = Appointment.objects.select_for_update(no_key=True).values_list("status", flat=True)
+    times = appointment.starts_at, appointment.ends_at
+    refusal = refuses_no_show(status.get(pk=appointment.pk), *times, now=edit.now)
     if refusal:
         raise RefusedError(refusal)
     missed = _change(appointment, edit, status=Status.NOSHOW)
@@ -102,18 +108,36 @@ def mark_no_show(appointment: Appointment, edit: Edit) -> Appointment:
     return missed
 
 
+def take_back_no_show(appointment: Appointment, edit: Edit) -> Appointment:
+    """It was not missed: it is booked again. Raises RefusedError, ChangedMeanwhileError."""
+    refusal = refuses_take_back(times_of(appointment), now=edit.now, window=window())
+    if refusal:
+        raise RefusedError(refusal)
+    with taking({appointment.practitioner_id}, appointment.patient_id, now=edit.now):
+        missed = Appointment.objects.filter(pk=appointment.pk, status=Status.NOSHOW)
+        booked = {"status": Status.BOOKED, "revision": F("revision") + 1, "changed_at": edit.now}
+        done = missed.filter(revision=edit.revision).update(**booked)
+        now_is = with_people(Appointment.objects.all()).get(pk=appointment.pk)
+        if not done:
+            raise ChangedMeanwhileError(now_is)
+        _record("appointment_not_missed", now_is, actor=edit.actor, now=edit.now)
+    return now_is
+
+
 def _change(appointment: Appointment, edit: Edit, **values: Any) -> Appointment:
-    """The conditional UPDATE of every edit: only what the person saw, and only once."""
-    ours = Appointment.objects.filter(
-        pk=appointment.pk, revision=edit.revision, status__in=[Status.BOOKED, Status.ARRIVED]
-    )
+    """The conditional UPDATE of every edit: only what the person saw, and only once.
+
+    A patient who arrives raises no revision, but nobody moves them out of the waiting room unseen.
+    """
+    seen = ACTIVE if edit.is_here else (Status.BOOKED,)
+    ours = Appointment.objects.filter(pk=appointment.pk, revision=edit.revision, status__in=seen)
     changed = ours.update(revision=F("revision") + 1, changed_at=edit.now, **values)
     now_is = with_people(Appointment.objects.all()).get(pk=appointment.pk)
     if changed:
         return now_is
-    if now_is.revision != edit.revision:
+    if now_is.revision != edit.revision or now_is.status == Status.ARRIVED:
         raise ChangedMeanwhileError(now_is)
-    raise RefusedError(refuses_edit(now_is.status) or Refusal.OVER)
+    raise RefusedError(Refusal.OVER)
 
 
 def _times(wanted: Wanted, now: datetime) -> dict[str, Any]:
@@ -128,6 +152,17 @@ def _times(wanted: Wanted, now: datetime) -> dict[str, Any]:
         "reminded_at": now if soon else None,
         "door_told_at": None,
         "arrived_at": None,
+    }
+
+
+def _as_known(appointment: Appointment, edit: Edit) -> dict[str, Any]:
+    """The columns of how people know it: of two quick moves only the last is told, from the first."""
+    if is_untold(appointment, MOVED, revision=edit.revision):
+        return {}
+    return {
+        "moved_from": F("starts_at"),
+        "moved_from_way": F("modality"),
+        "moved_from_doctor": F("practitioner"),
     }
 
 
@@ -152,4 +187,6 @@ def _record(action: str, appointment: Appointment, *, actor: Actor, now: datetim
         target=f"appointment:{appointment.pk}",
         revision=appointment.revision,
         starts_at=appointment.starts_at.isoformat(),
+        modality=appointment.modality,
+        practitioner=appointment.practitioner_id,
     )

@@ -3,16 +3,21 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.actions.audit import record
+from accounts.actions.outbox import seal, unseal
 from accounts.models import User
 from accounts.rules.actor import Actor
 from appointments.models import CalendarFeed
 from appointments.rules.calendar import SECRET_BYTES, secret_hash
+from appointments.selectors.calendar import live_feed
 
 AN_HOUR = timedelta(hours=1)
+SHOW_TIME = timedelta(minutes=10)
+TO_SHOW = "feed_to_show"  # session: a new address, sealed
 
 
 @transaction.atomic
@@ -26,6 +31,21 @@ def make_feed(*, actor: Actor, now: datetime) -> str:
     )
     record("calendar_feed_made", actor=actor, now=now, target=f"feed:{feed.pk}")
     return secret
+
+
+def keep_to_show(session: SessionBase, secret: str, *, now: datetime) -> None:
+    """Keep a new secret, encrypted, for whoever made it: the page may be loaded again."""
+    until = (now + SHOW_TIME).isoformat()
+    session[TO_SHOW] = seal({"secret": secret, "until": until}).decode()
+
+
+def secret_to_show(session: SessionBase, *, actor: Actor, now: datetime) -> str:
+    """What `keep_to_show` kept some minutes ago of the address that works now; else ""."""
+    kept = unseal(session.get(TO_SHOW, "").encode())
+    if not kept or datetime.fromisoformat(kept["until"]) <= now:
+        return ""
+    feed, secret = live_feed(actor), str(kept["secret"])
+    return secret if feed and feed.secret_hash == secret_hash(secret) else ""
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def calendar_text(method: str, entries: Iterable[CalendarEntry], invited: str = 
 
 def _event(entry: CalendarEntry, invited: str) -> Event:
     appointment = entry.appointment
-    words = visit_words(appointment, entry.for_whom)
+    words = visit_words(appointment, entry.for_whom, written_at=appointment.changed_at)
     event = Event()
     event.add("uid", uid_of(appointment.reference, settings.SITE_HOST))
     event.add("sequence", appointment.revision)

@@ -52,7 +52,8 @@ def hold_time(seeking: Seeking, starts_at: datetime, *, actor: Actor, now: datet
         raise RefusedError(found)
     visit = seeking.appointment
     wanted = Wanted.of_slot(visit.practitioner, found, seeking.modality)
-    return hold(visit.patient, wanted, clinic=visit.clinic, actor=actor, now=now)
+    moving = None if seeking.books else visit
+    return hold(visit.patient, wanted, clinic=visit.clinic, actor=actor, now=now, moving=moving)
 
 
 def reschedule(appointment: Appointment, choice: Choice, edit: Edit) -> Appointment:
@@ -125,7 +126,7 @@ def _is_done(visit: Appointment, edit: Edit, is_as_asked: bool) -> bool:
 
 def _held(visit: Appointment, choice: Choice, now: datetime) -> Occupancy:
     held = held_time(visit, now)
-    if held is None or (held.pk, held.period.lower) != (choice.hold, choice.starts_at):
+    if held is None or (held.pk, held.whole.lower) != (choice.hold, choice.starts_at):
         raise HoldGoneError
     return held
 

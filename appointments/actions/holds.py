@@ -2,26 +2,38 @@
 
 from datetime import datetime
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
 from accounts.actions.audit import record
 from accounts.models import Clinic, Patient
 from accounts.rules.actor import Actor
 from appointments.actions.taking import RefusedError, Wanted, taking
-from appointments.models import Occupancy
+from appointments.models import Appointment, Occupancy
 from appointments.rules.changes import Refusal
 from appointments.rules.slots import HOLD_TIME
 
 
-def hold(
-    patient: Patient, wanted: Wanted, *, clinic: Clinic, actor: Actor, now: datetime
+def hold(  # noqa: PLR0913 - the parts of a hold are named by the caller
+    patient: Patient,
+    wanted: Wanted,
+    *,
+    clinic: Clinic,
+    actor: Actor,
+    now: datetime,
+    moving: Appointment | None = None,
 ) -> Occupancy:
-    """Hold a time in place of what was held for this patient before. Raises RefusedError."""
+    """Hold a time in place of what was held for this patient before. Raises RefusedError.
+
+    Of a time that overlaps the one of the visit `moving`, only the rest has to be held.
+    """
     if wanted.starts_at < now:
         raise RefusedError(Refusal.PAST)
     with taking({wanted.practitioner.pk}, patient.pk, now=now):
         release(patient)
         held = Occupancy.objects.create(
             practitioner=wanted.practitioner,
-            period=wanted.period,
+            period=_besides(moving, wanted.period),
+            held_period=wanted.period,
             held_for=patient,
             held_clinic=clinic,
             held_until=wanted.ends_at,
@@ -31,6 +43,24 @@ def hold(
         target = f"hold:{held.pk}"
         record("time_held", actor=actor, now=now, patient=patient, clinic=clinic, target=target)
     return held
+
+
+def _besides(moving: Appointment | None, wanted: DateTimeTZRange) -> DateTimeTZRange:
+    """What a time takes beside that of the visit."""
+    for own in Occupancy.objects.filter(appointment=moving) if moving else ():
+        wanted = _less(wanted, own.period)
+    return wanted
+
+
+def _less(wanted: DateTimeTZRange, own: DateTimeTZRange) -> DateTimeTZRange:
+    """The rest, empty where nothing is left; what comes first where it reaches over both ends."""
+    if wanted.upper <= own.lower or own.upper <= wanted.lower:
+        return wanted
+    if wanted.lower < own.lower:
+        return DateTimeTZRange(wanted.lower, own.lower)
+    if own.upper < wanted.upper:
+        return DateTimeTZRange(own.upper, wanted.upper)
+    return DateTimeTZRange(empty=True)
 
 
 def release(patient: Patient) -> None:
@@ -43,13 +73,14 @@ def wanted_of(held: Occupancy) -> Wanted:
 
     Called inside the transaction that books it: nobody else sees it free in between.
     """
-    ends_at = held.held_until or held.period.upper
+    whole = held.whole
+    ends_at = held.held_until or whole.upper
     wanted = Wanted(
         practitioner=held.practitioner,
-        starts_at=held.period.lower,
+        starts_at=whole.lower,
         ends_at=ends_at,
         modality=held.held_modality,
-        buffer=held.period.upper - ends_at,
+        buffer=whole.upper - ends_at,
     )
     held.delete()
     return wanted

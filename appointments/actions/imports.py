@@ -137,6 +137,8 @@ def _events(booked: list[Appointment], order: Order) -> Iterator[AuditEvent]:
             detail={
                 "revision": 0,
                 "starts_at": appointment.starts_at.isoformat(),
+                "modality": appointment.modality,
+                "practitioner": appointment.practitioner_id,
                 "from": order.cause,
             },
         )

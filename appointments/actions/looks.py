@@ -6,12 +6,15 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actions.audit import event_of, record_all
+from accounts.actions.records import see_record
 from accounts.rules.actor import Actor
+from accounts.selectors.patients import RecordPage
 from appointments.models import Appointment, Schedule
-from appointments.rules.slots import Week
+from appointments.rules.slots import Span, Week
 from appointments.selectors.appointments import appointment_seen_by
 from appointments.selectors.history import AppointmentPage, appointment_page
-from appointments.selectors.schedule import outside, visits_ahead, week_ahead_of
+from appointments.selectors.records import RecordVisits, visits_of_record
+from appointments.selectors.schedule import is_within, outside, visits_ahead, week_ahead_of
 from appointments.selectors.timetable import Ask, SchedulePage, schedule_page
 
 SEEN = "appointment_seen"
@@ -33,8 +36,22 @@ def see_appointment(
     """Open an appointment's page; None (and nothing written) where the actor may not see it."""
     page = appointment_page(actor, reference, language)
     if page:
-        note_seen([page.appointment], actor=actor, now=now, how="page")
+        how = "reason" if page.reads_reason and page.appointment.reason else "page"
+        note_seen([page.appointment], actor=actor, now=now, how=how)
     return page
+
+
+@transaction.atomic
+def see_record_with_visits(
+    patient_id: int, *, actor: Actor, now: datetime, language: str
+) -> tuple[RecordPage, RecordVisits] | None:
+    """Open a patient's record; None (and nothing written) where the actor may not see it."""
+    page = see_record(patient_id, actor=actor, now=now)
+    if page is None:
+        return None
+    visits = visits_of_record(actor, page.patient, now=now, language=language)
+    note_seen(visits.seen, actor=actor, now=now, how="record")
+    return page, visits
 
 
 @transaction.atomic
@@ -56,12 +73,16 @@ def see_outside(schedule: Schedule, *, actor: Actor, now: datetime) -> list[Appo
 
 @transaction.atomic
 def see_stranded(
-    schedule: Schedule, change: Callable[[Week], Week], *, actor: Actor, now: datetime
+    schedule: Schedule,
+    change: Callable[[Week], Week],
+    *,
+    reach: Span | None,
+    actor: Actor,
+    now: datetime,
 ) -> list[Appointment]:
-    """The visits to come that lie within the doctor's hours now, and would not after a change."""
-    week, visits = week_ahead_of(schedule, now), visits_ahead(schedule, now)
-    kept = {visit.pk for visit in outside(week, visits)}
-    shown = [visit for visit in outside(change(week), visits) if visit.pk not in kept]
+    """The visits to come in the `reach` of a change that lie outside the hours once it is made."""
+    after = change(week_ahead_of(schedule, now))
+    shown = outside(after, [v for v in visits_ahead(schedule, now) if is_within(reach, v)])
     note_seen(shown, actor=actor, now=now, how="stranded")
     return shown
 

@@ -88,10 +88,11 @@ def words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
     `greets` is False where the contact on record is a child's: somebody else reads it.
     """
     appointment, for_whom = _read_by(notice)
+    own_zone = getattr(recipient.person, "time_zone", "")
     has_account = notice.patient is None or signs_on_for_self(notice.patient)
     return {
         **common_words(appointment),
-        "visit": visit_words(appointment, for_whom, getattr(recipient.person, "time_zone", "")),
+        "visit": visit_words(appointment, for_whom, own_zone, written_at=notice.created_at),
         "greets": notice.patient is None or not for_whom,
         "has_account": has_account,
         "needs_check": appointment.readiness != Readiness.READY,

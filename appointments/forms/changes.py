@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.registration import TypedField
 from appointments.models.schedule import Modality
 
 LONGEST_REASON = 500  # characters
@@ -35,8 +36,8 @@ def _hidden() -> forms.IntegerField:
     return forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
 
 
-def _words(label: Any, hint: Any) -> forms.CharField:
-    return forms.CharField(
+def _words(label: Any, hint: Any) -> TypedField:
+    return TypedField(
         label=label,
         help_text=hint,
         required=False,

@@ -24,14 +24,13 @@ from appointments.rules.hours import (
     last_moment_of,
     overlapping,
 )
-from appointments.rules.slots import Hours, moment_of
+from appointments.rules.slots import MIDNIGHT, ONE_DAY, Hours, moment_of
 
 MOST_ROWS = 50
-MIDNIGHT = time()
 PROBLEMS = {
     HoursProblem.ENDS_FIRST: _(
         "These hours end before they begin. For hours past midnight enter two rows: one until "
-        "11:59 PM, and one from 12:00 AM on the next weekday."
+        "12:00 a.m. (midnight), and one from 12:00 a.m. on the next weekday."
     ),
     HoursProblem.SLOT_TOO_LONG: _("A visit does not fit in: it takes longer than these hours."),
     HoursProblem.OVERLAPS: _("These hours overlap another row of the same weekday."),
@@ -71,6 +70,15 @@ class HoursForm(forms.Form):
     slot = slot_field()
     buffer = buffer_field()
     offers = forms.ChoiceField(label=_("Open for"), choices=OFFERED, initial=Offered.BOTH)
+
+    @property
+    def in_short(self) -> Hours | None:
+        """The row as it stands in the fields; None while something of it is missing or wrong."""
+        try:
+            given = {name: f.clean(self[name].value()) for name, f in self.fields.items()}
+        except forms.ValidationError:
+            return None
+        return _hours(given)
 
     def clean(self) -> dict[str, Any]:
         """The row as `hours`, when it can stand by itself."""
@@ -204,8 +212,14 @@ class ExceptionForm(VersionForm):
             self.add_error("last_day", _("Enter at most one year at once."))
         if given["kind"] == ExceptionKind.EXTRA:
             self._check_extra(given)
+        self._check_clocks(given)
+
+    def _check_clocks(self, given: dict[str, Any]) -> None:
+        """Midnight where it all ends is the next day's, which is there even when it is skipped."""
         for name, day in (("opens", given["first_day"]), ("closes", given.get("last_day"))):
-            if given.get(name) and day and is_skipped(day, given[name], self.zone):
+            clock = given.get(name)
+            ends_with_day = name == "closes" and clock == MIDNIGHT
+            if clock and day and not ends_with_day and is_skipped(day, clock, self.zone):
                 self.add_error(name, SKIPPED)
 
     def _check_extra(self, given: dict[str, Any]) -> None:
@@ -238,8 +252,8 @@ class ExceptionForm(VersionForm):
             given["period"] = DateTimeTZRange(starts_at, ends_at)
 
     def _end(self, day: date, clock: time | None) -> datetime:
-        if clock is None:
-            return moment_of(day + timedelta(days=1), MIDNIGHT, self.zone)
+        if clock is None or clock == MIDNIGHT:
+            return moment_of(day + ONE_DAY, MIDNIGHT, self.zone)
         return last_moment_of(day, clock, self.zone)
 
     @property

@@ -1,5 +1,6 @@
 """What staff type of a visit: its time, how doctor and patient meet, why it is cancelled."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -15,18 +16,20 @@ from appointments.rules.cancelling import LONGEST_WORDS, Why, cancel_reason
 from appointments.rules.changes import Refusal
 from appointments.rules.clock import when
 from appointments.rules.hours import is_skipped
-from appointments.rules.slots import BOTH, Slot, Span, is_worked, moment_of
+from appointments.rules.slots import BOTH, MIDNIGHT, Slot, Span, is_worked, moment_of
 from appointments.selectors.openings import Openings
 from appointments.selectors.timetable import stamp
 
 OTHER = "other"
 SHORTEST, LONGEST = 5, 480  # minutes of a visit
 LARGEST = 2**31 - 1
+A_YEAR = timedelta(days=365)
+MIDNIGHTS = {"midnight", "medianoche", "24:00"}
 CLOCKS = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p"]
 
 
 class ClockField(forms.TimeField):
-    """A clock time, as a time picker sends it or as people type it."""
+    """A clock time, as a time picker sends it or as people type it: "midnight" and 24:00 too."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TimeInput({"type": "time", "class": "govuk-input--width-10"}, "%H:%M")
@@ -36,7 +39,9 @@ class ClockField(forms.TimeField):
 
     def to_python(self, value: Any) -> time | None:
         """The time, to the minute; dots in "a.m." do not matter."""
-        typed = value.replace(".", "") if isinstance(value, str) else value
+        typed = value.replace(".", "").strip() if isinstance(value, str) else value
+        if isinstance(typed, str) and typed.casefold() in MIDNIGHTS:
+            return MIDNIGHT
         found = super().to_python(typed)
         return found.replace(second=0) if found else None
 
@@ -46,7 +51,12 @@ class MinutesField(forms.IntegerField):
 
     def __init__(self, least: int, most: int, **options: Any) -> None:
         widget = forms.NumberInput({"class": "govuk-input--width-3", "inputmode": "numeric"})
-        messages = {"invalid": _("Enter a number of minutes."), **options.pop("error_messages", {})}
+        messages = {
+            "invalid": _("Enter a number of minutes."),
+            "min_value": _("Enter at least %(limit_value)d minutes."),
+            "max_value": _("Enter at most %(limit_value)d minutes."),
+            **options.pop("error_messages", {}),
+        }
         super().__init__(
             min_value=least, max_value=most, widget=widget, error_messages=messages, **options
         )
@@ -97,7 +107,8 @@ class TimeForm(forms.Form):
         self, *args: Any, openings: Openings, language: str, now: datetime, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.openings, self.language, self.now, self.warning = openings, language, now, ""
+        self.openings, self.language, self.now = openings, language, now
+        self.warnings: list[str] = []
         self.slots = {stamp(slot.starts_at): slot for slot in self.offered()}
         free = [(key, self._label(slot)) for key, slot in self.slots.items()]
         self.fields["time"].choices = [*free, (OTHER, _("Another time"))]  # type: ignore[attr-defined]
@@ -117,7 +128,7 @@ class TimeForm(forms.Form):
         return self.openings.schedule  # type: ignore[return-value]
 
     def clean(self) -> dict[str, Any]:
-        """The time as a `wanted`, and a warning where the doctor does not work then."""
+        """The time as a `wanted`, and a warning where it is odd."""
         given = self.cleaned_data
         if given.keys() >= {"time", "modality"}:
             wanted = self._typed() if given["time"] == OTHER else self._chosen(given["time"])
@@ -145,14 +156,21 @@ class TimeForm(forms.Form):
         return Wanted(self.schedule.practitioner, starts_at, ends_at, given["modality"])
 
     def _warn(self, wanted: Wanted) -> None:
-        week, span = self.openings.week, Span(wanted.starts_at, wanted.ends_at)
-        assert week is not None
         if wanted.starts_at < self.now:
             self.refuse(Refusal.PAST)
-        elif not is_worked(week, span, wanted.modality):
-            self.warning = "not_offered" if is_worked(week, span) else "not_worked"
-            if not self.cleaned_data["anyway"]:
-                self.add_error("anyway", WARNINGS[self.warning])
+            return
+        self.warnings = list(self._odd(wanted))
+        if not self.cleaned_data["anyway"]:
+            for warning in self.warnings:
+                self.add_error("anyway", WARNINGS[warning])
+
+    def _odd(self, wanted: Wanted) -> Iterator[str]:
+        week, span = self.openings.week, Span(wanted.starts_at, wanted.ends_at)
+        assert week is not None
+        if wanted.starts_at > self.now + A_YEAR:
+            yield "far"
+        if not is_worked(week, span, wanted.modality):
+            yield "not_offered" if is_worked(week, span) else "not_worked"
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why the time cannot be had."""
@@ -165,6 +183,7 @@ MISSING = {
 }
 SKIPPED = _("There is no such time on that day: the clocks go forward. Choose another one.")
 WARNINGS = {
+    "far": _("This is more than a year ahead. Look at the year; you can book it all the same."),
     "not_worked": _("The doctor does not work at that time. You can book it all the same."),
     "not_offered": _(
         "These hours are not open for this way to meet. You can book it all the same."
@@ -186,6 +205,7 @@ class MoveForm(TimeForm):
     """Another time, doctor or way to meet, for the visit as it was seen."""
 
     revision = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
+    here = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, stays: Slot | None, **options: Any) -> None:
         self.stays = stays
@@ -204,14 +224,18 @@ class MoveForm(TimeForm):
         return Wanted.of_slot(self.schedule.practitioner, self.stays, modality)  # type: ignore[arg-type]
 
     def offered(self) -> list[Slot]:
-        """The time it has, if it is one of this day with this doctor, and what is free."""
-        return sorted([*([self.stays] if self.stays else []), *self.openings.slots])
+        """The time it has, if it is one of this day with this doctor, and what is free else."""
+        if self.stays is None:
+            return self.openings.slots
+        others = (s for s in self.openings.slots if s.starts_at != self.stays.starts_at)
+        return sorted([self.stays, *others])
 
 
 class CancelForm(forms.Form):
     """Why a visit is cancelled, as it was seen."""
 
     revision = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
+    here = forms.BooleanField(required=False, widget=forms.HiddenInput)
     why = forms.ChoiceField(
         label=_("Why is it cancelled?"),
         choices=[

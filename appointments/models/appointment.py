@@ -79,6 +79,20 @@ class Appointment(models.Model):
     to_confirm = models.BooleanField(default=False, help_text="imported, people still to be told")
     reminded_at = models.DateTimeField(null=True, help_text="the reminder of the day before")
     door_told_at = models.DateTimeField(null=True, help_text="the notice that the door is open")
+    moved_from = models.DateTimeField(
+        null=True, help_text="when it began as people knew it, before the last move"
+    )
+    moved_from_way = models.CharField(
+        choices=Modality,
+        max_length=9,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="how they met then",
+    )
+    moved_from_doctor = models.ForeignKey(
+        Practitioner, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # --- the live side ---
     arrived_at = models.DateTimeField(null=True)
     visit_status = models.CharField(choices=VisitStatus, default=VisitStatus.PLANNED, max_length=11)

@@ -1,7 +1,8 @@
 """When a doctor works, and what of that time is taken."""
 
-from datetime import timedelta
-from typing import ClassVar
+from datetime import date, time, timedelta
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -79,7 +80,7 @@ class WeeklyHours(models.Model):
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(help_text=_("Monday is 0"))
     opens = models.TimeField()
-    closes = models.TimeField()
+    closes = models.TimeField()  # midnight is where the day ends
     slot_length = models.DurationField(default=QUARTER)
     buffer = models.DurationField(default=timedelta(0), help_text=_("free time after each visit"))
     offers = models.CharField(choices=Offered, default=Offered.BOTH, max_length=9)
@@ -88,7 +89,8 @@ class WeeklyHours(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="hours_on_a_weekday"),
             models.CheckConstraint(
-                condition=models.Q(opens__lt=models.F("closes")), name="hours_end_after_they_begin"
+                condition=models.Q(opens__lt=models.F("closes")) | models.Q(closes=time()),
+                name="hours_end_after_they_begin",
             ),
             models.CheckConstraint(
                 condition=models.Q(slot_length__gt=timedelta(0), buffer__gte=timedelta(0)),
@@ -132,6 +134,24 @@ class ScheduleException(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day, by the calendar of the clinic, where it lasts whole days."""
+        zone = ZoneInfo(self.schedule.clinic.time_zone)
+        starts, ends = (edge.astimezone(zone) for edge in (self.period.lower, self.period.upper))
+        is_whole = starts.time() == ends.time() == time()
+        return (starts.date(), ends.date() - timedelta(days=1)) if is_whole else None
+
+    @property
+    def slot_minutes(self) -> int:
+        """How long a visit is in extra hours."""
+        return self.slot_length // timedelta(minutes=1)
+
+    @property
+    def buffer_minutes(self) -> int:
+        """How long the break after it is."""
+        return self.buffer // timedelta(minutes=1)
+
 
 class Occupancy(models.Model):
     """Time of a doctor that is taken: by an appointment, or by a hold until `expires_at`.
@@ -147,6 +167,9 @@ class Occupancy(models.Model):
     held_for = models.ForeignKey(Patient, models.CASCADE, null=True, related_name="holds")
     held_clinic = models.ForeignKey(Clinic, models.CASCADE, null=True, related_name="+")
     held_until = models.DateTimeField(null=True, help_text="end of the visit that may be booked")
+    held_period = DateTimeRangeField(
+        null=True, help_text="of a hold, with what the visit that is to be moved has of it already"
+    )
     held_modality = models.CharField(choices=Modality, max_length=9, blank=True)
     expires_at = models.DateTimeField(null=True)
 
@@ -183,3 +206,8 @@ class Occupancy(models.Model):
 
     def __str__(self) -> str:
         return f"occupancy {self.pk}"
+
+    @property
+    def whole(self) -> Any:
+        """All the time that a hold stands for, its buffer too."""
+        return self.held_period or self.period

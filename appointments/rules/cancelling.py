@@ -15,6 +15,12 @@ class Why(StrEnum):
     OTHER = "other"
 
 
+BY_CLINIC = (
+    Why.DOCTOR_AWAY,
+    Why.OTHER,
+)  # not the patient's wish, and no slip: they still expect it
+
+
 def cancel_reason(why: str, words: str) -> str:
     """What the appointment keeps: the reason, and after a colon what was typed."""
     return f"{why}: {words}" if words else why

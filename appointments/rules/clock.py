@@ -79,6 +79,12 @@ def when(moment: datetime, zone: str, language: str) -> When:
     )
 
 
+def is_same_year(one: datetime, other: datetime, zone: str) -> bool:
+    """Whether two moments fall into one year on the walls of the zone."""
+    here = ZoneInfo(zone)
+    return one.astimezone(here).year == other.astimezone(here).year
+
+
 def _clock(local: datetime, words: Language) -> str:
     half = words.halves[local.hour >= NOON]
     clock = f"{local.hour % NOON or NOON}:{local.minute:02d} {half}"

@@ -56,6 +56,8 @@ class Facts(NamedTuple):
     address: str
     zone: str
     phone: str
+    change_notice: timedelta
+    cancel_notice: timedelta
 
     @property
     def times(self) -> Times:
@@ -96,10 +98,17 @@ class Case(NamedTuple):
     is_here: bool
     is_live: bool
     may_change: bool
+    may_cancel: bool
+    is_too_late: bool  # for something that one might have done before
     may_book: bool
     has_reason: bool
     has_address: bool
     opens_before: bool  # on the day before the visit
+    opens_own_day: bool  # another day, by the reader's own clock
+
+    def look(self) -> "Case":
+        """All but the minutes, which pages count by themselves."""
+        return self._replace(minutes="")
 
 
 class Entry(NamedTuple):
@@ -114,7 +123,7 @@ class _Told(NamedTuple):
     """The moments of an appointment, in words."""
 
     starts: Moment
-    opens: When
+    opens: Moment
     arrived: When | None
 
 
@@ -123,7 +132,7 @@ def entry_of(facts: Facts, reader: Reader) -> Entry:
     here = times.Reader(facts.zone, reader.zone, reader.language)
     told = _Told(
         starts=moment_for(facts.starts_at, here),
-        opens=moment_for(opens_at(facts.starts_at, reader.window), here).here,
+        opens=moment_for(opens_at(facts.starts_at, reader.window), here),
         arrived=moment_for(facts.arrived_at, here).here if facts.arrived_at else None,
     )
     words = _names(facts) | _moments(facts, told, reader)
@@ -133,6 +142,11 @@ def entry_of(facts: Facts, reader: Reader) -> Entry:
 def _case(facts: Facts, told: _Told, reader: Reader) -> Case:
     state = join_state(facts.times, now=reader.now, window=reader.window)
     minutes = minutes_until(opens_at(facts.starts_at, reader.window), reader.now)
+    is_theirs = allows(facts.level, "schedule") and facts.status == "booked"
+    may_change, may_cancel = (
+        is_theirs and reader.now <= facts.starts_at - notice
+        for notice in (facts.change_notice, facts.cancel_notice)
+    )
     return Case(
         state=state.value,
         status=facts.status,
@@ -146,11 +160,14 @@ def _case(facts: Facts, told: _Told, reader: Reader) -> Case:
         is_open=may_join(state),
         is_here=facts.status == "arrived" and may_join(state),
         is_live=_is_live(facts, state, reader),
-        may_change=allows(facts.level, "schedule") and facts.status == "booked",
+        may_change=may_change,
+        may_cancel=may_cancel,
+        is_too_late=is_theirs and not (may_change and may_cancel),
         may_book=allows(facts.level, "schedule"),
         has_reason=bool(facts.reason) and allows(facts.level, "details"),
         has_address=bool(facts.address),
-        opens_before=told.opens.day != told.starts.here.day,
+        opens_before=told.opens.here.day != told.starts.here.day,
+        opens_own_day=bool(told.opens.own_day),
     )
 
 
@@ -183,8 +200,10 @@ def _moments(facts: Facts, told: _Told, reader: Reader) -> dict[str, str]:
         "iso": here.iso,
         "own_day": f"{own_day}, " if own_day else "",
         "own_clock": own.clock if own else "",
-        "opens_day": told.opens.day,
-        "opens_clock": told.opens.clock,
+        "opens_day": told.opens.here.day,
+        "opens_clock": told.opens.here.clock,
+        "opens_own_on": told.opens.own_day,
+        "opens_own_clock": told.opens.own.clock if told.opens.own else "",
         "count": str(minutes_until(opens, reader.now) or ""),
         "opens": str(milliseconds(opens)),
         "closes": str(milliseconds(closes_at(facts.expected_ends_at, reader.window))),

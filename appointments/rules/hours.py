@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import combinations
 
-from appointments.rules.slots import Hours, moment_of
+from appointments.rules.slots import MIDNIGHT, ONE_DAY, Hours, moment_of
 
 
 class HoursProblem(StrEnum):
@@ -18,24 +18,30 @@ class HoursProblem(StrEnum):
 
 def hours_problem(hours: Hours) -> HoursProblem | None:
     """What is wrong with one row by itself."""
-    if hours.closes <= hours.opens:
+    opens, closes = _span(hours)
+    if closes <= opens:
         return HoursProblem.ENDS_FIRST
-    return HoursProblem.SLOT_TOO_LONG if hours.slot_length > _length(hours) else None
+    return HoursProblem.SLOT_TOO_LONG if hours.slot_length > closes - opens else None
 
 
 def overlapping(rows: Sequence[Hours]) -> set[int]:
     """The places of rows that overlap an earlier one of the same weekday."""
+    spans = [(row.weekday, *_span(row)) for row in rows]
     return {
         later
-        for earlier, later in combinations(range(len(rows)), 2)
-        if rows[earlier].weekday == rows[later].weekday
-        and rows[earlier].opens < rows[later].closes
-        and rows[later].opens < rows[earlier].closes
+        for (_, one), (later, other) in combinations(enumerate(spans), 2)
+        if one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
     }
 
 
-def _length(hours: Hours) -> timedelta:
-    return datetime.combine(date.min, hours.closes) - datetime.combine(date.min, hours.opens)
+def _span(hours: Hours) -> tuple[timedelta, timedelta]:
+    """When they begin and end, counted from the day's start: midnight is where a day ends."""
+    opens, closes = (_since_midnight(clock) for clock in (hours.opens, hours.closes))
+    return opens, ONE_DAY if hours.until_midnight else closes
+
+
+def _since_midnight(clock: time) -> timedelta:
+    return datetime.combine(date.min, clock) - datetime.combine(date.min, MIDNIGHT)
 
 
 def is_skipped(day: date, clock: time, zone: tzinfo) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
-from accounts.rules.registration import is_mrn, normal_mrn
+from accounts.rules.registration import is_mrn, mrn_key, normal_mrn
 from accounts.rules.tables import FORMULA, HIDDEN, Columns, FileError, read_table
 
 NEEDED = ("mrn", "doctor", "date", "start", "kind")
@@ -29,7 +29,10 @@ MINUTES = re.compile(r"\d{1,3}", re.ASCII)
 
 
 class Visit(NamedTuple):
-    """A row that can be a visit. `doctor` is an e-mail address in lower case; moments are UTC."""
+    """A row that can be a visit: `mrn` as mrn_key makes it, `doctor` an e-mail address in lower case.
+
+    Moments are UTC.
+    """
 
     number: int
     external_id: str
@@ -62,6 +65,21 @@ class Sheet:
 
     visits: list[Visit]
     wrong: list[WrongRow]
+
+
+def example_row(day: date) -> list[str]:
+    """A visit on that day, as a row under all columns that there can be."""
+    cells = {
+        "external_id": "A-1001",
+        "mrn": "MRN-000000",
+        "doctor": "doctor@example.com",
+        "date": day.isoformat(),
+        "start": "09:30",
+        "kind": "video",
+        "minutes": "30",
+        "reason": "Follow-up",
+    }
+    return [cells.get(column, "") for column in COLUMNS.known]
 
 
 def read_visits(text: str, zone: tzinfo) -> Sheet:
@@ -130,7 +148,7 @@ def _visit(number: int, values: Mapping[str, str], zone: tzinfo) -> Visit | Wron
     return Visit(
         number=number,
         external_id=values.get("external_id", ""),
-        mrn=normal_mrn(values["mrn"]),
+        mrn=mrn_key(values["mrn"]),
         doctor=values["doctor"].lower(),
         starts_at=starts_at,
         ends_at=ends_at,

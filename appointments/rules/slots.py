@@ -11,12 +11,17 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+MIDNIGHT = time()
 HOLD_TIME = timedelta(minutes=10)
 BOTH = "both"
 
 
 class Hours(NamedTuple):
-    """Hours on a weekday (Monday is 0), by the clock on the wall; `offers` is a modality or both."""
+    """Hours on a weekday (Monday is 0), by the clock on the wall; `offers` is a modality or both.
+
+    Hours that close at midnight last until the day ends.
+    """
 
     weekday: int
     opens: time
@@ -24,6 +29,21 @@ class Hours(NamedTuple):
     slot_length: timedelta
     buffer: timedelta
     offers: str
+
+    @property
+    def until_midnight(self) -> bool:
+        """Whether they close with the day itself, at 24:00."""
+        return self.closes == MIDNIGHT
+
+    @property
+    def slot_minutes(self) -> int:
+        """How long a visit is."""
+        return self.slot_length // MINUTE
+
+    @property
+    def buffer_minutes(self) -> int:
+        """How long the break after it is."""
+        return self.buffer // MINUTE
 
 
 class Extra(NamedTuple):
@@ -136,7 +156,8 @@ def _stretches(
         for hours in week.hours:
             if hours.weekday == day.weekday():
                 opens = moment_of(day, hours.opens, week.zone)
-                closes = moment_of(day, hours.closes, week.zone)
+                last = day + ONE_DAY if hours.until_midnight else day
+                closes = moment_of(last, hours.closes, week.zone)
                 yield opens, closes, hours
 
 
@@ -146,8 +167,8 @@ def _weekly(week: Week, first_day: date, days: int) -> Iterator[Slot]:
 
 
 def _extra(week: Week, first_day: date, days: int) -> Iterator[Slot]:
-    opens = moment_of(first_day, time(), week.zone)
-    closes = moment_of(first_day + days * ONE_DAY, time(), week.zone)
+    opens = moment_of(first_day, MIDNIGHT, week.zone)
+    closes = moment_of(first_day + days * ONE_DAY, MIDNIGHT, week.zone)
     for extra in week.extras:
         cut = _cut(extra.starts_at, extra.ends_at, extra)
         yield from (slot for slot in cut if opens <= slot.starts_at < closes)

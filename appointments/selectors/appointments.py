@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.rules.actor import Actor
 from accounts.rules.grants import levels_for
@@ -59,6 +59,14 @@ def appointment_for(
 def appointments_seen_by(actor: Actor) -> QuerySet[Appointment]:
     """The appointments of the clinics where the actor works as clinic staff (schedulers)."""
     return Appointment.objects.filter(clinic__in=actor.clinics("scheduler"))
+
+
+def appointment_opened_by(actor: Actor, reference: str) -> Appointment | None:
+    """The appointment for who may open its page: clinic staff, and the doctor whose visit it is."""
+    own = Q(clinic__in=actor.clinics("practitioner"), practitioner__user=actor.user_id)
+    kept = Q(clinic__in=actor.clinics("scheduler"))
+    found = with_people(Appointment.objects.filter(kept | own))
+    return found.filter(reference=reference_of(reference)).first()
 
 
 def appointment_seen_by(actor: Actor, reference: str) -> Appointment | None:

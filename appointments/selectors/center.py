@@ -13,6 +13,7 @@ from django.db import connection
 
 from accounts.rules.actor import Actor
 from accounts.rules.grants import levels_for
+from appointments.models import ClinicPolicy
 from appointments.rules.entries import (
     SECOND_THOUGHT,
     Entry,
@@ -26,6 +27,7 @@ from appointments.rules.entries import (
 from appointments.rules.references import reference_of
 from appointments.selectors.appointments import window
 
+USUAL = ClinicPolicy()  # the rules of a clinic that has set none
 A_PAGE = 50  # upcoming
 A_PAGE_PAST = 20
 MOST_PAGES = 1000
@@ -34,7 +36,9 @@ SELECT shown.person, shown.first_name, shown.last_name, shown.kind, shown.level,
   shown.revision, shown.starts_at, shown.expected_ends_at, shown.modality, shown.status,
   shown.visit_status, shown.readiness, shown.arrived_at, shown.reason,
   account.first_name, account.last_name, doctor.credentials,
-  clinic.name, clinic.address, clinic.time_zone, clinic.help_phone
+  clinic.name, clinic.address, clinic.time_zone, clinic.help_phone,
+  coalesce(policy.change_notice, %(change_notice)s),
+  coalesce(policy.cancel_notice, %(cancel_notice)s)
 FROM (
   SELECT visit.*, patient.id AS person, patient.first_name, patient.last_name, access.kind,
     access.level
@@ -48,6 +52,7 @@ FROM (
 LEFT JOIN accounts_practitioner AS doctor ON doctor.id = shown.practitioner_id
 LEFT JOIN accounts_user AS account ON account.id = doctor.user_id
 LEFT JOIN accounts_clinic AS clinic ON clinic.id = shown.clinic_id
+LEFT JOIN appointments_clinicpolicy AS policy ON policy.clinic_id = shown.clinic_id
 ORDER BY {order}
 """
 AHEAD = "visit.status <> 'fulfilled' AND visit.expected_ends_at > %(since)s"
@@ -151,7 +156,7 @@ def entry_for(actor: Actor, reference: str, reader: Reader, *, what: str) -> Ent
 
 def version_of(entries: Iterable[Entry], reader: Reader, *more: object) -> str:
     """The same for everything that looks the same."""
-    seen = [(entry.facts, entry.case.state, entry.case.day) for entry in entries]
+    seen = [(entry.facts, entry.case.look()) for entry in entries]
     looks = repr((seen, reader.language, reader.zone, more))
     return hashlib.sha256(looks.encode()).hexdigest()[:24]
 
@@ -185,7 +190,13 @@ def _rows(
 
 
 def _asked(actor: Actor, reader: Reader, what: str) -> dict[str, Any]:
-    return {"user": actor.user_id, "now": reader.now, "levels": [*levels_for(what)]}
+    return {
+        "user": actor.user_id,
+        "now": reader.now,
+        "levels": [*levels_for(what)],
+        "change_notice": USUAL.change_notice,
+        "cancel_notice": USUAL.cancel_notice,
+    }
 
 
 def _read(sql: str, asked: dict[str, Any]) -> list[Facts]:

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, TextField, Value
 
 from accounts.rules.actor import Actor
 from appointments.models import Appointment, ClinicPolicy, Occupancy
 from appointments.models.appointment import ACTIVE, Status
 from appointments.models.schedule import Modality
+from appointments.rules.cancelling import BY_CLINIC
 from appointments.rules.changes import Refusal, refuses_booking, refuses_change
 from appointments.rules.slots import Slot, Span, Week, free_slots, is_worked
 from appointments.rules.times import Reader, TimesPage, times_page
 from appointments.selectors.appointments import appointments_of, policy_of, with_people
 from appointments.selectors.slots import schedule_of, week_of
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def refusal_of(seeking: Seeking, now: datetime) -> Refusal | None:
     appointment = seeking.appointment
     if not seeking.books:
         return change_refusal(appointment, now)
-    visits = _with_doctor(appointment).exclude(status=Status.CANCELLED)
+    visits = _that_count(_with_doctor(appointment))
     ahead = visits.filter(self_booked=True, status__in=ACTIVE, ends_at__gt=now)
     return refuses_booking(is_known=visits.exists(), upcoming=ahead.count())
 
@@ -64,11 +67,14 @@ def slot_at(seeking: Seeking, starts_at: datetime, now: datetime) -> Slot | Refu
     if hours is None:
         return Refusal.NOT_OFFERED
     free = {slot.starts_at: slot for slot in hours.free()}
+    known = {slot.starts_at: slot for slot in hours.all()}
     if starts_at in free:
-        slot = free[starts_at]
-        return Refusal.PATIENT_BUSY if _is_busy(seeking, slot) else slot
-    known = {slot.starts_at for slot in hours.all()}
-    return Refusal.TAKEN if starts_at in known else Refusal.NOT_OFFERED
+        return free[starts_at]
+    if starts_at == hours.stays:
+        return Refusal.SAME
+    if starts_at not in known:
+        return Refusal.NOT_OFFERED
+    return Refusal.PATIENT_BUSY if hours.is_own(known[starts_at]) else Refusal.TAKEN
 
 
 def times_for(seeking: Seeking, reader: Reader, *, ahead: int, now: datetime) -> TimesPage:
@@ -102,10 +108,14 @@ def visit_at(appointment: Appointment, starts_at: datetime) -> Appointment | Non
 
 
 def follow_ups(actor: Actor, now: datetime) -> list[Appointment]:
-    """The latest visit with each doctor whom the actor's patients know: what can be followed up."""
-    visits = appointments_of(actor, now, "schedule").exclude(status=Status.CANCELLED)
+    """The latest visit with each doctor whom the actor's patients know: what can be followed up.
+
+    One that the clinic cancelled stands for a doctor only where there is no other.
+    """
+    visits = _that_count(appointments_of(actor, now, "schedule"))
     each = ("patient", "practitioner", "clinic")
-    latest = visits.order_by(*each, "-starts_at").distinct(*each).values("pk")
+    is_gone = ExpressionWrapper(Q(status=Status.CANCELLED), BooleanField())
+    latest = visits.order_by(*each, is_gone, "-starts_at").distinct(*each).values("pk")
     known = with_people(Appointment.objects.filter(pk__in=latest))
     seen = known.filter(
         practitioner__user__is_active=True, practitioner__schedules__clinic=F("clinic")
@@ -115,19 +125,30 @@ def follow_ups(actor: Actor, now: datetime) -> list[Appointment]:
 
 @dataclass(frozen=True)
 class _Hours:
-    """What a patient may book of a doctor's time: from the clinic's notice on, so many days."""
+    """What a patient may book of a doctor's time: from the clinic's notice on, so many days.
+
+    `own` are the patient's visits with whomever; `stays` is when the visit to move begins.
+    """
 
     week: Week
     policy: ClinicPolicy
     modality: str
     now: datetime
+    own: list[Span]
+    stays: datetime | None
 
     def free(self) -> list[Slot]:
-        return self._slots(self.week)
+        """Without those during another visit, and without the one it is."""
+        free = (slot for slot in self._slots(self.week) if not self.is_own(slot))
+        return [slot for slot in free if slot.starts_at != self.stays]
 
     def all(self) -> list[Slot]:
         """The taken ones too."""
         return self._slots(self.week._replace(taken=[]))
+
+    def is_own(self, slot: Slot) -> bool:
+        """Whether the patient has a visit at that time."""
+        return any(s.starts_at < slot.ends_at and slot.starts_at < s.ends_at for s in self.own)
 
     def _slots(self, week: Week) -> list[Slot]:
         return free_slots(
@@ -146,8 +167,23 @@ def _hours(seeking: Seeking, now: datetime) -> _Hours | None:
         return None
     policy = policy_of(appointment.clinic_id)
     last = now + timedelta(days=policy.booking_days)
-    week = week_of(schedule, now, last, held_for=appointment.patient_id)
-    return _Hours(week, policy, seeking.modality, now)
+    moving = None if seeking.books else appointment
+    given_back = {"held_for": appointment.patient_id, "moving": moving.pk if moving else 0}
+    week = week_of(schedule, now, last, **given_back)
+    own, stays = _visits_of(seeking, now, last), moving.starts_at if moving else None
+    return _Hours(week, policy, seeking.modality, now, own, stays)
+
+
+def _visits_of(seeking: Seeking, first: datetime, last: datetime) -> list[Span]:
+    """When the patient has visits already, besides the one that is to be moved."""
+    visits = Appointment.objects.filter(
+        patient=seeking.appointment.patient_id,
+        status__in=ACTIVE,
+        starts_at__lt=last + A_DAY,
+        ends_at__gt=first,
+    )
+    others = visits if seeking.books else visits.exclude(pk=seeking.appointment.pk)
+    return [Span(*times) for times in others.values_list("starts_at", "ends_at")]
 
 
 def _with_doctor(appointment: Appointment) -> QuerySet[Appointment]:
@@ -158,13 +194,10 @@ def _with_doctor(appointment: Appointment) -> QuerySet[Appointment]:
     )
 
 
-def _is_busy(seeking: Seeking, slot: Slot) -> bool:
-    """Whether the patient has another visit at that time, with whomever."""
-    others = Appointment.objects.filter(
-        patient=seeking.appointment.patient_id,
-        status__in=ACTIVE,
-        starts_at__lt=slot.ends_at,
-        ends_at__gt=slot.starts_at,
+def _that_count(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """Those through which a patient knows the doctor: not cancelled, or by the clinic alone."""
+    why = Func(
+        F("cancel_reason"), Value(":"), Value(1), function="split_part", output_field=TextField()
     )
-    besides = others if seeking.books else others.exclude(pk=seeking.appointment.pk)
-    return besides.exists()
+    stands = ~Q(status=Status.CANCELLED)
+    return visits.alias(why=why).filter(stands | Q(why__in=BY_CLINIC))

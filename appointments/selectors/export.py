@@ -9,6 +9,7 @@ from accounts.rules.tables import shown_safely
 from appointments.models import Appointment
 from appointments.selectors.appointments import appointments_seen_by, with_people
 
+KINDS = {"video": "video", "in_person": "in-person"}  # as a file of visits to import has them
 HEADER = (
     *("clinic", "date", "start", "end", "doctor", "mrn", "last_name", "first_name"),
     *("birth_date", "phone", "kind", "status", "confirmation_code"),
@@ -53,7 +54,7 @@ def _cells(visit: Appointment) -> list[str]:
         patient.first_name,
         patient.birth_date.isoformat(),
         str(patient.phone or ""),
-        visit.modality,
+        KINDS[visit.modality],
         visit.status,
         visit.code,
     ]

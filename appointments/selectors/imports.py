@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Lower
 
 from accounts.models import Clinic, Patient, Practitioner
 from accounts.models.people import Role
@@ -20,7 +20,7 @@ Spans = Iterable[tuple[int, datetime, datetime]]
 
 
 class People(NamedTuple):
-    """Ids of the clinic's patients by MRN (upper case) and its doctors by e-mail (lower case)."""
+    """Ids of the clinic's patients by MRN (its key) and its doctors by e-mail (lower case)."""
 
     patients: dict[str, int]
     doctors: dict[str, int]
@@ -29,7 +29,7 @@ class People(NamedTuple):
 def people_of(clinic: Clinic, sheet: Sheet) -> People:
     """The people whom the rows name, as far as the clinic has them."""
     mrns = {visit.mrn for visit in sheet.visits}
-    patients = Patient.objects.filter(clinic=clinic).annotate(key=Upper("mrn"))
+    patients = Patient.objects.filter(clinic=clinic, mrn_key__in=mrns)
     doctors = Practitioner.objects.filter(
         user__is_active=True,
         user__memberships__clinic=clinic,
@@ -39,7 +39,7 @@ def people_of(clinic: Clinic, sheet: Sheet) -> People:
     named = {visit.doctor for visit in sheet.visits}
     by_email = doctors.annotate(key=Lower("user__email")).filter(key__in=named)
     return People(
-        dict(patients.filter(key__in=mrns).values_list("key", "pk")),
+        dict(patients.values_list("mrn_key", "pk")),
         dict(by_email.values_list("key", "pk")),
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import Notice, Patient, User
+from accounts.models.outbox import NoticeState
 from accounts.selectors.people import live_grants
 from appointments.models import Appointment
 from appointments.selectors.appointments import with_people
@@ -15,6 +16,12 @@ def told_about(patient: Patient, now: datetime) -> list[Patient | User]:
     grants = live_grants(now).filter(patient=patient, user__is_active=True).exclude(kind="self")
     helpers = [grant.user for grant in grants.select_related("user")]
     return [patient, *helpers]
+
+
+def is_untold(appointment: Appointment, kind: str, *, revision: int) -> bool:
+    """Whether a notice of this kind and revision still waits, so that nobody has read it yet."""
+    owed = Notice.objects.filter(cause=f"{CAUSE}{appointment.pk}", kind=kind, revision=revision)
+    return owed.filter(state__in=(NoticeState.QUEUED, NoticeState.SENDING)).exists()
 
 
 def is_told(notice: Notice, patient: Patient, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from appointments.rules.slots import BOTH, Slot, Week, free_slots
 from appointments.rules.timetable import day_span
 from appointments.selectors.slots import schedules_of, week_of
 
+USUAL = timedelta(minutes=30)
 LOOK_AHEAD = 60  # days in which the next day with a free time is looked for
 
 
@@ -54,11 +55,20 @@ def openings(
         return Openings(schedules, None, ZoneInfo("UTC"), day, None, [], None)
     zone = ZoneInfo(schedule.clinic.time_zone)
     first = day_span(day, zone)
-    week = week_of(schedule, first.starts_at, first.ends_at + timedelta(days=LOOK_AHEAD))
+    last, moving = first.ends_at + timedelta(days=LOOK_AHEAD), of.pk if of else 0
+    week = week_of(schedule, first.starts_at, last, moving=moving)
     free = free_slots(week, day, LOOK_AHEAD, not_before=now)
     today = [slot for slot in free if slot.starts_at < first.ends_at]
     later = [slot.starts_at.astimezone(zone).date() for slot in free[len(today) : len(today) + 1]]
     return Openings(schedules, schedule, zone, day, week, today, next(iter(later), None))
+
+
+def usual_minutes(found: Openings) -> int:
+    """How long a visit with the doctor is: as on that day, else in any of their hours, else 30."""
+    week = found.week
+    today = (slot.ends_at - slot.starts_at for slot in found.slots)
+    any_day = (hours.slot_length for hours in week.hours) if week else iter(())
+    return (next(today, None) or next(any_day, None) or USUAL) // timedelta(minutes=1)
 
 
 def _pick(

@@ -53,13 +53,10 @@ class Booked:
 
 
 def schedules_seen_by(actor: Actor) -> QuerySet[Schedule]:
-    """The schedules of a scheduler's clinics; a doctor's own. By clinic, then by name."""
-    rows = Schedule.objects.filter(practitioner__user__is_active=True)
-    if actor.role == "scheduler":
-        rows = rows.filter(clinic__in=actor.clinics("scheduler"))
-    else:
-        own = actor.clinics("practitioner")
-        rows = rows.filter(clinic__in=own, practitioner__user=actor.user_id)
+    """The schedules of a scheduler's clinics and a doctor's own. By clinic, then by name."""
+    kept = Q(clinic__in=actor.clinics("scheduler"))
+    own = Q(clinic__in=actor.clinics("practitioner"), practitioner__user=actor.user_id)
+    rows = Schedule.objects.filter(kept | own, practitioner__user__is_active=True)
     people = rows.select_related("clinic", "practitioner__user")
     names = ("practitioner__user__last_name", "practitioner__user__first_name")
     return people.order_by("clinic__name", "clinic", *names, "pk")
@@ -183,7 +180,8 @@ def _elsewhere(taken: Iterable[Any], schedule: Schedule) -> Iterator[Block]:
     """What is taken by holds, and by visits at another clinic, which this one sees no more of."""
     for row in taken:
         if row.expires_at:
-            yield Block(row.period.lower, row.held_until, "held", row.expires_at)
+            until = min(row.period.upper, row.held_until)
+            yield Block(row.period.lower, until, "held", row.expires_at)
         elif row.at != schedule.clinic_id:
             yield Block(row.period.lower, row.period.upper, "busy")
 
@@ -245,6 +243,11 @@ def visits_ahead(schedule: Schedule, now: datetime) -> list[Appointment]:
         status__in=ACTIVE,
     )
     return list(with_people(rows).order_by("starts_at"))
+
+
+def is_within(reach: Span | None, visit: Appointment) -> bool:
+    """Whether a visit has any time in a stretch; None stands for all time."""
+    return reach is None or _overlap(visit, reach)
 
 
 def outside(week: Week, visits: Iterable[Appointment]) -> list[Appointment]:

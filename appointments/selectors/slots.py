@@ -32,23 +32,31 @@ SELECT 'taken',
   EXTRACT(EPOCH FROM lower(period))::float8, EXTRACT(EPOCH FROM upper(period))::float8,
   NULL, NULL, '' FROM appointments_occupancy
 WHERE practitioner_id = %(doctor)s AND period && tstzrange(%(first)s, %(last)s)
+  AND appointment_id IS DISTINCT FROM %(moving)s
   AND (expires_at IS NULL
     OR (expires_at > statement_timestamp() AND held_for_id IS DISTINCT FROM %(held_for)s))
 """
 
 
 def week_of(
-    schedule: Schedule, first: datetime, last: datetime, *, held_for: int | None = None
+    schedule: Schedule,
+    first: datetime,
+    last: datetime,
+    *,
+    held_for: int | None = None,
+    moving: int = 0,
 ) -> Week:
     """A doctor's hours at a clinic and what is taken of them anywhere between two moments.
 
     `schedule` comes with its clinic. Holds that have expired are free, and so is what is held for
-    the patient with the id `held_for`.
+    the patient with the id `held_for`, and the time of the visit with the id `moving`, which is to
+    get another one.
     """
     hours = WeeklyHours.objects.filter(schedule=schedule).order_by("weekday", "opens")
-    whose = {"schedule": schedule.pk, "doctor": schedule.practitioner_id, "held_for": held_for}
+    whose = {"schedule": schedule.pk, "doctor": schedule.practitioner_id}
+    free = {"held_for": held_for, "moving": moving}
     with connection.cursor() as cursor:
-        cursor.execute(ONCE, {**whose, "first": first - MARGIN, "last": last + MARGIN})
+        cursor.execute(ONCE, {**whose, **free, "first": first - MARGIN, "last": last + MARGIN})
         rows = cursor.fetchall()
     return Week(
         hours=[Hours(*row) for row in hours.values_list(*HOURS)],

@@ -24,6 +24,7 @@ BAND = 6  # doctors side by side; the rest stand below: nothing scrolls or print
 A_WEEK, SATURDAY = 7, 5
 WEEK, DAY = "week", "day"
 NOON = time(12)
+FIRST_YEAR, LAST_YEAR = 2000, 2099  # of stamps that can be meant
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ def schedule_page(actor: Actor, ask: Ask, *, now: datetime, language: str) -> Sc
     made = _Maker(found, days, now=now, language=language)
     idle = [s for s in wanted if view == DAY and not made.columns[s.pk][0].blocks]
     at_work = [schedule for schedule in wanted if schedule not in idle]
-    may_edit = actor.role == "scheduler"
+    kept = actor.clinics("scheduler")
+    may_edit = bool(kept) and all(schedule.clinic_id in kept for schedule in wanted)
     return SchedulePage(
         view=view,
         chosen=chosen,
@@ -264,6 +266,15 @@ class _Maker:
             return False
         week = self.found[schedule.pk].week
         return not is_worked(week, Span(visit.starts_at, visit.ends_at))
+
+
+def moment_of_stamp(text: str) -> datetime | None:
+    """The moment of a stamp; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def stamp(moment: datetime) -> str:

@@ -1,8 +1,10 @@
 """Calendars: one visit as a file, and a private address that calendar programs read."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import cache_control, never_cache
@@ -13,7 +15,13 @@ from accounts.selectors.clinics import database_now
 from accounts.selectors.history import zone_of
 from accounts.selectors.people import user_of
 from accounts.views import ActorRequest, needs_fresh_proof
-from appointments.actions.calendar import end_feed, make_feed, note_read
+from appointments.actions.calendar import (
+    end_feed,
+    keep_to_show,
+    make_feed,
+    note_read,
+    secret_to_show,
+)
 from appointments.actions.calendar_text import calendar_text
 from appointments.rules.calendar import PUBLISH, method_of
 from appointments.selectors.appointments import appointment_for
@@ -39,16 +47,40 @@ def appointment_calendar(request: ActorRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_fresh_proof
 def calendar_feed(request: ActorRequest) -> HttpResponse:
-    """Make a private address, shown this once, replace it, or end it."""
-    now, wanted, address = database_now(), request.POST.get("do"), ""
-    if wanted == "make":
+    """Make a private address, replace it when asked twice, or end it.
+
+    The address is shown after the POST, and again for some minutes when the page is loaded anew.
+    """
+    now = database_now()
+    if request.method == "POST":
+        return _keep_feed(request, request.POST.get("do", ""), now)
+    secret = secret_to_show(request.session, actor=request.actor, now=now)
+    feed = live_feed(request.actor)
+    context = {
+        "feed": feed,
+        "address": _address(secret) if secret else "",
+        "asks": feed is not None and "new" in request.GET,
+        "ended": feed is None and "ended" in request.GET,
+        "zone": zone_of(user_of(request.actor)),
+    }
+    return render(request, "appointments/calendar.html", context)
+
+
+def _keep_feed(request: ActorRequest, wanted: str, now: datetime) -> HttpResponse:
+    """A first address is made at once; a new one ends the old one, which is asked first."""
+    if wanted == "make" and live_feed(request.actor):
+        return redirect(f"{reverse('calendar_feed')}?new")
+    if wanted in ("make", "replace"):
         secret = make_feed(actor=request.actor, now=now)
-        address = settings.SITE_ORIGIN + reverse("appointment_feed", args=[secret])
+        keep_to_show(request.session, secret, now=now)
     elif wanted == "end":
         end_feed(actor=request.actor, now=now)
-    context = {"feed": live_feed(request.actor), "address": address, "ended": wanted == "end"}
-    context["zone"] = zone_of(user_of(request.actor))
-    return render(request, "appointments/calendar.html", context)
+        return redirect(f"{reverse('calendar_feed')}?ended")
+    return redirect("calendar_feed")
+
+
+def _address(secret: str) -> str:
+    return settings.SITE_ORIGIN + reverse("appointment_feed", args=[secret])
 
 
 @cache_control(private=True, no_cache=True)

@@ -32,6 +32,14 @@ from appointments.selectors.choices import (
     refusal_of,
     times_for,
 )
+from appointments.views.done import (
+    done_page,
+    forget_yes,
+    keep_reason,
+    keep_yes,
+    kept_reason,
+    visit_of_yes,
+)
 
 CONFLICT = 409
 FURTHEST = 53 * WEEK  # days ahead that a page of times is asked for
@@ -99,7 +107,7 @@ def appointment_cancel(request: ActorRequest, reference: str) -> HttpResponse:
             changes.cancel(visit, edit, reason=form.cleaned_data["reason"])
             return _done(request, visit, "cancelled")
         except REFUSALS as error:
-            visit, problem = _as_it_is(visit, error), _word(error)
+            visit, problem = _as_it_is(request, visit, error), _word(error)
             form = CancelForm(initial={**form.cleaned_data, "revision": visit.revision})
     context = _words(request, visit) | {"form": form, "problem": problem}
     context["refusal"] = cancel_refusal(visit, now)
@@ -109,8 +117,9 @@ def appointment_cancel(request: ActorRequest, reference: str) -> HttpResponse:
 @require_safe
 def appointment_book(request: ActorRequest) -> HttpResponse:
     """Doctors with whom a further visit can be booked."""
-    visits = follow_ups(request.actor, database_now())
-    known = [_words(request, visit) for visit in visits]
+    now = database_now()
+    visits = follow_ups(request.actor, now)
+    known = [{**_words(request, visit), "is_ahead": visit.ends_at > now} for visit in visits]
     return render(request, "appointments/appointment_book.html", {"known": known})
 
 
@@ -133,7 +142,9 @@ def appointment_book_time_confirm(request: ActorRequest, reference: str) -> Http
             step.seeking, choice, actor=request.actor, now=step.now, reason=given["reason"]
         )
     except REFUSALS as error:
+        keep_reason(request, step.visit, given["reason"])
         return _times(request, step, Problem(_word(error), given["starts_at"]))
+    keep_yes(request, step.page, step.visit, made=booked)
     return _done(request, booked, "booked")
 
 
@@ -149,6 +160,7 @@ def _choose(request: ActorRequest, step: Step) -> HttpResponse:
         changes.hold_time(step.seeking, starts_at, actor=request.actor, now=step.now)
     except RefusedError as error:
         return _times(request, step, Problem(error.refusal, starts_at))
+    forget_yes(request)
     return redirect(f"{step.page}_confirm", step.visit.reference)
 
 
@@ -160,11 +172,12 @@ def _confirm_move(request: ActorRequest, step: Step) -> HttpResponse:
     given = form.cleaned_data
     edit = Edit(request.actor, step.now, given["revision"])
     try:
-        changes.reschedule(step.visit, Choice(given["hold"], given["starts_at"]), edit)
+        moved = changes.reschedule(step.visit, Choice(given["hold"], given["starts_at"]), edit)
     except REFUSALS as error:
         problem = Problem(_word(error), given["starts_at"])
-        return _times(request, _seen_anew(step, error), problem)
-    return _done(request, step.visit, "moved")
+        return _times(request, _seen_anew(request, step, error), problem)
+    keep_yes(request, step.page, step.visit, made=moved)
+    return _done(request, moved, "moved")
 
 
 def _switch(request: ActorRequest, step: Step) -> HttpResponse:
@@ -176,7 +189,7 @@ def _switch(request: ActorRequest, step: Step) -> HttpResponse:
     try:
         changes.switch(step.visit, form.cleaned_data["modality"], edit)
     except REFUSALS as error:
-        return _times(request, _seen_anew(step, error), Problem(_word(error)))
+        return _times(request, _seen_anew(request, step, error), Problem(_word(error)))
     return _done(request, step.visit, "moved")
 
 
@@ -198,14 +211,20 @@ def _held(request: ActorRequest, step: Step, form: Form) -> HttpResponse:
     """The question, with the time that is held; the free times when none is."""
     held = held_time(step.visit, step.now)
     is_forged = any(field.errors for field in form.hidden_fields())
+    done = None if held or is_forged else visit_of_yes(request, step.page, step.visit)
+    if done:
+        reader = _reader(request, done)
+        return done_page(request, done, reader, books=step.seeking.books)
     if held is None or is_forged:
         return _times(request, step, Problem(EXPIRED))
     reader = _reader(request, step.visit)
-    kept = {"hold": held.pk, "starts_at": held.period.lower.isoformat()}
+    starts_at = held.whole.lower
+    kept = {"hold": held.pk, "starts_at": starts_at.isoformat()}
     form.initial = {**kept, "revision": step.visit.revision}
+    form.initial["reason"] = kept_reason(request, step.visit)
     context = _words(request, step.visit) | {"page": step.page, "form": form}
     context |= {
-        "new": moment_for(held.period.lower, reader),
+        "new": moment_for(starts_at, reader),
         "until": moment_for(cast("datetime", held.expires_at), reader),
         "modality": held.held_modality,
     }
@@ -276,13 +295,16 @@ def _word(error: Exception) -> str:
     return CHANGED if isinstance(error, ChangedMeanwhileError) else EXPIRED
 
 
-def _as_it_is(visit: Appointment, error: Exception) -> Appointment:
-    """The visit after others changed it; as we know it where nobody did."""
-    return error.appointment if isinstance(error, ChangedMeanwhileError) else visit
+def _as_it_is(request: ActorRequest, visit: Appointment, error: Exception) -> Appointment:
+    """The visit after others changed it, or after its patient arrived."""
+    if isinstance(error, ChangedMeanwhileError):
+        return error.appointment
+    return _own(request, visit.reference, database_now())
 
 
-def _seen_anew(step: Step, error: Exception) -> Step:
+def _seen_anew(request: ActorRequest, step: Step, error: Exception) -> Step:
     """The same step from the visit as it is now."""
-    visit, switches = _as_it_is(step.visit, error), step.seeking.modality != step.visit.modality
+    visit = _as_it_is(request, step.visit, error)
+    switches = step.seeking.modality != step.visit.modality
     modality = other_way(visit) if switches else visit.modality
     return step._replace(seeking=Seeking(visit, modality))

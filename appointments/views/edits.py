@@ -6,29 +6,32 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions.records import see_record
 from accounts.models import Clinic, Patient
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
 from accounts.views.clinic import looked_up
-from appointments.actions.booking import Edit, book, cancel, mark_no_show, move
+from accounts.views.kept import keep, plain_query
+from appointments.actions.booking import Edit, book, cancel, mark_no_show, move, take_back_no_show
 from appointments.actions.looks import look_at
 from appointments.actions.taking import ChangedMeanwhileError, RefusedError
 from appointments.forms.schedule import ShowForm
 from appointments.forms.visits import BookForm, CancelForm, MoveForm, RevisionForm, TimeForm
 from appointments.models import Appointment
+from appointments.models.appointment import Status
 from appointments.rules.changes import Refusal, refuses_edit, refuses_no_show
 from appointments.rules.clock import When, when
-from appointments.selectors.openings import Openings, openings, slot_kept
+from appointments.selectors.openings import Openings, openings, slot_kept, usual_minutes
+from appointments.selectors.schedule import schedule_kept_by
+from appointments.selectors.timetable import moment_of_stamp
 from appointments.views.schedule import language, told
 
-OURS = {"csrfmiddlewaretoken", "revision"}
+OURS = {"csrfmiddlewaretoken", "revision", "here"}
 BOTH_WAYS = ["GET", "HEAD", "POST"]
-USUAL = 30  # minutes of a visit at a time that is typed
 AnyForm = TypeVar("AnyForm", bound=TimeForm)
 
 
@@ -36,8 +39,21 @@ AnyForm = TypeVar("AnyForm", bound=TimeForm)
 @require_http_methods(BOTH_WAYS)
 def clinic_book_whom(request: ActorRequest) -> HttpResponse:
     """Look up for whom the time is that was chosen in the schedule."""
-    context = {**looked_up(request, database_now()), "query": request.GET.urlencode()}
+    if request.method == "POST":
+        return keep(request)
+    context = {**looked_up(request, database_now()), "query": plain_query(request)}
+    context |= _chosen(request)
     return render(request, "appointments/clinic/book_whom.html", context)
+
+
+def _chosen(request: ActorRequest) -> dict[str, Any]:
+    """The doctor and the free time that were chosen in the schedule."""
+    show, starts_at = ShowForm(request.GET), moment_of_stamp(request.GET.get("start", ""))
+    schedule_id = show.cleaned_data.get("doctor") if show.is_valid() else None
+    schedule = schedule_kept_by(request.actor, schedule_id or 0)
+    if schedule is None or starts_at is None:
+        return {}
+    return {"chosen": schedule, "at": when(starts_at, schedule.clinic.time_zone, language())}
 
 
 @require_http_methods(BOTH_WAYS)
@@ -48,9 +64,9 @@ def clinic_book(request: ActorRequest, patient_id: int) -> HttpResponse:
     if record is None:
         raise Http404
     found = _openings(request, record.patient.clinic, now)
-    page = {"patient": record.patient, "openings": found}
+    page = {"patient": record.patient, "openings": found, "show": ShowForm(request.GET)}
     if found.schedule:
-        form = _form(BookForm, request, found, now=now, initial={"minutes": USUAL})
+        form = _form(BookForm, request, found, now=now, initial={"minutes": usual_minutes(found)})
         if form.is_valid() and (made := _booked(request, record.patient, form)):
             return told(request, "booked", "clinic_appointment", made.reference)
         page["form"] = form
@@ -77,6 +93,7 @@ def clinic_move(request: ActorRequest, reference: str) -> HttpResponse:
         return _refused(request, appointment, refusal)
     found = _openings(request, appointment.clinic, now, of=appointment)
     page = {"appointment": appointment, "at": _at(appointment), "openings": found}
+    page["show"] = ShowForm(request.GET)
     if found.schedule:
         form = _move_form(request, appointment, found, now=now)
         if form.is_valid() and (answer := _moved(request, appointment, form)):
@@ -91,7 +108,7 @@ def _move_form(
     initial = {
         "minutes": (appointment.ends_at - appointment.starts_at) // timedelta(minutes=1),
         "modality": appointment.modality,
-        "revision": appointment.revision,
+        **_seen_as(appointment),
     }
     stays = slot_kept(appointment, found, now)
     return _form(MoveForm, request, found, now=now, initial=initial, stays=stays)
@@ -99,7 +116,7 @@ def _move_form(
 
 def _moved(request: ActorRequest, appointment: Appointment, form: MoveForm) -> HttpResponse | None:
     """On to the moved appointment, or to the conflict; None when the form says why not."""
-    wanted, revision = form.cleaned_data["wanted"], form.cleaned_data["revision"]
+    wanted = form.cleaned_data["wanted"]
     shown = {"wanted": wanted, "wanted_at": _words(wanted.starts_at, appointment)}
 
     def act(edit: Edit) -> Appointment:
@@ -107,7 +124,7 @@ def _moved(request: ActorRequest, appointment: Appointment, form: MoveForm) -> H
 
     try:
         page = {"said": "moved", "step": "clinic_move", **shown}
-        return _acted(request, act, revision=revision, page=page)
+        return _acted(request, act, form=form, page=page)
     except RefusedError as error:
         form.refuse(error.refusal)
         return None
@@ -117,7 +134,7 @@ def _moved(request: ActorRequest, appointment: Appointment, form: MoveForm) -> H
 def clinic_cancel(request: ActorRequest, reference: str) -> HttpResponse:
     """Cancel a visit, and say why."""
     appointment = _seen(request, reference, database_now())
-    initial = {"revision": appointment.revision}
+    initial = _seen_as(appointment)
     form = CancelForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
         refusal = refuses_edit(appointment.status)
@@ -138,13 +155,28 @@ def clinic_no_show(request: ActorRequest, reference: str) -> HttpResponse:
     initial = {"revision": appointment.revision}
     form = RevisionForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
-        refusal = refuses_no_show(appointment.status, appointment.starts_at, now=now)
+        times = appointment.starts_at, appointment.ends_at
+        refusal = refuses_no_show(appointment.status, *times, now=now)
         return _asked(request, appointment, form, refusal=refusal, page="no_show")
 
     def act(edit: Edit) -> Appointment:
         return mark_no_show(appointment, edit)
 
     said = {"said": "missed", "step": "clinic_no_show"}
+    return _tried(request, appointment, act, form=form, page=said)
+
+
+@require_POST
+def clinic_came(request: ActorRequest, reference: str) -> HttpResponse:
+    """Take back that the patient did not come."""
+    appointment, form = _seen(request, reference, database_now()), RevisionForm(request.POST)
+    if not form.is_valid():
+        return redirect("clinic_appointment", appointment.reference)
+
+    def act(edit: Edit) -> Appointment:
+        return take_back_no_show(appointment, edit)
+
+    said = {"said": "not_missed", "step": "clinic_came"}
     return _tried(request, appointment, act, form=form, page=said)
 
 
@@ -172,21 +204,23 @@ def _tried(
     page: dict[str, Any],
 ) -> HttpResponse:
     try:
-        return _acted(request, act, revision=form.cleaned_data["revision"], page=page)
+        return _acted(request, act, form=form, page=page)
     except RefusedError as error:
-        return _refused(request, appointment, error.refusal)
+        now_is = _seen(request, appointment.reference, database_now())
+        return _refused(request, now_is, error.refusal)
 
 
 def _acted(
     request: ActorRequest,
     act: Callable[[Edit], Appointment],
     *,
-    revision: int,
+    form: Any,
     page: dict[str, Any],
 ) -> HttpResponse:
     """On to the appointment as it is now, or to both versions of it. Raises RefusedError."""
+    revision, is_here = form.cleaned_data["revision"], form.cleaned_data.get("here", False)
     try:
-        changed = act(Edit(request.actor, database_now(), revision))
+        changed = act(Edit(request.actor, database_now(), revision, is_here))
     except ChangedMeanwhileError as error:
         typed = [(name, value) for name, value in request.POST.items() if name not in OURS]
         now_is = error.appointment
@@ -197,9 +231,15 @@ def _acted(
             "typed": typed,
             "query": request.GET.urlencode(),
             "may_retry": refuses_edit(now_is.status) is None,
+            "has_arrived": now_is.revision == revision,
         }
         return render(request, "appointments/clinic/conflict.html", page, status=409)
     return told(request, page["said"], "clinic_appointment", changed.reference)
+
+
+def _seen_as(appointment: Appointment) -> dict[str, Any]:
+    """What an edit has to find unchanged."""
+    return {"revision": appointment.revision, "here": appointment.status == Status.ARRIVED}
 
 
 def _refused(request: ActorRequest, appointment: Appointment, refusal: Refusal) -> HttpResponse:

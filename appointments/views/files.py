@@ -1,9 +1,13 @@
 """Clinic staff take visits over from a file, and save a day as one."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from tablib import Dataset
 
 from accounts.actions.held_files import FileOverError
@@ -16,8 +20,11 @@ from accounts.views.clinic import looked_at
 from appointments.actions.export import export_day
 from appointments.actions.imports import KIND, confirm_import, look_at_import
 from appointments.forms.files import CSV, ConfirmForm, DayForm
+from appointments.rules.imports import COLUMNS, example_row
 from appointments.selectors.export import HEADER
+from appointments.selectors.outside import placed_outside
 
+SHOWN = 50  # visits of a file that the report lists
 BOTH_WAYS = ["GET", "HEAD", "POST"]
 TYPES = {CSV: "text/csv; charset=utf-8", "xlsx": XLSX_TYPE}
 
@@ -30,6 +37,7 @@ def clinic_appointments_import(request: ActorRequest) -> HttpResponse:
         return _confirm(request)
     form = SheetForm(request.POST or None, request.FILES or None, clinics=clinics_of(request.actor))
     if report := looked_at(request, form, look_at_import):
+        report["outside"] = placed_outside(report["clinic"], report["plan"].placed[:SHOWN])
         report["yes"] = ConfirmForm(initial={"confirm": report["held"].pk, "confirmations": True})
         return render(request, "appointments/clinic/import_report.html", report)
     return render(request, "appointments/clinic/import.html", {"form": form})
@@ -49,24 +57,33 @@ def _confirm(request: ActorRequest) -> HttpResponse:
     return render(request, "appointments/clinic/import_done.html", {"plan": plan})
 
 
+@require_safe
+def clinic_import_template(request: ActorRequest, kind: str) -> HttpResponse:
+    """A file of visits to fill in: all columns, and an example of a week ahead."""
+    zone = ZoneInfo(clinics_of(request.actor)[0].time_zone)
+    day = database_now().astimezone(zone).date() + timedelta(days=7)
+    return _saved([example_row(day)], COLUMNS.known, name=f"visits.{kind}", kind=kind)
+
+
 @never_cache
 @needs_fresh_proof
 @require_http_methods(BOTH_WAYS)
 def clinic_day_export(request: ActorRequest) -> HttpResponse:
     """Save a day of the clinic as a file."""
-    form = DayForm(request.POST or None)
+    form = DayForm(request.POST or None, initial={"date": request.GET.get("date")})
     if not form.is_valid():
         return render(request, "appointments/clinic/export.html", {"form": form})
     day, kind = form.cleaned_data["date"], form.cleaned_data["kind"]
     rows = export_day(day, actor=request.actor, now=database_now())
-    answer = HttpResponse(_file(rows, kind), content_type=TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="visits-{day.isoformat()}.{kind}"'
+    return _saved(rows, HEADER, name=f"visits-{day.isoformat()}.{kind}", kind=kind)
+
+
+def _saved(rows: list[list[str]], header: Sequence[str], *, name: str, kind: str) -> HttpResponse:
+    """The table to be saved; a byte order mark tells spreadsheets that the CSV is UTF-8."""
+    table = Dataset(*rows, headers=header)
+    begins = b"\xef\xbb\xbf" if kind == CSV else b""
+    exported = table.export(kind)
+    content = exported.encode() if isinstance(exported, str) else exported
+    answer = HttpResponse(begins + content, content_type=TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def _file(rows: list[list[str]], kind: str) -> bytes:
-    """The table as a file; a byte order mark tells spreadsheets that the CSV is UTF-8."""
-    table = Dataset(*rows, headers=HEADER)
-    if kind == CSV:
-        return b"\xef\xbb\xbf" + str(table.export("csv")).encode()
-    return bytes(table.export("xlsx"))

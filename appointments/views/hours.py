@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest, row_number
+from accounts.views.kept import forget, keep, kept
 from appointments.actions.looks import see_outside, see_stranded
 from appointments.actions.schedules import (
     ScheduleChangedError,
@@ -28,7 +29,7 @@ from appointments.forms.hours import (
     typed_rows,
 )
 from appointments.models import Schedule
-from appointments.rules.slots import Week
+from appointments.rules.slots import Span, Week
 from appointments.selectors.schedule import (
     doctor_without_hours,
     exception_kept_by,
@@ -47,7 +48,8 @@ OURS = {"csrfmiddlewaretoken", "version", "step"}
 class Change:
     """An edit as somebody typed it: what it makes of the week, how it is saved, how it is shown.
 
-    `page` is where it was typed, `said` the message once it is saved.
+    `page` is where it was typed, `said` the message once it is saved; `reach` is the time that it
+    changes, None for all of it.
     """
 
     schedule: Schedule
@@ -56,6 +58,8 @@ class Change:
     save: Callable[[ScheduleEdit], None]
     page: str
     said: str
+    typed: QueryDict
+    reach: Span | None = None
     shown: dict[str, Any] = field(default_factory=dict)
 
 
@@ -72,14 +76,19 @@ def clinic_doctor_add(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clinic_hours(request: ActorRequest, schedule_id: int) -> HttpResponse:
     """See and change the hours of each week."""
-    schedule, step = _kept(request, schedule_id), request.POST.get("step", "")
-    if request.method != "POST" or step in ("add", "back"):
-        return _hours_page(request, schedule, _rows(request, schedule, step))
-    formset: Any = HoursFormSet(request.POST)
-    yes = VersionForm(request.POST)
+    schedule = _kept(request, schedule_id)
+    if _is_typed(request):
+        return keep(request)
+    typed = _sent(request)
+    if not typed or typed.get("step") in ("add", "back"):
+        return _hours_page(request, schedule, _rows(typed, schedule))
+    formset: Any = HoursFormSet(typed)
+    yes = VersionForm(typed)
     if not (formset.is_valid() and yes.is_valid()):
         return _hours_page(request, schedule, formset)
-    hours = formset.hours
+    hours, present = formset.hours, hours_of(schedule)
+    if hours == present:
+        return told(request, "unchanged", "clinic_hours", schedule.pk)
     change = Change(
         schedule=schedule,
         version=yes.cleaned_data["version"],
@@ -87,21 +96,27 @@ def clinic_hours(request: ActorRequest, schedule_id: int) -> HttpResponse:
         save=partial(save_hours, schedule, hours),
         page="clinic_hours",
         said="hours_saved",
-        shown={"hours": hours},
+        typed=typed,
+        shown={
+            "hours": hours,
+            "added": [row for row in hours if row not in present],
+            "gone": [row for row in present if row not in hours],
+        },
     )
     return _go_on(request, change)
 
 
-def _rows(request: ActorRequest, schedule: Schedule, step: str) -> Any:
-    rows = typed_rows(request.POST) if step else hours_initial(hours_of(schedule))
-    return HoursFormSet(initial=[*rows, *([{}] if step == "add" or not rows else [])])
+def _rows(typed: QueryDict, schedule: Schedule) -> Any:
+    rows = typed_rows(typed) if typed else hours_initial(hours_of(schedule))
+    is_more = typed.get("step") == "add" or not rows
+    return HoursFormSet(initial=[*rows, *([{}] if is_more else [])])
 
 
 def _hours_page(request: ActorRequest, schedule: Schedule, formset: Any) -> HttpResponse:
     context = {
         "schedule": schedule,
         "formset": formset,
-        "version": request.POST.get("version", schedule.version),
+        "version": _sent(request).get("version", schedule.version),
         "outside": see_outside(schedule, actor=request.actor, now=database_now()),
     }
     return render(request, "appointments/clinic/hours.html", context)
@@ -111,9 +126,11 @@ def _hours_page(request: ActorRequest, schedule: Schedule, formset: Any) -> Http
 def clinic_exceptions(request: ActorRequest, schedule_id: int) -> HttpResponse:
     """Time off and extra hours to come; add one."""
     schedule, now = _kept(request, schedule_id), database_now()
+    if _is_typed(request):
+        return keep(request)
     form = _exception_form(request, schedule)
     if form.is_valid():
-        return _go_on(request, _new_exception(form))
+        return _go_on(request, _new_exception(form, _sent(request)))
     context = {
         "schedule": schedule,
         "form": form,
@@ -125,14 +142,14 @@ def clinic_exceptions(request: ActorRequest, schedule_id: int) -> HttpResponse:
 
 def _exception_form(request: ActorRequest, schedule: Schedule) -> ExceptionForm:
     known: dict[str, Any] = {"schedule": schedule, "now": database_now()}
-    step = request.POST.get("step")
-    if request.method == "POST" and step != "back":
-        return ExceptionForm(request.POST, **known)
-    typed = request.POST.dict() if step else {"version": schedule.version, "kind": "off"}
-    return ExceptionForm(initial=typed, **known)
+    typed = _sent(request)
+    if typed and typed.get("step") != "back":
+        return ExceptionForm(typed, **known)
+    initial = typed.dict() if typed else {"version": schedule.version, "kind": "off"}
+    return ExceptionForm(initial=initial, **known)
 
 
-def _new_exception(form: ExceptionForm) -> Change:
+def _new_exception(form: ExceptionForm, typed: QueryDict) -> Change:
     exception = form.exception
     return Change(
         schedule=form.schedule,
@@ -141,6 +158,8 @@ def _new_exception(form: ExceptionForm) -> Change:
         save=partial(add_exception, exception),
         page="clinic_exceptions",
         said="exception_added",
+        typed=typed,
+        reach=Span(exception.period.lower, exception.period.upper),
         shown={"exception": exception},
     )
 
@@ -148,10 +167,12 @@ def _new_exception(form: ExceptionForm) -> Change:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clinic_exception_end(request: ActorRequest, exception_id: int) -> HttpResponse:
     """Take time off or extra hours back."""
-    exception = exception_kept_by(request.actor, exception_id)
+    exception, typed = exception_kept_by(request.actor, exception_id), _sent(request)
     if exception is None:
-        raise Http404
-    yes = VersionForm(request.POST)
+        return _gone(request)
+    if _is_typed(request):
+        return keep(request)
+    yes = VersionForm(typed)
     change = Change(
         schedule=exception.schedule,
         version=yes.cleaned_data["version"] if yes.is_valid() else exception.schedule.version,
@@ -159,9 +180,30 @@ def clinic_exception_end(request: ActorRequest, exception_id: int) -> HttpRespon
         save=partial(end_exception, exception),
         page="clinic_exceptions",
         said="exception_ended",
+        typed=typed,
+        reach=Span(exception.period.lower, exception.period.upper),
         shown={"exception": exception, "ends": True},
     )
     return _go_on(request, change)
+
+
+def _is_typed(request: ActorRequest) -> bool:
+    """Whether something was sent that saves nothing yet: it is kept, and a GET shows it."""
+    return request.method == "POST" and request.POST.get("step") != "save"
+
+
+def _sent(request: ActorRequest) -> QueryDict:
+    """What is to be saved now, or what was kept of this page before; empty for neither."""
+    if request.method == "POST":
+        return request.POST
+    return kept(request) or QueryDict()
+
+
+def _gone(request: ActorRequest) -> HttpResponse:
+    """For who goes back to where they took it back, the schedule; for everybody else nothing."""
+    if kept(request) is None:
+        raise Http404
+    return redirect("clinic_schedule")
 
 
 def _kept(request: ActorRequest, schedule_id: int) -> Schedule:
@@ -173,12 +215,13 @@ def _kept(request: ActorRequest, schedule_id: int) -> Schedule:
 
 def _go_on(request: ActorRequest, change: Change) -> HttpResponse:
     """Save what has been looked at; else show what it strands, or what somebody else has saved."""
-    if request.POST.get("step") == "save":
+    if request.method == "POST":
         return _save(request, change)
     if change.version != change.schedule.version:
         return _conflict(request, change)
-    stranded = see_stranded(change.schedule, change.week, actor=request.actor, now=database_now())
-    page = {**_shown(request, change), "stranded": stranded, "version": change.version}
+    who: dict[str, Any] = {"actor": request.actor, "now": database_now()}
+    stranded = see_stranded(change.schedule, change.week, reach=change.reach, **who)
+    page = {**_shown(change), "stranded": stranded, "version": change.version}
     return render(request, "appointments/clinic/hours_preview.html", page)
 
 
@@ -186,7 +229,9 @@ def _save(request: ActorRequest, change: Change) -> HttpResponse:
     try:
         change.save(ScheduleEdit(request.actor, database_now(), change.version))
     except ScheduleChangedError:
-        return _conflict(request, change)
+        return keep(request)
+    if "ends" not in change.shown:
+        forget(request)
     return told(request, change.said, change.page, change.schedule.pk)
 
 
@@ -194,7 +239,7 @@ def _conflict(request: ActorRequest, change: Change) -> HttpResponse:
     """How it is now, beside what this person wants; both can still be had."""
     schedule = _kept(request, change.schedule.pk)
     page = {
-        **_shown(request, change),
+        **_shown(change),
         "theirs": hours_of(schedule),
         "exceptions": exceptions_ahead(schedule, database_now()),
         "version": schedule.version,
@@ -202,6 +247,6 @@ def _conflict(request: ActorRequest, change: Change) -> HttpResponse:
     return render(request, "appointments/clinic/hours_conflict.html", page, status=409)
 
 
-def _shown(request: ActorRequest, change: Change) -> dict[str, Any]:
-    typed = [(name, value) for name, value in request.POST.items() if name not in OURS]
+def _shown(change: Change) -> dict[str, Any]:
+    typed = [(name, value) for name, value in change.typed.items() if name not in OURS]
     return {"schedule": change.schedule, "page": change.page, "typed": typed, **change.shown}

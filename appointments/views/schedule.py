@@ -12,7 +12,8 @@ from accounts.views import ActorRequest
 from appointments.actions.looks import see_appointment, see_schedule
 from appointments.actions.resending import resend
 from appointments.forms.schedule import ShowForm
-from appointments.selectors.appointments import appointment_seen_by
+from appointments.rules.changes import refuses_no_show, refuses_take_back
+from appointments.selectors.appointments import appointment_seen_by, times_of, window
 
 
 def language() -> str:
@@ -38,7 +39,11 @@ def clinic_appointment(request: ActorRequest, reference: str) -> HttpResponse:
     page = see_appointment(request.actor, reference, now=now, language=language())
     if page is None:
         raise Http404
-    context = {"page": page, "appointment": page.appointment, "now": now}
+    visit = page.appointment
+    refusal = refuses_no_show(visit.status, visit.starts_at, visit.ends_at, now=now)
+    stays_missed = refuses_take_back(times_of(visit), now=now, window=window())
+    context = {"page": page, "appointment": visit, "may_miss": refusal is None}
+    context["may_take_back"] = page.may_edit and stays_missed is None
     return render(request, "appointments/clinic/appointment.html", context)
 
 

@@ -12,6 +12,7 @@ from portal.local.ports import turn_ports
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 10.0
+QUOTA = 12  # allocations of one credential, as in production: a check holds nine at once
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": "/usr/bin:/bin"}
 
 
@@ -61,6 +62,8 @@ def configuration(turn: Turn, held: Places) -> str:
         "use-auth-secret",
         f"static-auth-secret={turn.secret}",
         "realm=localhost",
+        f"user-quota={QUOTA}",
+        f"total-quota={len(turn.ports) - 1}",
         "fingerprint",
         "no-tls",
         "no-dtls",

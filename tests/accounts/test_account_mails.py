@@ -1,5 +1,7 @@
 """What people are told by mail about their own account."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -36,3 +38,15 @@ def test_the_moment_stands_on_one_line_with_the_zone_of_its_reader(patient, zone
     [when] = [number for number, line in enumerate(lines) if line.startswith("When: ")]
     assert lines[when].endswith(f" ({words})")
     assert lines[when + 1] == "With: Firefox, Linux"
+
+
+def test_the_session_does_not_give_a_mailed_code_away(client, client_of, patient):
+    client.post(reverse("account_reset_password"), {"email": patient.email})
+    inside = client_of(patient)
+    inside.post(reverse("account_email"), {"action_add": "", "email": "new@example.com"})
+    mails = [unseal(notice.sealed)["text"] for notice in Notice.objects.order_by("pk")]
+    for browser, mail in zip((client, inside), mails, strict=True):
+        code = re.search(r"^[A-Z]{4}-[A-Z]{4}$", mail, re.MULTILINE)[0]
+        kept = str(dict(browser.session)).upper()
+        assert code not in kept
+        assert code.replace("-", "") not in kept

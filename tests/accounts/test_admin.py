@@ -5,10 +5,14 @@ from django.contrib.admin.sites import all_sites
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actions.audit import record
 from accounts.actions.staff import give_role
 from accounts.admin import site
 from accounts.models import AuditEvent, Clinic, User
-from tests.fixtures.cast import PASSWORD
+from accounts.rules.actor import Actor
+from accounts.selectors.people import roles_of
+from appointments.models import ClinicPolicy
+from tests.fixtures.cast import PASSWORD, make_record, make_user, registered
 
 ADMIN = "/admin/"
 USERS = "/admin/accounts/user/"
@@ -164,6 +168,66 @@ def test_a_slip_in_a_clinic_is_refused_in_words(admin, wrong):
 def test_days_of_the_help_line_are_kept_once_and_in_order(admin):
     admin.post("/admin/accounts/clinic/add/", {**CLINIC, "help_days": "4,0,4"})
     assert Clinic.objects.get(slug="second").help_days == [0, 4]
+
+
+def test_who_makes_a_clinic_is_its_first_administrator(admin, administrator):
+    admin.post("/admin/accounts/clinic/add/", CLINIC)
+    made = Clinic.objects.get(slug="second")
+    assert ("administrator", made.pk) in roles_of(administrator)
+    assert AuditEvent.objects.get(action="role_given").clinic == made
+    assert "Second Clinic" in admin.get("/admin/accounts/clinic/").text
+
+
+@pytest.fixture
+def elsewhere(other_clinic, other_scheduler, now):
+    """What there is at the other clinic, by the model's name."""
+    policy = ClinicPolicy.objects.create(clinic=other_clinic)
+    event = record("seen", actor=Actor(), now=now, clinic=other_clinic)
+    return {
+        "accounts/clinic": other_clinic,
+        "accounts/clinicmembership": other_scheduler.memberships.get(),
+        "accounts/user": other_scheduler,
+        "accounts/auditevent": event,
+        "appointments/clinicpolicy": policy,
+    }
+
+
+def test_rows_of_another_clinic_do_not_exist(admin, elsewhere):
+    for model, row in elsewhere.items():
+        page = admin.get(f"/admin/{model}/").text
+        assert f"/admin/{model}/{row.pk}/change/" not in page
+        assert "Hillside Health" not in page
+        for address in ("change", "history", "delete"):
+            found, missing = (
+                admin.get(f"/admin/{model}/{pk}/{address}/").status_code
+                for pk in (row.pk, 987654321)
+            )
+            assert (model, address, found) == (model, address, missing)
+    assert not AuditEvent.objects.filter(action__endswith="_seen", target__contains=":").exists()
+
+
+def test_a_patient_or_helper_of_another_clinic_does_not_exist(
+    admin, other_clinic, patient, parent, now
+):
+    stranger = registered(make_user("x@example.com", "X", "Y"), make_record(other_clinic, "1"), now)
+    page = admin.get(USERS).text
+    assert [user.email in page for user in (patient, parent, stranger)] == [True, True, False]
+
+
+def test_the_audit_tells_what_ones_own_people_and_nobody_known_did(
+    admin, doctor, other_scheduler, actor_of, now
+):
+    strangers = record("signed_on", actor=actor_of(other_scheduler), now=now)
+    ours = [record("signed_on", actor=actor, now=now) for actor in (actor_of(doctor), Actor())]
+    page = admin.get(AUDIT).text
+    shown = [f"/auditevent/{event.pk}/" in page for event in (strangers, *ours)]
+    assert shown == [False, True, True]
+
+
+def test_rules_are_made_for_ones_own_clinics_only(admin, clinic, other_clinic):
+    page = admin.get("/admin/appointments/clinicpolicy/add/").text
+    assert clinic.name in page
+    assert other_clinic.name not in page
 
 
 def test_nobody_deletes_a_clinic(admin, clinic):

@@ -112,6 +112,11 @@ def test_a_number_that_stands_twice_keeps_both_rows_out():
     assert problems(lines(ANA, same, nobody, nobody)) == [twice, twice, missing, missing]
 
 
+def test_two_spellings_of_a_number_are_the_same_number():
+    found = problems(lines(ANA, ANA.replace("MRN-1", "mrn1"), ANA.replace("MRN-1", "MRN 1!")))
+    assert found == [(("mrn", "twice"),), (("mrn", "twice"),), (("mrn", "mrn"),)]
+
+
 def test_rows_are_counted_as_spreadsheets_count_them():
     rows = read_rows(lines(ANA, "", "MRN-2"), languages=["es"], today=TODAY)
     assert [row.number for row in rows] == [2, 4]
@@ -140,6 +145,13 @@ def test_a_second_run_changes_nothing(take_over):
     before = Patient.objects.values().get()
     assert counts(take_over(ANA)) == (0, 0, 1, 0)
     assert Patient.objects.values().get() == before
+
+
+@pytest.mark.django_db
+def test_a_number_written_in_another_way_is_the_same_record(take_over):
+    take_over(ANA)
+    assert counts(take_over(ANA.replace("MRN-1", "mrn 1"))) == (0, 0, 1, 0)
+    assert Patient.objects.get().mrn == "MRN-1"
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """The one way to a person's row, for every role that is right and every one that is wrong."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -108,6 +109,15 @@ def test_an_actor_has_the_strongest_role_held_and_knows_where(doctor, clinic, ot
     assert actor.clinics("scheduler") == {other_clinic.pk}
     assert actor.clinics("scheduler", "practitioner") == {clinic.pk, other_clinic.pk}
     assert user_of(actor) == doctor
+
+
+def test_an_actor_is_known_by_every_role_and_as_a_patient_where_they_are_one(doctor, clinic):
+    work = frozenset({("practitioner", clinic.pk), ("scheduler", clinic.pk)})
+    both = Actor(user_id=doctor.pk, roles=work)
+    assert both.held == {"practitioner", "scheduler"}
+    assert replace(both, is_patient=True).held == {"practitioner", "scheduler", "patient"}
+    assert Actor(user_id=doctor.pk).held == {"patient"}
+    assert PORTAL.held == {""}
 
 
 def test_an_actor_without_a_role_is_a_patient_and_nobody_is_nobody(patient):

@@ -1,5 +1,6 @@
 """One's own account: settings, contacts that change only when proven, consent to texts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from accounts.actions.profile import (
     prove_contact,
     stop_texts,
 )
+from accounts.forms.profile import zone_choices
 from accounts.models import AuditEvent, ContactChange, Notice, Patient, PatientAccess, User
 from accounts.selectors.profile import profile
 
@@ -249,6 +251,23 @@ def test_what_is_no_name_changes_nothing(doctor, client_of, name):
 def test_a_zone_that_does_not_exist_is_refused(patient, client_of, zone):
     page = client_of(patient).post(reverse("profile"), {"language": "en", "time_zone": zone})
     assert "There is a problem" in page.content.decode()
+
+
+def test_time_zones_begin_with_those_of_the_country_by_their_plain_names(patient, client_of):
+    page = client_of(patient).get(reverse("profile")).text
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', page, re.DOTALL)
+    assert groups[0][0] == "Common in the United States"
+    names = re.findall(r">\s*(\w+) time \(", groups[0][1])
+    assert names[:7] == ["Pacific", "Mountain", "Arizona", "Central", "Eastern", "Alaska", "Hawaii"]
+    areas = [area for area, _zones in groups[1:]]
+    assert areas == sorted(areas)
+    assert "Europe" in areas
+
+
+def test_cities_of_an_area_stand_by_letter():
+    for _area, zones in zone_choices()[2:]:
+        cities = [city for _zone, city in zones]
+        assert cities == sorted(cities)
 
 
 def test_a_zone_kept_under_an_older_name_stays_a_choice(patient, client_of):

@@ -2,34 +2,22 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions.activation import AlreadyRegisteredError, issue_activation_code
-from accounts.actions.outbox import unseal
-from accounts.actions.registration import (
-    Claim,
-    NotProvenError,
-    Proof,
-    finish_registration,
-    prove_registration,
-    start_registration,
-)
+from accounts.actions.activation import AlreadyRegisteredError
+from accounts.actions.registration import Claim, NotProvenError, Proof, finish_registration
 from accounts.actions.sign_on import TooManyTriesError
-from accounts.models import AuditEvent, Notice, PatientAccess, Registration, User
-from accounts.rules.actor import Actor
+from accounts.models import AuditEvent, Notice, Patient, PatientAccess, Registration, User
 from accounts.selectors.clinics import database_now
 from accounts.selectors.registration import registration_of
 from tests.fixtures.cast import make_record, make_user, registered
+from tests.fixtures.registering import ACTOR, MINUTE, NOBODY, RIVERA, actions, code_of, proven
 from tests.together import together
 
-ACTOR = Actor(address="192.0.2.7")
-MINUTE = timedelta(minutes=1)
-RIVERA = Claim("MRN-100042", "Rivera", date(1980, 2, 29))
-NOBODY = replace(RIVERA, mrn="MRN-999999")
 pytestmark = pytest.mark.django_db
 
 
@@ -38,49 +26,33 @@ def now(db):
     return database_now()
 
 
-@pytest.fixture
-def start(clinic, now):
-    def start(claim=RIVERA, *, at=now, address="192.0.2.7"):
-        actor = Actor(address=address)
-        return start_registration(claim, client=address, actor=actor, now=at)
-
-    return start
-
-
-@pytest.fixture
-def prove(now):
-    def prove(registration, typed, *, at=now):
-        return prove_registration(registration.pk, typed, client="192.0.2.7", actor=ACTOR, now=at)
-
-    return prove
-
-
-@pytest.fixture
-def finish(now):
-    def finish(registration, email="new@example.com", *, at=now):
-        make = lambda: User.objects.create_user(email)  # noqa: E731
-        return finish_registration(registration.pk, make_account=make, actor=ACTOR, now=at)
-
-    return finish
-
-
-def code_of(registration):
-    return unseal(Notice.objects.get(cause=f"registration:{registration.pk}").sealed)["code"]
-
-
-def wrong(code):
-    return f"{(int(code) + 1) % 10**6:06d}"
-
-
-def actions():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
-
-
 @pytest.mark.parametrize("last_name", ["Rivera", "RIVERA", "Ri-véra", "r i v e r a"])
 def test_a_record_is_found_however_its_name_is_spelt(unregistered, start, last_name):
     registration = start(replace(RIVERA, last_name=last_name))
     assert registration.patient == unregistered
     assert Notice.objects.get().patient == unregistered
+
+
+@pytest.mark.parametrize(
+    "mrn",
+    ["MRN100042", "mrn 100042", "Mrn-100042", "MRN \u2013 100 042", "MRN/100042.", "ｍｒｎ100042"],  # noqa: RUF001
+)
+def test_a_record_is_found_however_its_number_is_written(unregistered, start, mrn):
+    assert start(replace(RIVERA, mrn=mrn)).patient == unregistered
+
+
+def test_two_spellings_of_a_number_are_one_in_every_count(unregistered, start):
+    for mrn in ("MRN-100042", "MRN100042", "mrn 100042", "M-R-N 100042", "MRN.100042"):
+        start(replace(RIVERA, mrn=mrn))
+    with pytest.raises(TooManyTriesError):
+        start(replace(RIVERA, mrn="MRN/100042"))
+
+
+def test_the_record_is_found_by_an_index(clinic, unregistered):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Patient.objects.filter(clinic=clinic, mrn_key="MRN100042").explain()
+    assert "Index Scan using patient_mrn_once_a_clinic" in plan
 
 
 @pytest.mark.parametrize(
@@ -184,15 +156,14 @@ def test_an_address_that_tries_many_numbers_is_stopped(clinic, start):
 
 
 def test_over_the_slow_limit_no_code_is_sent_but_an_activation_code_works(
-    unregistered, start, prove, scheduler, now
+    unregistered, start, prove, issue
 ):
     for number in range(30):
         start(address=f"198.51.100.{number}")
     registration = start()
-    code = issue_activation_code(unregistered, actor=Actor(user_id=scheduler.pk), now=now)
     assert Notice.objects.count() == 30
     assert prove(registration, "") is Proof.WRONG
-    assert prove(registration, code) is Proof.PROVEN
+    assert prove(registration, issue()) is Proof.PROVEN
 
 
 @pytest.mark.django_db(transaction=True)
@@ -215,61 +186,12 @@ def test_the_right_code_proves_a_registration_once(unregistered, start, prove):
     assert actions() == ["registration_started", "registration_proven"]
 
 
-def test_the_right_code_works_on_the_fifth_try_and_on_no_later_one(unregistered, start, prove):
-    late, in_time = start(), start()
-    for registration, wrong_ones in ((in_time, 4), (late, 5)):
-        for _try in range(wrong_ones):
-            assert prove(registration, wrong(code_of(registration))) is Proof.WRONG
-    assert prove(in_time, code_of(in_time)) is Proof.PROVEN
-    assert prove(late, code_of(late)) is Proof.CLOSED
-
-
-def test_a_code_is_over_after_ten_minutes(unregistered, start, prove, now):
-    registration = start()
-    code = code_of(registration)
-    assert prove(registration, code, at=now + 10 * MINUTE) is Proof.CLOSED
-    assert prove(registration, code, at=now + 10 * MINUTE - timedelta(seconds=1)) is Proof.PROVEN
-
-
-def test_the_code_of_another_registration_proves_nothing(unregistered, start, prove):
-    mine, other = start(), start()
-    assert prove(mine, code_of(other)) is Proof.WRONG
-
-
-def test_nobodys_record_is_not_proven_by_the_right_code_even(clinic, start, prove):
-    registration = start(NOBODY)
-    assert prove(registration, code_of(registration)) is Proof.WRONG
-
-
-def test_an_activation_code_that_was_used_is_told_from_a_wrong_one(
-    unregistered, start, prove, scheduler, now
-):
-    code = issue_activation_code(unregistered, actor=Actor(user_id=scheduler.pk), now=now)
-    assert prove(start(), "ABCDE-12345") is Proof.WRONG
-    assert prove(start(), code) is Proof.PROVEN
-    assert prove(start(), code) is Proof.CODE_OVER
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_sixty_codes_at_once_exactly_five_are_looked_at(unregistered, start, prove):
-    registration = start()
-    bad = wrong(code_of(registration))
-    proofs = together(lambda: prove(registration, bad), times=60)
-    assert proofs.count(Proof.WRONG) == 5
-
-
 def test_a_proof_gives_the_client_new_tries(unregistered, start, prove):
     for _try in range(4):
         start()
     registration = start()
     prove(registration, code_of(registration))
     assert start().patient == unregistered
-
-
-def proven(start, prove, claim=RIVERA):
-    registration = start(claim)
-    prove(registration, code_of(registration))
-    return registration
 
 
 def test_the_account_takes_its_names_from_the_record(unregistered, start, prove, finish):

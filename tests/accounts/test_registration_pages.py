@@ -1,15 +1,19 @@
 """The pages of registering, as a browser sees them."""
 
 import re
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db.models import F
 from django.urls import reverse
 
+from accounts.actions.activation import issue_activation_code
 from accounts.actions.outbox import unseal
 from accounts.actions.registration import Proof
 from accounts.forms.registration import CodeForm
-from accounts.models import Notice, PatientAccess, Registration, User
+from accounts.models import Notice, Patient, PatientAccess, Registration, User
+from accounts.selectors.clinics import database_now
 from tests.fixtures.cast import PASSWORD
 
 SIGNUP, CODE, DETAILS = map(
@@ -22,6 +26,7 @@ RIVERA = {
     "birth_date_1": "29",
     "birth_date_2": "1980",
 }
+READY = "Your account is ready."
 pytestmark = pytest.mark.django_db
 
 
@@ -84,6 +89,8 @@ def test_a_wrong_code_is_said_and_the_fifth_ends_the_registration(client, unregi
         assert "not right" in client.post(CODE, {"code": "x"}).content.decode()
     assert "wrong five times" in client.post(CODE, {"code": "x"}).content.decode()
     assert "wrong five times" in client.post(CODE, {"code": newest_code()}).content.decode()
+    assert "Wait 15 minutes" in client.get(CODE).content.decode()
+    assert client.post(SIGNUP, RIVERA).status_code == 429
 
 
 def test_a_code_that_is_too_old_is_said_so(client, unregistered):
@@ -107,6 +114,7 @@ def test_the_address_on_record_counts_as_proved(client, unregistered):
     answer = proven(client).post(DETAILS, details)
     user = User.objects.get()
     assert answer["Location"] == reverse("appointments")
+    assert READY in client.get(answer["Location"]).text
     assert client.session["_auth_user_id"] == str(user.pk)
     assert list(user.emailaddress_set.values_list("email", "verified")) == [(user.email, True)]
 
@@ -118,6 +126,61 @@ def test_another_address_is_proved_by_allauths_code(client, unregistered, drain,
     assert "_auth_user_id" not in client.session
     assert PatientAccess.objects.get().patient == unregistered
     assert Notice.objects.filter(kind="account_mail", user=User.objects.get()).exists()
+
+
+def test_who_registers_gets_a_mail_that_the_account_is_ready(
+    client, unregistered, drain, smtp_sink
+):
+    details = {"email": unregistered.email, "password1": PASSWORD, "terms": "on"}
+    proven(client).post(DETAILS, details)
+    drain()
+    mail = smtp_sink.text_to(unregistered.email)
+    assert smtp_sink.messages[-1]["Subject"] == "Your account is ready"
+    assert "Hello Marisol," in mail
+    assert "Did you not make this account?" in mail
+
+
+def test_the_mail_is_in_the_language_of_the_record(client, unregistered, drain, smtp_sink):
+    Patient.objects.update(language="es")
+    details = {"email": unregistered.email, "password1": PASSWORD, "terms": "on"}
+    proven(client).post(DETAILS, details)
+    drain()
+    assert "Hola" in smtp_sink.text_to(unregistered.email)
+    assert smtp_sink.messages[-1]["Content-Language"] == "es"
+
+
+def test_another_address_gets_that_mail_once_it_is_proved(client, unregistered):
+    details = {"email": "new@example.com", "password1": PASSWORD, "terms": "on"}
+    proven(client).post(DETAILS, details)
+    ready = Notice.objects.filter(kind="account_ready")
+    assert not ready.exists()
+    mail = unseal(Notice.objects.get(kind="account_mail").sealed)["text"]
+    typed = re.search(r"^[A-Z]{4}-[A-Z]{4}$", mail, re.MULTILINE)[0]
+    landing = client.post(reverse("account_email_verification_sent"), {"code": typed}, follow=True)
+    assert READY in landing.text
+    assert "with the new address" not in landing.text
+    assert ready.get().user == User.objects.get()
+
+
+def test_a_printed_code_that_was_replaced_meanwhile_is_told(
+    client, unregistered, scheduler, actor_of
+):
+    issue = partial(issue_activation_code, unregistered, actor=actor_of(scheduler))
+    client.post(SIGNUP, RIVERA)
+    client.post(CODE, {"code": issue(now=database_now())})
+    issue(now=database_now() + timedelta(minutes=1))
+    details = {"email": "new@example.com", "password1": PASSWORD, "terms": "on"}
+    answer = client.post(DETAILS, details, follow=True)
+    assert answer.redirect_chain == [(CODE, 302)]
+    assert "a newer activation code" in answer.text
+
+
+@pytest.mark.parametrize("page", [SIGNUP, CODE, DETAILS, reverse("register_now")])
+def test_asking_for_the_head_of_a_page_answers_as_asking_for_the_page(client, unregistered, page):
+    for browser in (client, proven(client)):
+        whole, head = browser.get(page), browser.head(page)
+        assert (head.status_code, head.content) == (whole.status_code, b"")
+        assert head.get("Location") == whole.get("Location")
 
 
 def test_an_address_of_another_account_is_told_by_mail_alone(client, unregistered, patient):
@@ -132,7 +195,7 @@ def test_an_address_of_another_account_is_told_by_mail_alone(client, unregistere
     ("typed", "words"),
     [
         ({"email": ""}, "Enter an e-mail address."),
-        ({"email": "x"}, "Enter a valid email address."),
+        ({"email": "x"}, "Enter an e-mail address like name@example.com."),
         ({"password1": ""}, "Choose a password."),
         ({"password1": "short"}, "too short"),
         ({"password1": "Marisol-Rivera-29x"}, "It uses a name"),

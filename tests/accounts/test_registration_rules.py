@@ -9,6 +9,7 @@ from accounts.rules.registration import (
     BirthDateError,
     contact_hash,
     is_mrn,
+    mrn_key,
     normal_mrn,
     read_birth_date,
     registration_state,
@@ -54,6 +55,13 @@ def test_the_state_of_a_registration_follows_from_its_row(row, state):
 def test_a_record_number_is_read_as_people_type_it(typed, mrn):
     assert normal_mrn(typed) == mrn
     assert is_mrn(mrn)
+
+
+@pytest.mark.parametrize(
+    "mrn", ["MRN-100042", "mrn100042", " m r n 100042", "MRN\u2014100.042", "MRN/100042"]
+)
+def test_a_record_number_is_compared_by_its_letters_and_digits(mrn):
+    assert mrn_key(mrn) == "MRN100042"
 
 
 @pytest.mark.parametrize("mrn", ["", "-1", "A" * 33, "MRN\0", "MRN\U0001f600", "A'; DROP", "É1"])

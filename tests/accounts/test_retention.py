@@ -15,6 +15,7 @@ from accounts.models import (
     AuditEvent,
     AuditSeal,
     ContactChange,
+    Invitation,
     Notice,
     Registration,
     StaffTask,
@@ -68,6 +69,16 @@ def test_proofs_and_counts_are_kept_for_30_days(proofs, now, age, left):
     tables = proofs(now - age)
     forget_old(now)
     assert [table.objects.count() for table in tables] == [left] * 3
+
+
+@pytest.mark.parametrize("end", ["expires_at", "accepted_at", "withdrawn_at"])
+@pytest.mark.parametrize(("age", "left"), [(90 * DAY + MINUTE, 0), (90 * DAY - MINUTE, 1)])
+def test_invitations_are_kept_for_90_days_after_their_end(clinic, scheduler, now, end, age, left):
+    times = {"created_at": now - 100 * DAY, "expires_at": now + DAY, end: now - age}
+    about = {"email": "i@example.com", "role": "scheduler", "code_hash": "", "clinic": clinic}
+    Invitation.objects.create(invited_by=scheduler, **about, **times)
+    forget_old(now)
+    assert Invitation.objects.count() == left
 
 
 @pytest.mark.parametrize(("age", "left"), [(365 * DAY + MINUTE, 0), (365 * DAY - MINUTE, 1)])

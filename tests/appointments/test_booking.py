@@ -75,7 +75,7 @@ def test_a_cancelled_visit_gives_its_time_back(booked, patient, actor_of, now):
 def test_nobody_is_missed_before_the_visit_begins(booked, scheduler, actor_of, now):
     with pytest.raises(RefusedError):
         mark_no_show(booked, Edit(actor_of(scheduler), now, revision=0))
-    missed = mark_no_show(booked, Edit(actor_of(scheduler), booked.starts_at, revision=0))
+    missed = mark_no_show(booked, Edit(actor_of(scheduler), booked.ends_at, revision=0))
     assert missed.status == "noshow"
 
 
@@ -94,5 +94,5 @@ def test_a_hold_keeps_others_out_for_ten_minutes(
 
 def test_who_is_here_has_not_missed_the_visit():
     now = datetime(2026, 11, 24, 17, tzinfo=UTC)
-    assert refuses_no_show("arrived", now, now=now) == Refusal.STARTED
-    assert refuses_no_show("cancelled", now, now=now) == Refusal.OVER
+    assert refuses_no_show("arrived", now, now, now=now) == Refusal.STARTED
+    assert refuses_no_show("cancelled", now, now, now=now) == Refusal.OVER

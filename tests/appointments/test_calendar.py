@@ -11,6 +11,7 @@ from accounts.actions.outbox import owe
 from accounts.models import AuditEvent, PatientAccess, User
 from appointments import tasks  # noqa: F401 - knows the kinds
 from appointments.actions.booking import Edit, cancel, move
+from appointments.actions.calendar import secret_to_show
 from appointments.actions.taking import Wanted
 from appointments.models import CalendarFeed
 from appointments.rules.calendar import secret_hash
@@ -137,23 +138,41 @@ def made(client_of):
     """Make an address as somebody; returns its path."""
 
     def make(user):
-        page = client_of(user).post(PAGE, {"do": "make"})
+        page = client_of(user).post(PAGE, {"do": "replace"}, follow=True)
         return page.context["address"].removeprefix(settings.SITE_ORIGIN)
 
     return make
 
 
-def test_the_address_is_shown_once_and_kept_as_a_hash(client_of, patient, appointment):
+def test_the_address_is_shown_for_some_minutes_and_kept_as_a_hash(
+    client_of, patient, appointment, actor_of, now
+):
     client = client_of(patient)
     assert "Make my address" in client.get(PAGE).text
-    page = client.post(PAGE, {"do": "make"})
+    page = client.post(PAGE, {"do": "make"}, follow=True)
+    assert page.redirect_chain == [(PAGE, 302)]
     address = page.context["address"]
     secret = address.rpartition("/")[2].removesuffix(".ics")
     assert address in page.text
     assert page["Cache-Control"] == "no-store"
     assert len(secret) == 32
     assert CalendarFeed.objects.get().secret_hash == secret_hash(secret)
-    assert secret not in client.get(PAGE).text
+    assert secret in client.get(PAGE).text
+    assert secret not in str(dict(client.session))
+    late = now + timedelta(minutes=11)
+    assert secret_to_show(client.session, actor=actor_of(patient), now=late) == ""
+
+
+def test_a_new_address_is_asked_for_first(client_of, patient):
+    client = client_of(patient)
+    first = client.post(PAGE, {"do": "make"}, follow=True).context["address"]
+    asked = client.post(PAGE, {"do": "make"}, follow=True)
+    assert "Make a new address?" in asked.text
+    assert CalendarFeed.objects.count() == 1
+    new = client.post(PAGE, {"do": "replace"}, follow=True).context["address"]
+    assert new != first
+    client.post(PAGE, {"do": "end"})
+    assert client.get(PAGE).context["address"] == ""
 
 
 def test_the_address_works_without_signing_on(client, made, patient, appointment, now):
@@ -221,7 +240,7 @@ def test_a_new_address_ends_the_old_one(client, made, patient, appointment):
 
 def test_an_ended_address_is_like_one_that_never_was(client, client_of, made, patient):
     path = made(patient)
-    page = client_of(patient).post(PAGE, {"do": "end"})
+    page = client_of(patient).post(PAGE, {"do": "end"}, follow=True)
     assert "does not work any more" in page.text
     never = "/appointments/feed/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.ics"
     assert client.get(path).status_code == 404
@@ -236,8 +255,8 @@ def test_the_address_of_a_closed_account_is_dead(client, made, patient):
 
 def test_ending_what_is_not_there_and_asking_for_nonsense_change_nothing(client_of, patient):
     client = client_of(patient)
-    assert client.post(PAGE, {"do": "end"}).status_code == 200
-    assert client.post(PAGE, {"do": "\x00🙂"}).status_code == 200
+    assert client.post(PAGE, {"do": "end"}, follow=True).status_code == 200
+    assert client.post(PAGE, {"do": "\x00🙂"}, follow=True).status_code == 200
     assert not AuditEvent.objects.filter(action__startswith="calendar_feed").exists()
 
 

@@ -57,11 +57,15 @@ def test_staff_may_edit_what_is_not_over():
     assert found == {"booked": None, "arrived": None, "noshow": Refusal.OVER}
 
 
-def test_a_visit_is_missed_from_its_beginning_on(now):
-    assert refuses_no_show("booked", now, now=now) is None
-    assert refuses_no_show("booked", now + A_MICROSECOND, now=now) == Refusal.TOO_LATE
-    assert refuses_no_show("arrived", now, now=now) == Refusal.STARTED
-    assert refuses_no_show("fulfilled", now, now=now) == Refusal.OVER
+@pytest.mark.parametrize(("length", "waited"), [(30, 15), (15, 15), (10, 10)])
+def test_a_visit_is_missed_after_a_quarter_of_an_hour_or_its_end(now, length, waited):
+    begun = now - timedelta(minutes=waited)
+    ends_at = begun + timedelta(minutes=length)
+    assert refuses_no_show("booked", begun, ends_at, now=now) is None
+    before = now - A_MICROSECOND
+    assert refuses_no_show("booked", begun, ends_at, now=before) == Refusal.TOO_EARLY
+    assert refuses_no_show("arrived", begun, ends_at, now=now) == Refusal.STARTED
+    assert refuses_no_show("fulfilled", begun, ends_at, now=now) == Refusal.OVER
 
 
 def test_a_patient_books_with_a_doctor_they_know_and_not_without_end():

@@ -47,6 +47,8 @@ def facts(starts_at=NOW + HOUR, **more):
         "address": "100 Bayside Way",
         "zone": LA,
         "phone": "+18005550123",
+        "change_notice": 2 * HOUR,
+        "cancel_notice": HOUR / 2,
     }
     return Facts(**{**values, **more})
 
@@ -113,10 +115,34 @@ def test_the_mark_changes_with_what_people_are_told_of():
     [("join", "", False), ("scheduling", "", True), ("clinical", "Cough", True)],
 )
 def test_a_level_opens_the_reason_and_the_ways(level, reason, may_change):
-    shown = entry(level=level)
+    shown = entry(NOW + 2 * HOUR, level=level)
     assert (shown.words["reason"], shown.case.has_reason) == (reason, bool(reason))
     assert (shown.case.may_change, shown.case.may_book) == (may_change, may_change)
-    assert not entry(level=level, status="arrived").case.may_change
+    assert not entry(NOW + 2 * HOUR, level=level, status="arrived").case.may_change
+
+
+@pytest.mark.parametrize(
+    ("ahead", "may"),
+    [
+        (2 * HOUR, (True, True, False)),
+        (2 * HOUR - SECOND, (False, True, True)),
+        (HOUR / 2, (False, True, True)),
+        (HOUR / 2 - SECOND, (False, False, True)),
+    ],
+)
+def test_what_the_clinics_notice_forbids_is_not_offered(ahead, may):
+    case = entry(NOW + ahead).case
+    assert (case.may_change, case.may_cancel, case.is_too_late) == may
+    assert not entry(NOW + ahead, level="join").case.is_too_late
+
+
+def test_when_one_can_join_is_said_by_the_readers_own_clock_too():
+    near = NOW + 1.5 * HOUR  # the door opens at 11:45 p.m. in Los Angeles
+    east = entry_of(facts(near), replace(READER, zone="America/New_York"))
+    words = east.words
+    assert (words["opens_clock"], words["opens_own_clock"]) == ("11:45 p.m.", "2:45 a.m.")
+    assert (words["opens_own_on"], east.case.opens_own_day) == ("Wednesday, November 25", True)
+    assert not entry_of(facts(near), READER).case.opens_own_day
 
 
 def test_the_first_visit_comes_first_unless_one_can_be_joined():

@@ -61,11 +61,11 @@ def test_a_change_is_looked_at_with_what_it_strands_and_then_saved(
 ):
     client, new = client_of(scheduler), rows({}, {"opens": "13:00", "closes": "17:00"})
     assert client.get(hours_of(schedule)).status_code == 200
-    page = client.post(hours_of(schedule), new).text
+    page = client.post(hours_of(schedule), new, follow=True).text
     assert "1 visit would lie outside the hours" in page
     assert "Ada Okoye" in page
     assert WeeklyHours.objects.count() == 7
-    client.post(hours_of(schedule), {**new, "step": "save"})
+    client.post(hours_of(schedule), {**new, "step": "save"}, follow=True)
     assert WeeklyHours.objects.count() == 2
     assert Schedule.objects.get().version == 1
     assert AuditEvent.objects.filter(action="hours_changed").count() == 1
@@ -76,7 +76,9 @@ def test_a_change_that_touches_no_visit_says_so(client_of, scheduler, schedule):
     page = (
         client_of(scheduler)
         .post(
-            hours_of(schedule), rows({"offers": "video"}, {"weekday": "3", "offers": "in_person"})
+            hours_of(schedule),
+            rows({"offers": "video"}, {"weekday": "3", "offers": "in_person"}),
+            follow=True,
         )
         .text
     )
@@ -86,13 +88,15 @@ def test_a_change_that_touches_no_visit_says_so(client_of, scheduler, schedule):
 
 def test_rows_are_added_and_removed_before_saving(client_of, scheduler, schedule):
     client = client_of(scheduler)
-    more = client.post(hours_of(schedule), rows({}, step="add")).text
+    more = client.post(hours_of(schedule), rows({}, step="add"), follow=True).text
     assert 'name="form-1-opens"' in more
-    less = client.post(hours_of(schedule), {**rows({}, {}), "form-1-DELETE": "on", "step": "back"})
+    less = client.post(
+        hours_of(schedule), {**rows({}, {}), "form-1-DELETE": "on", "step": "back"}, follow=True
+    )
     assert 'name="form-1-opens"' not in less.text
-    none = client.post(hours_of(schedule), {**rows({}), "form-0-DELETE": "on"}).text
+    none = client.post(hours_of(schedule), {**rows({}), "form-0-DELETE": "on"}, follow=True).text
     assert "No hours at all" in none
-    odd = client.post(hours_of(schedule), {"form-TOTAL_FORMS": "x", "step": "back"})
+    odd = client.post(hours_of(schedule), {"form-TOTAL_FORMS": "x", "step": "back"}, follow=True)
     assert odd.status_code == 200
 
 
@@ -111,7 +115,9 @@ def test_rows_are_added_and_removed_before_saving(client_of, scheduler, schedule
     ],
 )
 def test_hours_that_cannot_be_are_named(client_of, scheduler, schedule, changes, words):
-    page = client_of(scheduler).post(hours_of(schedule), {**rows(*changes), "step": "save"})
+    page = client_of(scheduler).post(
+        hours_of(schedule), {**rows(*changes), "step": "save"}, follow=True
+    )
     assert words in page.text
     assert WeeklyHours.objects.count() == 7
 
@@ -122,20 +128,21 @@ def test_too_many_rows_and_a_torn_form_are_refused(client_of, scheduler, schedul
         {"weekday": str(n % 7), "opens": f"{n // 7:02}:00", "closes": f"{n // 7:02}:30"}
         for n in range(51)
     ]
-    assert "Enter at most 50 rows" in client.post(hours_of(schedule), rows(*many)).text
+    assert "Enter at most 50 rows" in client.post(hours_of(schedule), rows(*many), follow=True).text
     assert (
-        "Something of the form is missing" in client.post(hours_of(schedule), {"version": 0}).text
+        "Something of the form is missing"
+        in client.post(hours_of(schedule), {"version": 0}, follow=True).text
     )
 
 
 def test_of_two_who_save_hours_the_second_sees_both(client_of, scheduler, schedule):
     client = client_of(scheduler)
-    client.post(hours_of(schedule), rows({}, step="save"))
-    late = client.post(hours_of(schedule), rows({"weekday": "4"}, step="save"))
+    client.post(hours_of(schedule), rows({}, step="save"), follow=True)
+    late = client.post(hours_of(schedule), rows({"weekday": "4"}, step="save"), follow=True)
     assert late.status_code == 409
     assert "How it is now" in late.text
     assert "Friday" in late.text
-    again = client.post(hours_of(schedule), rows({"weekday": "4"}, version=1))
+    again = client.post(hours_of(schedule), rows({"weekday": "4"}, version=1), follow=True)
     assert again.status_code == 200
 
 
@@ -143,9 +150,9 @@ def test_time_off_over_a_visit_is_shown_and_saved_all_the_same(
     client_of, scheduler, visit, schedule, monday
 ):
     client, sent = client_of(scheduler), off(monday.date(), note="Conference")
-    page = client.post(exceptions_of(schedule), sent).text
+    page = client.post(exceptions_of(schedule), sent, follow=True).text
     assert "1 visit would lie outside the hours" in page
-    client.post(exceptions_of(schedule), {**sent, "step": "save"})
+    client.post(exceptions_of(schedule), {**sent, "step": "save"}, follow=True)
     kept = ScheduleException.objects.get()
     assert kept.period.lower == monday - 12 * HOUR
     assert kept.period.upper == monday + 12 * HOUR
@@ -153,21 +160,21 @@ def test_time_off_over_a_visit_is_shown_and_saved_all_the_same(
     assert "Conference" in shown
     assert "Visits outside these hours" in shown
     ending = reverse("clinic_exception_end", args=[kept.pk])
-    assert "Taken back" in client.post(ending, {"version": 1}).text
-    client.post(ending, {"version": 1, "step": "save"})
+    assert "Taken back" in client.post(ending, {"version": 1}, follow=True).text
+    client.post(ending, {"version": 1, "step": "save"}, follow=True)
     assert not ScheduleException.objects.exists()
-    assert client.post(ending).status_code == 404
+    assert client.post(ending, follow=True).status_code == 404
 
 
 def test_extra_hours_lie_on_one_day_and_can_be_taken_back(client_of, scheduler, schedule, monday):
     client, sent = client_of(scheduler), extra(monday.date())
-    assert "No visit is touched" in client.post(exceptions_of(schedule), sent).text
-    client.post(exceptions_of(schedule), {**sent, "step": "save"})
+    assert "No visit is touched" in client.post(exceptions_of(schedule), sent, follow=True).text
+    client.post(exceptions_of(schedule), {**sent, "step": "save"}, follow=True)
     kept = ScheduleException.objects.get()
     assert (kept.period.lower, kept.offers) == (monday + 6 * HOUR, "video")
     ending = reverse("clinic_exception_end", args=[kept.pk])
     assert client.get(ending).status_code == 200
-    client.post(ending, {"version": 1, "step": "save"})
+    client.post(ending, {"version": 1, "step": "save"}, follow=True)
     assert not ScheduleException.objects.exists()
 
 
@@ -199,7 +206,7 @@ def test_extra_hours_lie_on_one_day_and_can_be_taken_back(client_of, scheduler, 
 )
 def test_exceptions_that_cannot_be_are_named(client_of, scheduler, schedule, monday, change, words):
     sent = {**off(monday.date()), **change, "step": "save"}
-    assert words in client_of(scheduler).post(exceptions_of(schedule), sent).text
+    assert words in client_of(scheduler).post(exceptions_of(schedule), sent, follow=True).text
     assert not ScheduleException.objects.exists()
 
 
@@ -207,19 +214,21 @@ def test_extra_hours_over_two_days_are_two_rows(client_of, scheduler, schedule, 
     sent = extra(monday.date(), last_day=(monday.date() + timedelta(days=1)).isoformat())
     assert (
         "Extra hours lie on one day"
-        in client_of(scheduler).post(exceptions_of(schedule), sent).text
+        in client_of(scheduler).post(exceptions_of(schedule), sent, follow=True).text
     )
 
 
 def test_what_was_typed_is_kept_on_the_way_back(client_of, scheduler, schedule, monday):
     sent = {**off(monday.date(), note="Conference"), "step": "back"}
-    assert "Conference" in client_of(scheduler).post(exceptions_of(schedule), sent).text
+    assert (
+        "Conference" in client_of(scheduler).post(exceptions_of(schedule), sent, follow=True).text
+    )
 
 
 def test_of_two_exceptions_at_once_the_second_sees_both(client_of, scheduler, schedule, monday):
     client = client_of(scheduler)
-    client.post(exceptions_of(schedule), off(monday.date(), step="save"))
-    late = client.post(exceptions_of(schedule), extra(monday.date(), step="save"))
+    client.post(exceptions_of(schedule), off(monday.date(), step="save"), follow=True)
+    late = client.post(exceptions_of(schedule), extra(monday.date(), step="save"), follow=True)
     assert late.status_code == 409
     assert "Time off" in late.text
 
@@ -251,6 +260,21 @@ def test_the_last_coming_of_a_time_that_comes_twice():
 
 def test_hours_seen_before_somebody_changed_them_are_not_looked_at(client_of, scheduler, schedule):
     client = client_of(scheduler)
-    client.post(hours_of(schedule), rows({}, step="save"))
-    late = client.post(hours_of(schedule), rows({"weekday": "4"}))
+    client.post(hours_of(schedule), rows({}, step="save"), follow=True)
+    late = client.post(hours_of(schedule), rows({"weekday": "4"}), follow=True)
     assert (late.status_code, "How it is now" in late.text) == (409, True)
+
+
+def test_rows_are_folded_to_what_they_say_and_open_where_something_is_wrong(
+    client_of, scheduler, schedule
+):
+    client = client_of(scheduler)
+    folded = client.get(hours_of(schedule)).text
+    assert folded.count('<details class="govuk-details portal-row">') == 7
+    assert "Monday: 8 a.m. \u2013 5 p.m.," in folded
+    backwards = rows({}, {"opens": "13:00", "closes": "12:00"})
+    wrong = client.post(hours_of(schedule), backwards, follow=True).text
+    assert wrong.count('<details class="govuk-details portal-row">') == 1
+    assert wrong.count('<details class="govuk-details portal-row" open>') == 1
+    more = client.post(hours_of(schedule), rows({}, step="add"), follow=True).text
+    assert "A new row" in more

@@ -13,9 +13,10 @@ from openpyxl import Workbook, load_workbook
 
 from accounts.forms.sheets import read_sheet
 from accounts.models import AuditEvent, HeldFile, Notice, Patient
-from accounts.rules.tables import FileError
+from accounts.rules.tables import FileError, shown_safely
 from appointments.actions.confirmations import confirm_imported
 from appointments.models import Appointment, Occupancy
+from appointments.rules.imports import COLUMNS, read_visits
 from tests.fixtures.cast import make_appointment
 
 IMPORT, EXPORT = reverse("clinic_appointments_import"), reverse("clinic_day_export")
@@ -206,6 +207,34 @@ def test_a_workbook_that_says_it_is_smaller_than_it_is_is_read_whole():
     assert read_sheet(small).split() == ["a", "b", "c"]
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_template_is_a_file_that_can_be_read(kind, client_of, scheduler, clinic, now):
+    client, where = client_of(scheduler), reverse(f"clinic_import_template_{kind}")
+    assert f'href="{where}"' in client.get(IMPORT).text
+    answer = client.get(where)
+    assert answer["Content-Disposition"] == f'attachment; filename="visits.{kind}"'
+    text = read_sheet(answer.content)
+    assert tuple(text.splitlines()[0].split(",")) == COLUMNS.known
+    (visit,), wrong = vars(read_visits(text, PACIFIC)).values()
+    assert (visit.starts_at > now, wrong) == (True, [])
+
+
+@pytest.mark.parametrize("cell", ["+15105550111", "+1 510 555-0111", "Rivera", "12-5", ""])
+def test_a_phone_number_and_what_begins_no_formula_is_saved_as_it_is(cell):
+    assert shown_safely(cell) == cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("=1+1", "-5", "@SUM(A1)", "+1+cmd|' /C calc'!A0", "+A1", "+1--510", "+1", "+151055501 x"),
+        *("+1510555011122334", "\uff0b15105550111", " +15105550111=1", "+\u0661\u0662\u0663\u0664"),
+    ],
+)
+def test_all_else_that_begins_a_formula_is_made_harmless(cell):
+    assert shown_safely(cell) == f"'{cell}"
+
+
 def export(client, day, kind="csv"):
     return client.post(EXPORT, {"date": day.isoformat(), "kind": kind})
 
@@ -223,6 +252,7 @@ def test_a_day_is_saved_with_formulas_made_harmless(client_of, scheduler, visit,
     header, row = csv.reader(StringIO(answer.content.decode("utf-8-sig")))
     found = dict(zip(header, row, strict=True))
     assert (found["last_name"], found["start"]) == ("'=cmd()", "23:00")
+    assert found["phone"] == "+15105550111"
     assert b"rash" not in answer.content
     assert AuditEvent.objects.get(action="appointment_seen").detail == {"how": "export"}
 

@@ -40,7 +40,7 @@ def facts(**more):
     from collections import defaultdict
 
     given = {
-        "patients": {"MRN-100001": 1},
+        "patients": {"MRN100001": 1},
         "doctors": {"dana.doctor@example.com": 7},
         "known": {},
         "diaries_of_patients": defaultdict(Diary),
@@ -53,7 +53,7 @@ def test_a_row_is_read_with_its_moments_by_the_clock_of_the_clinic():
     (visit,) = sheet({}).visits
     assert visit.starts_at == datetime(2026, 12, 1, 17, 30, tzinfo=UTC)
     assert visit.ends_at - visit.starts_at == timedelta(minutes=30)
-    assert (visit.mrn, visit.doctor) == ("MRN-100001", "dana.doctor@example.com")
+    assert (visit.mrn, visit.doctor) == ("MRN100001", "dana.doctor@example.com")
 
 
 @pytest.mark.parametrize(

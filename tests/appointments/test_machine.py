@@ -26,7 +26,7 @@ from appointments.actions.holds import hold, wanted_of
 from appointments.actions.taking import ChangedMeanwhileError, RefusedError, Wanted, taking
 from appointments.models import Appointment, Occupancy
 from appointments.models.appointment import ACTIVE
-from appointments.rules.changes import Refusal
+from appointments.rules.changes import WAITED_FOR, Refusal
 from appointments.rules.slots import HOLD_TIME
 from tests.fixtures.cast import make_record, make_staff
 
@@ -123,7 +123,8 @@ class Desk(RuleBasedStateMachine):
     @rule(visit=visits)
     def miss(self, visit):
         before = self.now_is(visit)
-        early = {Refusal.TOO_LATE} if self.now < before.starts_at else set()
+        waited = min(before.starts_at + WAITED_FOR, before.ends_at)
+        early = {Refusal.TOO_EARLY} if self.now < waited else set()
         against = self.over(before) or early
         self.tried(lambda: mark_no_show(before, self.edit(before)), against)
 

@@ -49,9 +49,9 @@ def test_the_search_for_whom_keeps_the_time(client_of, scheduler, patient, sched
     where = f"{reverse('clinic_book_whom')}?doctor={schedule.pk}&start={stamp(noon)}"
     client = client_of(scheduler)
     assert client.get(where).status_code == 200
-    page = client.post(where, {"mrn": patient.record.mrn}).text
+    page = client.post(where, {"mrn": patient.record.mrn}, follow=True).text
     assert f"{reverse('clinic_book', args=[patient.record.pk])}?doctor={schedule.pk}" in page
-    assert "No record" in client.post(where, {"mrn": "NOBODY-9"}).text
+    assert "No record" in client.post(where, {"mrn": "NOBODY-9"}, follow=True).text
 
 
 def test_any_time_outside_hours_asks_before_it_is_booked(
@@ -73,6 +73,17 @@ def test_hours_for_video_alone_warn_of_a_visit_in_person(
     assert "(Video only)" in client.get(book_at(patient, noon)).text
     page = client.post(book_at(patient, noon), typed("12:00", modality="in_person"))
     assert "not open for this way to meet" in page.text
+
+
+def test_a_visit_more_than_a_year_ahead_is_asked_about(
+    client_of, scheduler, patient, schedule, noon
+):
+    client, far = client_of(scheduler), noon + timedelta(days=365)
+    page = client.post(book_at(patient, far), typed("12:00"))
+    assert "This is more than a year ahead" in page.text
+    assert not Appointment.objects.exists()
+    client.post(book_at(patient, far), typed("12:00", anyway="on"))
+    assert Appointment.objects.get().starts_at.date() == far.date()
 
 
 @pytest.mark.parametrize(
@@ -190,7 +201,7 @@ def test_somebody_who_did_not_come_is_marked_after_the_start(
     client_of, scheduler, noon_visit, noon
 ):
     client = client_of(scheduler)
-    assert "The visit has not begun yet" in client.get(way("clinic_no_show", noon_visit)).text
+    assert "The patient may still come" in client.get(way("clinic_no_show", noon_visit)).text
     Appointment.objects.update(starts_at=noon - timedelta(days=3))
     assert client.get(way("clinic_no_show", noon_visit)).status_code == 200
     client.post(way("clinic_no_show", noon_visit), {"revision": 0})
@@ -234,13 +245,13 @@ def test_a_visit_that_is_over_is_not_cancelled(client_of, scheduler, noon_visit)
     Appointment.objects.update(status="fulfilled")
     sent = {"revision": 0, "why": "not_needed"}
     page = client_of(scheduler).post(way("clinic_cancel", noon_visit), sent)
-    assert (page.status_code, "over or cancelled" in page.text) == (409, True)
+    assert (page.status_code, "This visit is done." in page.text) == (409, True)
     assert Appointment.objects.get().status == "fulfilled"
 
 
 def test_a_visit_that_has_not_begun_is_not_missed(client_of, scheduler, noon_visit):
     page = client_of(scheduler).post(way("clinic_no_show", noon_visit), {"revision": 0})
-    assert (page.status_code, "has not begun yet" in page.text) == (409, True)
+    assert (page.status_code, "may still come" in page.text) == (409, True)
     assert Appointment.objects.get().status == "booked"
 
 

@@ -251,7 +251,7 @@ def test_a_patient_without_an_account_is(mail_to):
     ("zone", "said"),
     [
         ("America/New_York", "In your time zone: 1:00 p.m. Eastern time"),
-        ("Asia/Tokyo", "In your time zone: Wednesday, January 6, 3:00 a.m. Asia/Tokyo"),
+        ("Asia/Tokyo", "In your time zone: Wednesday, January 6, 2027, 3:00 a.m. Asia/Tokyo"),
         ("America/Los_Angeles", ""),
         ("America/Tijuana", ""),
         ("", ""),

@@ -11,7 +11,16 @@ pytestmark = pytest.mark.e2e
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = [
-    *("/", "/getcare", "/videovisit", "/help/", "/privacy/", "/terms/", "/accessibility/"),
+    *(
+        "/",
+        "/getcare",
+        "/videovisit",
+        "/videovisit/report/",
+        "/help/",
+        "/privacy/",
+        "/terms/",
+        "/accessibility/",
+    ),
     *("/no/such/page", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"),
 ]
 WIDE, SMALL = {"width": 1280, "height": 900}, {"width": 320, "height": 720}

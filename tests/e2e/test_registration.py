@@ -59,7 +59,7 @@ def test_staff_print_a_code_with_which_a_patient_registers(
 ):
     patient = make_record(clinic, "MRN-100042", email="")
     client = client_of(scheduler)
-    sheet = client.post(f"/clinic/patients/{patient.pk}/activation/").content.decode()
+    sheet = client.post(f"/clinic/patients/{patient.pk}/activation/", follow=True).text
     code = re.search(r"\w{5}-\w{5}(?=</p>)", sheet)[0]
     page = browser.new_page()
     page.goto(f"{site}/accounts/signup/")

@@ -164,3 +164,15 @@ def test_a_doctor_walks_the_own_week_that_has_no_links(
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.tagName") == "TD"
     assert page.evaluate(FOCUSED) == "Ada"
+
+
+def test_hours_are_a_table_on_a_wide_screen_and_fold_on_a_small_one(site, page, schedule):
+    page.set_viewport_size(SIZES["wide"])
+    page.goto(f"{site}/clinic/schedule/{schedule.pk}/hours/")
+    fields = page.get_by_label("Weekday")
+    assert [field.is_visible() for field in fields.all()] == [True] * 7
+    page.set_viewport_size(SIZES["small"])
+    assert not any(field.is_visible() for field in fields.all())
+    assert page.evaluate("document.documentElement.scrollHeight") < 3000
+    page.get_by_text("Tuesday: 8 a.m.").click()
+    assert [field.is_visible() for field in fields.all()] == [False, True, *[False] * 5]

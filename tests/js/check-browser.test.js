@@ -15,7 +15,6 @@ const WHOLE = {
   RTCPeerConnection: { prototype: { addTransceiver() {}, restartIce() {} } },
   RTCRtpSender: { getCapabilities: () => ({ codecs: ["VP8"] }) },
   WebSocket() {},
-  AudioWorkletNode() {},
   HTMLVideoElement: { prototype: { requestVideoFrameCallback() {} } },
   HTMLMediaElement: { prototype: { setSinkId() {} } },
 };
@@ -29,7 +28,7 @@ test("a browser that can do everything misses nothing", () => {
 test("an empty window misses everything and is not an error", () => {
   const found = features({});
   assert.equal(found.missing.length, 8);
-  assert.equal(found.weak.length, 3);
+  assert.equal(found.weak.length, 2);
 });
 
 test("what is missing decides, each with a code of its own", () => {
@@ -37,7 +36,7 @@ test("what is missing decides, each with a code of its own", () => {
   assert.equal(codes({ isSecureContext: false }), "insecure-context");
   assert.equal(codes({ RTCRtpSender: { getCapabilities: () => ({ codecs: [] }) } }), "webrtc-off");
   assert.equal(codes({ WebSocket: undefined }), "browser-unsupported");
-  assert.equal(codes({ AudioWorkletNode: undefined }), "browser-basic");
+  assert.equal(codes({ HTMLMediaElement: { prototype: {} } }), "browser-basic");
 });
 
 test("a version just below the full ones is asked to update, the first full one is not", () => {
@@ -70,8 +69,8 @@ test("families and systems are told apart", () => {
 
 test("a phone is warned, an app without a camera is refused, a token alone blocks nobody", () => {
   assert.equal(isMobile({ system: "android" }), true);
-  assert.equal(isMobile({ system: "windows" }, { coarse: true, hover: false }), true);
-  assert.equal(isMobile({ system: "windows" }, { coarse: true, hover: true }), false);
+  assert.equal(isMobile({ system: "windows" }, { mobile: true }), true);
+  assert.equal(isMobile({ system: "windows" }, undefined), false);
   assert.equal(isInApp("Mozilla/5.0 (iPhone) FBAN/FBIOS"), true);
   assert.equal(gradePlace({ inApp: true, mobile: true, devices: false }).code, "in-app");
   assert.equal(gradePlace({ inApp: true, mobile: true, devices: true }).code, "mobile-browser");

@@ -33,7 +33,8 @@ for (const [name, message, known, code] of CASES) {
 test("the question is asked again for each kind only where that can tell more", () => {
   assert.equal(isWorthSplitting("blocked-in-browser"), true);
   assert.equal(isWorthSplitting("no-device"), true);
-  assert.equal(isWorthSplitting("blocked-by-policy"), false);
+  assert.equal(isWorthSplitting("blocked-by-policy"), true);
+  assert.equal(isWorthSplitting("prompt-unanswered"), false);
   assert.equal(isWorthSplitting("prompt-dismissed"), false);
 });
 

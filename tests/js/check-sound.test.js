@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   decibels,
-  gradeClipping,
-  gradeHandsFree,
   gradeSound,
   isHeard,
-  longestClip,
+  isSilent,
+  measureBlock,
 } from "../../static/js/check/sound.js";
 
 const blocks = (db, count = 40) =>
@@ -31,15 +30,10 @@ test("what a microphone hears has its code", () => {
   assert.equal(gradeSound(blocks(-49, 7)).code, "not-spoken");
 });
 
-test("only an unbroken run at full scale counts as clipping", () => {
-  assert.equal(longestClip([1, -1, 0.99, 0.5, 1]), 3);
-  assert.equal(gradeClipping(6).status, "pass");
-  assert.equal(gradeClipping(7).code, "clipping");
-});
-
-test("a slow rate over Bluetooth means a hands-free set", () => {
-  assert.equal(gradeHandsFree("bluetooth", 16_000).code, "hands-free");
-  assert.equal(gradeHandsFree("bluetooth", 48_000).status, "pass");
-  assert.equal(gradeHandsFree("usb", 16_000).status, "pass");
-  assert.equal(gradeHandsFree("bluetooth", 0).status, "pass");
+test("a block knows its loudness, its peak and its run at full scale", () => {
+  const block = measureBlock([0.5, -0.5, 0.5, -0.5]);
+  assert.deepEqual(block, { rms: 0.5, peak: 0.5, clip: 0 });
+  assert.equal(measureBlock([1, -1, 0.99, 0.5, 1]).clip, 3);
+  assert.equal(isSilent(measureBlock([0, 1 / 32767])), true);
+  assert.equal(isSilent(measureBlock([0, 2 / 32767])), false);
 });

@@ -18,6 +18,7 @@ def production(settings):
     settings.DEMO, settings.STAFF_SECOND_FACTOR_REQUIRED = False, True
     settings.SITE_ORIGIN, settings.TRUSTED_PROXY_COUNT = "https://visits.clinic.example", 1
     settings.METRICS_TOKEN, settings.SMS_GATEWAY = "", "clinic.sms.Gateway"
+    settings.TURN_URIS, settings.TURN_SECRET = ["turn:relay.example:3478"], "t" * 32
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -42,6 +43,9 @@ def production(settings):
         (checks.check_messages, "SMS_GATEWAY", "clinic.sms.Gateway", []),
         (checks.check_messages, "SMS_GATEWAY", "none", []),
         (checks.check_messages, "SMS_GATEWAY", "accounts.sms.FileGateway", ["portal.W009"]),
+        (checks.check_relay, "TURN_SECRET", "t" * 32, []),
+        (checks.check_relay, "TURN_SECRET", "t" * 31, ["portal.W011"]),
+        (checks.check_relay, "TURN_URIS", [], ["portal.W010"]),
         (checks.check_messages, "EMAIL_BACKEND", "a.filebased.EmailBackend", ["portal.W008"]),
     ],
 )
@@ -75,6 +79,26 @@ def test_a_missing_variable_ends_the_start_in_one_line_that_names_it(door, name)
     done = start(*DOORS[door], **{name: None})
     assert done.returncode != 0
     assert done.stderr == f'Environment variable "{name}" not set\n'
+
+
+def test_a_time_zone_that_does_not_exist_ends_the_start():
+    done = start("manage.py", "check", CLINIC_TIME_ZONE="America/Nowhere")
+    assert done.returncode == 1
+    assert '"CLINIC_TIME_ZONE" invalid' in done.stderr
+    assert "America/Nowhere is no time zone" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_relay_without_its_secret_ends_the_start():
+    done = start("manage.py", "check", TURN_URIS="turn:relay.example:3478", TURN_SECRET=None)
+    assert (done.returncode, done.stderr) == (1, 'Environment variable "TURN_SECRET" not set\n')
+
+
+def test_phones_get_one_of_three_pages():
+    done = start("manage.py", "check", PHONE_BROWSERS="sometimes")
+    assert done.returncode != 0
+    assert "PHONE_BROWSERS" in done.stderr
+    assert "continue, app, refuse-kindly" in done.stderr
 
 
 def test_a_malformed_variable_ends_the_start_in_one_line_without_its_value():

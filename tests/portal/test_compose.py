@@ -30,7 +30,7 @@ GIVEN = {
     "SITE_HOST": "visits.clinic.example",
     "SECRET_KEY": "correct-horse-battery-staple-0123456789-abcdefghijklmnop",
     "POSTGRES_PASSWORD": "postgres-password",
-    "TURN_SECRET": "turn-secret",
+    "TURN_SECRET": "turn-secret-of-thirty-two-signs-0123456789",
     "EMAIL_URL": "submission://portal:password@mail.clinic.example:587",
     "CLINIC_NAME": "Harbor Clinic",
     "CLINIC_TIME_ZONE": "America/Denver",

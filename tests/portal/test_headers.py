@@ -87,6 +87,16 @@ def test_a_page_gets_only_the_features_that_it_needs(name, allowed):
     assert re.search(r"camera=\(\), ", permissions_policy(name))
 
 
+def test_a_visit_may_use_what_a_call_needs_and_the_check_its_devices():
+    devices = {"camera", "microphone", "speaker-selection", "autoplay", "screen-wake-lock"}
+    call = {"display-capture", "fullscreen", "picture-in-picture"}
+    allowed = [
+        set(re.findall(r"([\w-]+)=\(self\)", permissions_policy(name)))
+        for name in ("video_visit", "visit")
+    ]
+    assert allowed == [devices, devices | call]
+
+
 def test_passkeys_work_on_account_pages_and_nowhere_else(site):
     wanted = "publickey-credentials-get=(self)"
     assert wanted in fetch(f"{site}/accounts/login/").headers["Permissions-Policy"]

@@ -24,7 +24,7 @@ from fido2.webauthn import (
 
 from accounts.actions.audit import record
 from accounts.actions.staff import give_role
-from accounts.models import Invitation, PatientAccess, SweepRun
+from accounts.models import Invitation, PatientAccess, StaffTask, SweepRun
 from accounts.rules.actor import Actor
 from appointments.models import CalendarFeed, ScheduleException
 from appointments.rules.calendar import secret_hash
@@ -58,8 +58,10 @@ VISITS = [
 ]
 CLINIC_VISITS = [
     *("clinic_appointment", "clinic_move", "clinic_cancel", "clinic_no_show", "clinic_resend"),
+    "clinic_came",
 ]
 HOURS = ["clinic_hours", "clinic_exceptions"]
+DOCTORS_DAY = ["clinic_today_message_one", "clinic_today_hand_over", "clinic_today_confirm"]
 PATIENTS = ["clinic_patient", "clinic_activation", "clinic_proxy", "clinic_book"]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Each answer's own: nonce, token, and the address that was asked for.
@@ -135,7 +137,8 @@ def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now
     return {
         **dict.fromkeys(PATIENTS, patients),
         **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], keys),
-        **dict.fromkeys([*VISITS, *CLINIC_VISITS], visits),
+        **dict.fromkeys([*VISITS, *CLINIC_VISITS, *DOCTORS_DAY], visits),
+        "clinic_task_close": {key: task(records[key].clinic, now).pk for key in ("same", "other")},
         **dict.fromkeys(HOURS, schedules),
         "clinic_exception_end": {key: time_off(plan, now) for key, plan in plans.items()},
         "appointment_feed": {"same": feed(other_patient, now)},
@@ -154,6 +157,10 @@ def grant(user, patient, now):
 def time_off(schedule, now):
     period = (now + DAY, now + 2 * DAY)
     return ScheduleException.objects.create(schedule=schedule, kind="off", period=period).pk
+
+
+def task(clinic, now):
+    return StaffTask.objects.create(clinic=clinic, kind="k", cause=f"c:{clinic.pk}", raised_at=now)
 
 
 def feed(user, now):
@@ -279,6 +286,7 @@ def test_a_page_of_another_role_looks_like_one_that_does_not_exist(
 
 OF_THE_CLINIC = [
     *("clinic_patient", "clinic_activation", "clinic_book", "clinic_exception_end"),
+    "clinic_task_close",
     *CLINIC_VISITS,
     *HOURS,
 ]
@@ -286,6 +294,7 @@ ROWS = [
     *[(name, "scheduler", "same") for name in OF_THE_CLINIC],
     *[(name, "other_scheduler", "other") for name in OF_THE_CLINIC],
     *[(name, "patient", "own") for name in VISITS],
+    *[(name, "doctor", "same") for name in DOCTORS_DAY],
     ("appointment_feed", "support_agent", "same"),
     ("clinic_proxy", "scheduler", "own"),
     ("clinic_proxy", "other_scheduler", "other"),
@@ -299,7 +308,8 @@ ROWS = [
     ("mfa_edit_webauthn", "patient", "own"),
     ("mfa_remove_webauthn", "patient", "own"),
 ]
-SEEN_BESIDES = {"scheduler": {"own", "same"}}  # a scheduler sees the whole clinic
+# A scheduler sees the whole clinic, the doctor all of their own visits there.
+SEEN_BESIDES = {"scheduler": {"own", "same"}, "doctor": {"own", "same"}}
 
 
 def test_every_address_of_a_row_has_a_test():

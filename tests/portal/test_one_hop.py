@@ -145,6 +145,10 @@ def test_an_answer_that_cannot_be_sent_becomes_a_bare_500(fetch):
     assert fetch("/hello").status == 200
 
 
+def test_no_client_moves_the_site_to_another_path(fetch):
+    assert fetch("/hello", Daphne_Root_Path="/hello").text == b"hello"
+
+
 def test_an_unknown_address_is_404(fetch):
     assert fetch("/nowhere").status == 404
 
@@ -205,6 +209,11 @@ def answered(scope, *messages):
 
 
 WHOLE = {"type": "http.request", "body": b"", "more_body": False}
+
+
+def test_links_begin_at_the_root_whatever_a_client_says():
+    start, *_ = answered(scope(path="/registernow", root_path="/evil"), WHOLE)
+    assert dict(start["headers"])[b"Location"] == b"/accounts/signup/"
 
 
 def test_a_client_that_leaves_while_sending_its_body_gets_no_answer():

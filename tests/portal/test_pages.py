@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -164,7 +164,12 @@ def said(clinic: Clinic, now: datetime) -> str:
 
 
 @pytest.mark.parametrize(
-    ("now", "state"), [(MONDAY_NOON, "Open now"), (SUNDAY_NOON, "Opens Monday 5 a.m.")]
+    ("now", "state"),
+    [
+        (MONDAY_NOON, "Open now"),
+        (MONDAY_NOON - timedelta(hours=8), "Opens today at 5 a.m."),
+        (SUNDAY_NOON, "Opens Monday 5 a.m."),
+    ],
 )
 def test_the_help_line_says_whether_it_is_open(now, state):
     assert said(clinic_with(), now).endswith(f"5 a.m. to 5 p.m. Pacific time {state}")

@@ -53,7 +53,7 @@ def test_a_foreign_origin_is_refused_before_accepting(site, kind):
     assert ask(site, origins(site)[kind]) in {400, 403}  # 400: what is no origin at all
 
 
-@pytest.mark.parametrize("path", ["/ws/", "/ws/nowhere/", "/", "/ws/visits/0123456789/"])
+@pytest.mark.parametrize("path", ["/ws/", "/ws/nowhere/", "/", "/ws/visits/"])
 def test_an_unknown_socket_is_accepted_then_closed_with_4404(site, path):
     assert ask(site, site, path=path) == 4404
 
@@ -81,7 +81,8 @@ async def through(door, cookie):
         told.append(message)
 
     scope = {"type": "websocket", "headers": [(b"cookie", cookie.encode())]}
-    await routing.SessionMiddleware(door)(scope, None, send)
+    door = routing.CookieMiddleware(routing.SessionMiddleware(door))
+    await door(scope, None, send)
     return told
 
 
@@ -127,6 +128,13 @@ def test_without_a_database_the_client_is_told_to_try_again(signed_on, monkeypat
         ("websocket.accept", None),
         ("websocket.close", 1013),
     ]
+
+
+def test_a_prefix_that_a_client_names_moves_no_address():
+    door = Door()
+    scope = {"type": "websocket", "headers": [], "root_path": "/elsewhere"}
+    run_apart(routing.CookieMiddleware(door)(scope, None, None))
+    assert door.scope["root_path"] == ""
 
 
 def test_behind_the_proxy_a_sockets_address_is_the_browsers(settings):

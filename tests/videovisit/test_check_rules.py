@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from videovisit.rules.checks import CODES, NAMES, VERDICTS, ResultError, read_result
 from videovisit.rules.ice import CHECK_TIME, credential
-from videovisit.rules.passport import ASK_AGAIN, VALID, Check, asks_again, passport, passport_here
+from videovisit.rules.passport import ASK_AGAIN, VALID, Check, Here, passport, passport_here
+from videovisit.rules.report import ROWS, Row, rows_of, told_of
 
 NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -31,8 +32,8 @@ GOOD = {
 }
 
 
-def check(verdict="ready", age=timedelta(0), browser="a", devices="camera:usb"):
-    return Check(NOW - age, verdict, browser, devices)
+def check(verdict="ready", age=timedelta(0), browser="a", devices="camera:usb", quick=False):
+    return Check(NOW - age, verdict, browser, devices, quick)
 
 
 def test_a_good_result_is_read_with_its_numbers_in_steps():
@@ -52,6 +53,7 @@ def test_a_good_result_is_read_with_its_numbers_in_steps():
         ("duration", True, "duration"),
         ("duration", float("nan"), "duration"),
         ("duration", 600_001, "duration"),
+        ("duration", 10**4000, "duration"),
         ("findings", {}, "findings"),
         ("findings", [], "findings"),
         ("findings", {"heart": {"status": "pass", "code": "", "ms": 0}}, "findings"),
@@ -85,7 +87,9 @@ def test_a_result_with_a_part_too_many_or_too_few_is_refused():
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
@@ -129,26 +133,68 @@ def test_a_credential_is_what_coturn_computes():
         ([check("partly"), check(age=SECOND)], "ready"),
         ([check("partly", browser="b"), check(age=SECOND)], "changed"),
         ([check("partly", devices=""), check(age=SECOND)], "changed"),
+        ([check(quick=True)], "not_tested"),
+        ([check("not-ready", quick=True)], "problem"),
+        ([check(quick=True), check(age=SECOND)], "ready"),
+        ([check(quick=True), check("not-ready", SECOND)], "problem"),
+        ([check(quick=True), check("not-ready", SECOND), check(age=2 * SECOND)], "ready"),
+        ([check(quick=True, browser="b"), check(age=SECOND)], "changed"),
     ],
-    ids=range(12),
+    ids=range(18),
 )
 def test_the_newest_check_that_says_something_counts(checks, word):
     assert passport(checks, now=NOW) == word
     assert passport(reversed(checks), now=NOW) == word
 
 
-def test_a_pass_elsewhere_or_with_other_devices_has_changed_since():
-    def here(browser, devices, verdict="ready"):
-        return passport_here([check(verdict)], browser=browser, devices=devices, now=NOW)
+@pytest.mark.parametrize(
+    ("checks", "word", "elsewhere"),
+    [
+        ([], "not_tested", False),
+        ([check()], "ready", False),
+        ([check("not-ready")], "problem", False),
+        ([check(browser="b")], "not_tested", True),
+        ([check("not-ready", browser="b")], "not_tested", False),
+        ([check("not-ready", browser="b"), check(age=SECOND)], "ready", False),
+        ([check("partly"), check(age=SECOND, browser="b")], "not_tested", True),
+        ([check("partly", devices=""), check(age=SECOND)], "changed", False),
+        ([check(age=VALID)], "not_tested", False),
+    ],
+    ids=range(9),
+)
+def test_a_browser_is_judged_by_its_own_checks(checks, word, elsewhere):
+    here = passport_here(checks, browser="a", now=NOW)
+    assert (here.word, here.is_elsewhere) == (word, elsewhere)
 
-    assert here("a", None) == "ready"
-    assert here("a", "camera:usb") == "ready"
-    assert here("b", None) == "changed"
-    assert here("a", "camera:virtual") == "changed"
-    assert here("a", None, "not-ready") == "problem"
+
+def test_a_day_after_the_check_of_this_browser_another_is_asked_for():
+    def at(age):
+        return passport_here([check(age=age), check(browser="b")], browser="a", now=NOW)
+
+    assert at(ASK_AGAIN) == Here("ready", NOW - ASK_AGAIN, False, True)
+    assert not at(ASK_AGAIN - SECOND).asks_again
+    assert passport_here([], browser="a", now=NOW).asks_again
 
 
-def test_a_day_after_the_check_joining_begins_with_another():
-    assert asks_again(None, now=NOW)
-    assert asks_again(NOW - ASK_AGAIN, now=NOW)
-    assert not asks_again(NOW - ASK_AGAIN + SECOND, now=NOW)
+def finding(status="pass", code=""):
+    return {"status": status, "code": code, "ms": 1}
+
+
+def test_a_row_of_the_report_says_the_worst_of_what_it_holds():
+    found = {"camera": finding(), "picture": finding("warn", "too-dark"), "server": finding()}
+    states = {row.name: row.state for row in rows_of(found)}
+    assert [*states] == [*ROWS]
+    assert (states["camera"], states["server"], states["line"]) == ("warn", "pass", "wait")
+    assert rows_of({"camera": finding("fail")})[1] == Row("camera", "fail")
+
+
+def test_a_code_is_explained_by_itself_by_its_check_and_by_its_status():
+    found = {"camera": finding("fail", "in-use"), "sound": finding()}
+    assert told_of(found) == {"in-use", "in-use camera", "in-use fail"}
+
+
+def test_the_rows_are_those_of_the_page():
+    page = Path(__file__).resolve().parents[2] / "static" / "js" / "check" / "page.js"
+    groups = re.search(r"const GROUPS = \{(.*?)\};", page.read_text(encoding="utf-8"), re.DOTALL)
+    lines = re.findall(r"(\w+): \[(.*?)\]", groups[1], re.DOTALL)
+    assert {name: tuple(re.findall(r'"(\w+)"', names)) for name, names in lines} == ROWS

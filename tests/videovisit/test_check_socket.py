@@ -6,7 +6,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.apart import run_apart
-from videovisit.consumers import MOST_AN_ADDRESS, MOST_MESSAGES
+from videovisit.consumers.check import MOST_AN_ADDRESS, MOST_MESSAGES
 
 
 def url_of(site) -> str:

@@ -1,17 +1,25 @@
 """Results of the check: kept once, bound to the right person, refused when they are forged."""
 
+import http.cookiejar
 import json
+import urllib.error
+import urllib.request
 from datetime import timedelta
+from http.cookies import SimpleCookie
 
 import pytest
 from django.core import signing
 from django.urls import reverse
 
+from accounts.models import PatientAccess
 from appointments.models import Appointment
+from tests.fixtures.cast import make_appointment
 from tests.videovisit.test_check_rules import GOOD
-from videovisit.actions.checks import attach_check, forget_checks, refresh_readiness
+from videovisit.actions.checks import attach_check, forget_checks
 from videovisit.models import ReadinessCheck
-from videovisit.selectors.checks import readiness_here
+from videovisit.selectors.checks import Subject
+
+CHECK = "/videovisit"
 
 
 def begin(client, **settings) -> str:
@@ -60,25 +68,72 @@ def test_a_forged_run_is_refused(client_of, patient):
     assert not ReadinessCheck.objects.exists()
 
 
+RESULT = json.dumps(GOOD)
+TICKET = '{"run": "%s", "visit": "", "quick": false, "result": %s}'
+
+
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
+        (b"", "json"),
         (b"{", "json"),
+        (b"\xff", "json"),
         (b"[" * 9000, "json"),
         (b"[]", "parts"),
         (b'{"run": 1, "visit": "", "quick": false, "result": {}}', "parts"),
+        (b'{"run": "x", "visit": "", "quick": false, "result": {}, "more": 1}', "parts"),
+        ((TICKET % ("\\ud800:x", RESULT)).encode(), "run"),
+        ((TICKET % ("\\u0000", RESULT)).encode(), "run"),
         (b" " * 16_385, "size"),
+        (b" " * 1_000_000, "size"),
+        (b" " * 5_000_000, "size"),
     ],
+    ids=range(12),
 )
 def test_what_no_page_of_ours_sends_is_refused(client_of, patient, body, problem):
     answer = client_of(patient).post(reverse("check_result"), body, content_type="application/json")
     assert (answer.status_code, answer.json()["problem"]) == (400, problem)
+    assert not ReadinessCheck.objects.exists()
 
 
-def test_a_wrong_result_is_refused_by_the_part_that_is_wrong(client_of, patient):
-    client = client_of(patient)
-    answer = send(client, begin(client), result={**GOOD, "numbers": {"kbps": -1}})
-    assert (answer.status_code, answer.json()["problem"]) == (400, "kbps")
+@pytest.mark.parametrize(
+    ("sent", "wrong", "problem"),
+    [
+        ('"kbps": 1234', '"kbps": -1', "kbps"),
+        ('"kbps": 1234', '"kbps": NaN', "kbps"),
+        ('"kbps": 1234', '"kbps": Infinity', "kbps"),
+        ('"kbps": 1234', '"kbps": 1e999', "kbps"),
+        ('"kbps": 1234', f'"kbps": 1{"0" * 4000}', "kbps"),
+        ('"kbps": 1234', f'"kbps": 1{"0" * 5000}', "json"),
+        ('"duration": 6800', '"duration": -0.5', "duration"),
+        ('"status": "pass", "code": ""', '"status": "pass", "code": "heart"', "code"),
+        ('"verdict": "ready"', '"verdict": "perfect"', "verdict"),
+        ('"kind": "camera"', '"kind": "camera\\u0000"', "kind"),
+        ('"camera": {', '"heart": {', "findings"),
+        ('"version": 150', '"version": null', "version"),
+    ],
+    ids=range(12),
+)
+def test_a_wrong_result_is_refused_by_the_part_that_is_wrong(
+    client_of, patient, sent, wrong, problem
+):
+    client, text = client_of(patient), RESULT.replace(sent, wrong, 1)
+    assert text != RESULT
+    body = TICKET % (begin(client), text)
+    answer = client.post(reverse("check_result"), body, content_type="application/json")
+    assert (answer.status_code, answer.json()["problem"]) == (400, problem)
+    assert not ReadinessCheck.objects.exists()
+
+
+def test_a_megabyte_is_refused_by_the_real_server(site):
+    cookies, token = http.cookiejar.CookieJar(), "a" * 32
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
+    headers = {"Content-Type": "application/json", "Cookie": f"csrf={token}", "X-CSRFToken": token}
+    asked = urllib.request.Request(f"{site}/videovisit/result", b" " * 1_000_000, headers)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        opener.open(asked, timeout=10)
+    with refused.value as answer:
+        assert (answer.code, json.load(answer)) == (400, {"problem": "size"})
     assert not ReadinessCheck.objects.exists()
 
 
@@ -89,20 +144,75 @@ def test_nobody_stores_a_result_for_somebody_elses_visit(client_of, other_patien
     assert not ReadinessCheck.objects.exists()
 
 
+@pytest.mark.parametrize("reference", ["AAAAAAAAAA", "\x00", "é" * 300, "../.."])
+def test_a_visit_that_does_not_exist_is_refused_like_anothers(client_of, patient, reference):
+    client = client_of(patient)
+    answer = send(client, begin(client), reference)
+    assert (answer.status_code, answer.json()["problem"]) == (400, "visit")
+
+
+def test_a_result_belongs_to_the_next_video_visit(client_of, patient, doctor, appointment):
+    before = appointment.starts_at - timedelta(days=1)
+    of = {"status": "cancelled"}, {"modality": "in-person"}
+    for hours, fields in enumerate(of):
+        at = before + timedelta(hours=hours)
+        make_appointment(patient.record, doctor.practitioner, starts_at=at, **fields)
+    client = client_of(patient)
+    send(client, begin(client))
+    assert ReadinessCheck.objects.get().appointment == appointment
+
+
 def test_a_parents_check_counts_for_the_child(client_of, parent, child):
     client = client_of(parent)
     send(client, begin(client))
     assert ReadinessCheck.objects.get().patient == child
 
 
+def test_who_cares_for_two_says_for_whose_visit_the_check_is(
+    client_of, parent, child, patient, appointment, now
+):
+    since = now - timedelta(days=1)
+    PatientAccess.objects.create(
+        user=parent, patient=patient.record, kind="parent", starts_at=since
+    )
+    client = client_of(parent)
+    assert send(client, begin(client)).json()["bound"] is False
+    client.post(reverse("check_attach"), {"visit": appointment.reference})
+    assert ReadinessCheck.objects.get().patient == patient.record
+    send(client, begin(client), appointment.reference)
+    assert readiness(appointment) == "ready"
+
+
 def test_a_result_from_before_signing_on_can_be_attached(client, patient, appointment):
     assert send(client, begin(client)).json()["bound"] is False
+    assert "before you signed on" not in client.get(CHECK).text
     client.force_login(patient)
-    client.post(reverse("check_attach"))
-    assert ReadinessCheck.objects.get().patient == patient.record
+    assert "You checked this computer before you signed on" in client.get(CHECK).text
+    page = client.post(reverse("check_attach"), follow=True)
+    assert "The result of your check is noted on your visits." in page.text
+    kept = ReadinessCheck.objects.get()
+    assert (kept.patient, kept.appointment, kept.user) == (patient.record, appointment, patient)
     assert readiness(appointment) == "ready"
-    client.post(reverse("check_attach"))
-    assert ReadinessCheck.objects.count() == 1
+    assert "before you signed on" not in client.get(CHECK).text
+
+
+def test_there_is_not_always_something_to_attach(client_of, parent, patient, now, appointment):
+    client = client_of(patient)
+    page = client.post(reverse("check_attach"), follow=True)
+    assert "There was no result that we could note." in page.text
+    other = client_of(parent)
+    assert other.post(reverse("check_attach"), {"visit": appointment.reference}).status_code == 404
+
+
+def test_a_result_is_offered_for_an_hour_and_in_its_browser(client, client_of, patient, now):
+    send(client, begin(client))
+    assert "before you signed on" not in client_of(patient).get(CHECK).text
+    kept = ReadinessCheck.objects
+    kept.update(taken_at=now - timedelta(minutes=59))
+    client.force_login(patient)
+    assert "before you signed on" in client.get(CHECK).text
+    kept.update(taken_at=now - timedelta(minutes=61))
+    assert "before you signed on" not in client.get(CHECK).text
 
 
 def test_credentials_are_short_lived_and_opaque(client, settings, db):
@@ -123,6 +233,31 @@ def test_who_asks_for_credentials_too_often_is_told_how_long_to_wait(client, db)
     assert answer["Retry-After"] == str(answer.json()["retry_after"])
 
 
+def test_a_hundred_requests_of_an_address_without_cookies_meet_the_limit(client, db):
+    answers = []
+    for _ in range(100):
+        client.cookies.clear()
+        answers.append(client.post(reverse("ice")))
+    assert [answer.status_code for answer in answers] == [200] * 60 + [429] * 40
+    assert answers[-1].json()["problem"] == "too-many"
+    assert not answers[-1].cookies
+
+
+def test_browsers_of_a_clinic_behind_one_address_do_not_stop_each_other(client, db):
+    browsers = [SimpleCookie() for _ in range(59)]
+    for cookies in browsers * 3:
+        client.cookies = cookies
+        assert begin(client)
+
+
+def test_a_forged_cookie_makes_no_new_browser(client, db):
+    for number in range(60):
+        client.cookies["browser"] = f"x{number}:y:z"
+        begin(client)
+    client.cookies["browser"] = "x:y:z"
+    assert client.post(reverse("ice")).status_code == 429
+
+
 def test_six_digits_for_a_helper_are_kept_as_a_hash(client, db):
     assert client.post(reverse("check_code")).status_code == 404
     send(client, begin(client))
@@ -131,41 +266,13 @@ def test_six_digits_for_a_helper_are_kept_as_a_hash(client, db):
     assert code not in ReadinessCheck.objects.get().support_code_hash
 
 
-def test_the_sweep_writes_the_word_onto_a_visit_booked_later(client_of, patient, appointment, now):
-    client = client_of(patient)
-    send(client, begin(client))
-    Appointment.objects.update(readiness="not_tested", changed_at=now)
-    refresh_readiness(now)
-    assert readiness(appointment) == "ready"
-    later = now + timedelta(days=14, seconds=1)
-    starts_at, ends_at = later + timedelta(hours=1), later + timedelta(hours=2)
-    times = {"starts_at": starts_at, "ends_at": ends_at, "expected_ends_at": ends_at}
-    Appointment.objects.update(**times)
-    refresh_readiness(later)
-    assert readiness(appointment) == "not_tested"
-
-
-def test_another_browser_sees_that_something_changed(client_of, patient, now):
-    client = client_of(patient)
-    send(client, begin(client))
-    kept = ReadinessCheck.objects.get()
-    assert readiness_here(patient.record.pk, kept.browser, now) == "ready"
-    assert readiness_here(patient.record.pk, "another", now) == "changed"
-
-
 def test_results_are_forgotten_after_90_days(client, now, db):
     send(client, begin(client))
-    forget_checks(now + timedelta(days=89))
+    made = ReadinessCheck.objects.get().taken_at
+    forget_checks(made + timedelta(days=90))
     assert ReadinessCheck.objects.count() == 1
-    forget_checks(now + timedelta(days=91))
+    forget_checks(made + timedelta(days=90, seconds=1))
     assert not ReadinessCheck.objects.exists()
-
-
-def test_internet_explorer_gets_a_plain_page(client, db):
-    old = "Mozilla/5.0 (Windows NT 10.0; Trident/7.0; rv:11.0) like Gecko"
-    page = client.get(reverse("video_visit"), headers={"User-Agent": old})
-    assert b"Microsoft Edge" in page.content
-    assert page.context["address"].endswith("/videovisit")
 
 
 def test_a_result_that_somebody_has_is_not_given_to_another(
@@ -174,6 +281,7 @@ def test_a_result_that_somebody_has_is_not_given_to_another(
     send(client, begin(client))
     check = ReadinessCheck.objects.get()
     assert str(check) == f"check {check.pk}"
-    assert attach_check(check, patient.record, actor=actor_of(patient), now=now)
-    assert not attach_check(check, other_patient.record, actor=actor_of(other_patient), now=now)
+    mine, other = Subject(patient.record), Subject(other_patient.record)
+    assert attach_check(check, mine, actor=actor_of(patient), now=now)
+    assert not attach_check(check, other, actor=actor_of(other_patient), now=now)
     assert ReadinessCheck.objects.get().patient == patient.record

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 OPENS, CLOSES = 15 * MINUTE, HOUR
 DAY = timedelta(days=1)
+AGREES = {"agrees": "yes"}
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def arrivals():
 )
 def test_joining_works_exactly_inside_the_window(client_of, patient, visit, starts_in, status):
     made = visit(starts_in)
-    answer = client_of(patient).post(join_address(made))
+    answer = client_of(patient).post(join_address(made), AGREES)
     made.refresh_from_db()
     assert answer["Location"] == page_address(made)
     assert made.status == status
@@ -63,9 +64,9 @@ def test_joining_works_exactly_inside_the_window(client_of, patient, visit, star
 
 def test_one_arrives_once_however_often_one_joins(client_of, patient, visit):
     made, client = visit(), client_of(patient)
-    client.post(join_address(made))
+    client.post(join_address(made), AGREES)
     Appointment.objects.update(arrived_at=database_now() - MINUTE)
-    client.post(join_address(made))
+    client.post(join_address(made), AGREES)
     made.refresh_from_db()
     assert made.arrived_at == database_now() - MINUTE
     assert (made.revision, arrivals()) == (0, 1)
@@ -86,7 +87,7 @@ def test_what_cannot_be_joined_changes_nothing_and_says_what_next(
     client_of, patient, visit, state, words
 ):
     made = visit(**state)
-    answer = client_of(patient).post(join_address(made), follow=True)
+    answer = client_of(patient).post(join_address(made), AGREES, follow=True)
     assert words in seen(answer.text)
     assert "waiting room" not in seen(answer.text)
     assert Appointment.objects.get().arrived_at is None
@@ -102,14 +103,14 @@ def test_a_get_joins_nothing_and_says_to_press_the_button(client_of, patient, vi
 
 def test_nobody_joins_without_signing_on(client, visit):
     made = visit()
-    assert client.post(join_address(made))["Location"].startswith("/accounts/login/?next=/visits/")
+    assert client.post(join_address(made), AGREES)["Location"].startswith("/accounts/login/?next=/visits/")
     assert Appointment.objects.get().status == "booked"
 
 
 @pytest.mark.parametrize("who", ["other_patient", "doctor", "scheduler", "support_agent"])
 def test_a_visit_of_others_is_as_none(who, request, client_of, visit):
     made, client = visit(), client_of(request.getfixturevalue(who))
-    answers = [client.post(join_address(made)), client.get(page_address(made))]
+    answers = [client.post(join_address(made), AGREES), client.get(page_address(made))]
     answers += [client.get(reverse("visit_state", args=[made.reference]))]
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert Appointment.objects.get().status == "booked"
@@ -119,20 +120,19 @@ def test_a_visit_of_others_is_as_none(who, request, client_of, visit):
 def test_a_helper_joins_with_any_grant_that_lives(client_of, parent, child, visit, level):
     PatientAccess.objects.update(level=level)
     made = visit(record=child)
-    words = seen(client_of(parent).post(join_address(made), follow=True).text)
+    words = seen(client_of(parent).post(join_address(made), AGREES, follow=True).text)
     assert "You are in the waiting room" in words
     assert "It is a visit of Noor Haddad." in words
 
 
 def test_a_helper_whose_grant_has_ended_joins_nothing(client_of, parent, child, visit, now):
     PatientAccess.objects.update(ended_at=now - SECOND)
-    assert client_of(parent).post(join_address(visit(record=child))).status_code == 404
+    assert client_of(parent).post(join_address(visit(record=child)), AGREES).status_code == 404
 
 
 def test_the_waiting_room_says_since_when_for_whom_and_what_to_do(client_of, patient, visit):
-    words = seen(client_of(patient).post(join_address(visit()), follow=True).text)
-    assert "You are here since" in words
-    assert "Your video visit with Sam Okafor, MD:" in words
+    words = seen(client_of(patient).post(join_address(visit()), AGREES, follow=True).text)
+    assert "Your visit with Sam Okafor, MD is at" in words
     assert "The clinic can see that you are here." in words
     assert "call 1-800-555-0123" in words
 
@@ -145,7 +145,7 @@ def test_the_page_offers_the_door_to_who_has_not_joined(client_of, patient, visi
 
 def test_one_who_signs_on_in_the_visit_keeps_its_page_after_the_session(client_of, patient, visit):
     made, client = visit(), client_of(patient)
-    client.post(join_address(made))
+    client.post(join_address(made), AGREES)
     session = client.session
     assert datetime.fromtimestamp(session["visit_until"], UTC) == made.starts_at + CLOSES
     session["active_at"] -= 31 * 60
@@ -161,7 +161,7 @@ def test_the_state_of_the_page_answers_304_until_something_has_changed(client_of
     first = client.get(address)
     known = {"headers": {"If-None-Match": first["ETag"]}}
     assert client.get(address, **known).status_code == 304
-    client.post(join_address(made))
+    client.post(join_address(made), AGREES)
     assert "You are in the waiting room" in client.get(address, **known).text
 
 
@@ -170,7 +170,7 @@ def test_the_state_of_the_page_answers_304_until_something_has_changed(client_of
 
 @pytest.fixture
 def edit(scheduler, actor_of):
-    return lambda revision=0: Edit(actor_of(scheduler), database_now(), revision)
+    return lambda revision=0: Edit(actor_of(scheduler), database_now(), revision, is_here=True)
 
 
 def test_staff_who_cancel_first_win(patient, visit, actor_of, edit):

@@ -1,41 +1,59 @@
 """A run of the requirements check: begun, stored once, bound to a person, told to a helper."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.actions.attempts import opens_again_at, try_counts
 from accounts.actions.audit import record
 from accounts.actions.sign_on import TooManyTriesError
-from accounts.models import Patient
+from accounts.models import SweepRun
 from accounts.rules.actor import Actor
 from accounts.rules.codes import code_hash
 from accounts.rules.limits import Limit
 from appointments.models import Appointment
 from videovisit.models import ReadinessCheck
 from videovisit.rules.checks import Result
-from videovisit.rules.passport import KEPT, NOT_TESTED, VALID
-from videovisit.selectors.checks import Subject, readiness_of
+from videovisit.rules.passport import KEPT
+from videovisit.selectors.checks import (
+    Subject,
+    patients_touched,
+    readiness_of,
+    readiness_of_many,
+    readiness_read,
+    visits_ahead,
+)
 
-RUNS_BY_BROWSER = Limit("check-browser", 30, timedelta(minutes=15))
-RUNS_BY_ADDRESS = Limit("check-address", 300, timedelta(minutes=15))  # a clinic sits behind one
+A_QUARTER = timedelta(minutes=15)
+RUNS_BY_BROWSER = Limit("check-browser", 30, A_QUARTER)
+RUNS_BY_STRANGERS = Limit("check-stranger", 60, A_QUARTER)  # new browsers of one address
+RUNS_BY_ADDRESS = Limit("check-address", 300, A_QUARTER)  # a clinic sits behind one
 CODE_LASTS = timedelta(minutes=15)
 CODE_SCOPE = "support"
-JUST_CHANGED = timedelta(minutes=2)
+OVERLAP = timedelta(minutes=2)  # longer than any transaction
+A_BATCH = 500  # patients
+DONE = "readiness-done"  # the SweepRun row of the last refresh that came to its end
 
 
 class ReplayedError(Exception):
     """The run has its result already."""
 
 
-def count_run(*, browser: str, address: str | None, now: datetime) -> None:
-    """Count one request for a run's credentials. Raises TooManyTriesError."""
-    for limit, key in ((RUNS_BY_BROWSER, browser), (RUNS_BY_ADDRESS, address or "")):
+def count_run(browser: str, *, is_new: bool, address: str | None, now: datetime) -> None:
+    """Count one request for a run's credentials; `is_new`: the browser came without its cookie.
+
+    Raises TooManyTriesError.
+    """
+    at = address or ""
+    counted = [(RUNS_BY_BROWSER, browser), (RUNS_BY_ADDRESS, at)]
+    for limit, key in [(RUNS_BY_STRANGERS, at), *counted] if is_new else counted:
         if not try_counts(limit, key, now=now):
             raise TooManyTriesError(opens_again_at(limit, key, now=now))
 
@@ -57,7 +75,7 @@ def store_check(
     values = {
         "user_id": actor.user_id,
         "patient": subject.patient,
-        "appointment": subject.appointment,
+        "appointment_id": subject.appointment_id,
         "taken_at": now,
         "is_quick": run.is_quick,
         "verdict": result.verdict,
@@ -74,20 +92,24 @@ def store_check(
         "app_version": settings.CHECK_VERSION,
         **result.numbers,
     }
-    check, is_new = ReadinessCheck.objects.get_or_create(run=run.id, defaults=values)
-    if not is_new:
-        raise ReplayedError("replayed")
+    check = ReadinessCheck(run=run.id, **values)
+    try:
+        check.save(force_insert=True)
+    except IntegrityError:  # the transaction ends here: nothing else was written
+        raise ReplayedError("replayed") from None
     _bound(check, actor=actor, now=now)
     return check
 
 
 @transaction.atomic
-def attach_check(check: ReadinessCheck, patient: Patient, *, actor: Actor, now: datetime) -> bool:
-    """Bind a result that was made before signing on to a patient; False when it is bound already."""
+def attach_check(check: ReadinessCheck, subject: Subject, *, actor: Actor, now: datetime) -> bool:
+    """Bind a result that was made before signing on; False where it is bound, or nobody is meant."""
     free = ReadinessCheck.objects.filter(pk=check.pk, patient=None)
-    if not free.update(patient=patient, user=actor.person):
+    if subject.patient is None or not free.update(
+        patient=subject.patient, appointment=subject.appointment_id, user=actor.person
+    ):
         return False
-    check.patient = patient
+    check.patient = subject.patient
     _bound(check, actor=actor, now=now)
     return True
 
@@ -108,24 +130,37 @@ def _codes() -> Iterator[str]:
         yield f"{secrets.randbelow(10**6):06d}"
 
 
-def write_readiness(patient_id: int, now: datetime) -> int:
-    """Write the patient's word onto their visits to come; how many changed."""
-    word = readiness_of(patient_id, now)
-    coming = Appointment.objects.filter(patient=patient_id, expected_ends_at__gt=now)
-    return coming.exclude(readiness=word).update(readiness=word)
+def write_readiness(patient_id: int, now: datetime) -> None:
+    """Write the patient's word onto their visits to come."""
+    _write(readiness_of(patient_id, now), visits_ahead(now).filter(patient=patient_id))
 
 
 def refresh_readiness(now: datetime) -> None:
-    """A sweep: visits that were booked or moved since the check, and words that have run out."""
-    coming = Appointment.objects.filter(
-        starts_at__gt=now, modality="video", status__in=("booked", "arrived")
-    )
-    valid = ReadinessCheck.objects.filter(taken_at__gt=now - VALID, patient__isnull=False)
-    checked = valid.values("patient")
-    coming.exclude(patient__in=checked).exclude(readiness=NOT_TESTED).update(readiness=NOT_TESTED)
-    fresh = coming.filter(patient__in=checked, changed_at__gt=now - JUST_CHANGED)
-    for patient_id in fresh.values_list("patient", flat=True).distinct():
-        write_readiness(patient_id, now)
+    """A sweep: words that have run out, and visits that were booked or moved after the check.
+
+    It goes on from where the last one that came to its end had been, with some time before it:
+    a change is stamped when its transaction begins, and seen when it ends.
+    """
+    done = SweepRun.objects.filter(name=DONE).values_list("ran_at", flat=True).first()
+    since = done - OVERLAP if done else now - KEPT
+    words = readiness_of_many(patients_touched(since, now), now)
+    wrong = defaultdict(list)
+    for patient_id, read in readiness_read(words, now):
+        if read != words[patient_id]:
+            wrong[words[patient_id]].append(patient_id)
+    for word, patients in wrong.items():
+        for first in range(0, len(patients), A_BATCH):
+            _write(word, visits_ahead(now).filter(patient__in=patients[first : first + A_BATCH]))
+    SweepRun.objects.update_or_create(name=DONE, defaults={"ran_at": now})
+
+
+@transaction.atomic(savepoint=False)
+def _write(word: str, visits: QuerySet[Appointment]) -> None:
+    """The rows are locked in one order, so that two who write do not wait for each other."""
+    wrong = visits.exclude(readiness=word).order_by("pk").select_for_update()
+    ids = [*wrong.values_list("pk", flat=True)]
+    if ids:
+        Appointment.objects.filter(pk__in=ids).update(readiness=word)
 
 
 def forget_checks(now: datetime) -> None:

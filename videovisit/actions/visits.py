@@ -1,15 +1,18 @@
-"""A patient comes to the door: what happens once, and what happens when it is closed."""
+"""What happens to a visit once: somebody comes, the doctor opens the room, the doctor ends it."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.actions.audit import record
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
-from appointments.models.appointment import Status
+from appointments.models.appointment import Status, VisitStatus
 from appointments.rules.join_window import JoinState, may_join
 from appointments.selectors.appointments import join_state_of, with_people
+from videovisit.events import announce
+from videovisit.models import Seat, SeatRole, Visit
 
 
 class NotOpenError(Exception):
@@ -20,29 +23,106 @@ class NotOpenError(Exception):
         self.state = state
 
 
+class NotTheirsError(Exception):
+    """The visit is another doctor's by now: nothing has changed."""
+
+
+class OverError(Exception):
+    """The visit is over, or its time has not come: nothing has changed."""
+
+
 @transaction.atomic
 def arrive(appointment: Appointment, *, actor: Actor, now: datetime) -> Appointment:
-    """Be in the waiting room, once; coming back changes nothing. Raises NotOpenError.
+    """Be in the waiting room; the first time is kept, coming back changes nothing. Raises NotOpenError.
 
-    Where the appointment has changed since it was read, the rule decides on what it is now.
+    Where the appointment has changed since it was read, the rule decides on what it is now. Where
+    the doctor has opened the room, the visit begins.
     """
-    state = join_state_of(appointment, now)
+    locked = Appointment.objects.select_for_update(of=("self",))
+    now_is = with_people(locked).get(pk=appointment.pk)
+    state = join_state_of(now_is, now)
     if not may_join(state):
         raise NotOpenError(state)
-    if appointment.status == Status.ARRIVED:
-        return appointment
-    seen = {"pk": appointment.pk, "revision": appointment.revision, "status": Status.BOOKED}
-    arrived = Appointment.objects.filter(**seen).update(status=Status.ARRIVED, arrived_at=now)
-    now_is = with_people(Appointment.objects.all()).get(pk=appointment.pk)
-    if not arrived:
-        return arrive(now_is, actor=actor, now=now)
+    visit, _ = Visit.objects.get_or_create(appointment=now_is)
+    _sit_down(visit, SeatRole.PATIENT, actor=actor, now=now)
+    if now_is.status == Status.BOOKED:
+        now_is.status, now_is.arrived_at = Status.ARRIVED, now
+        now_is.save(update_fields=["status", "arrived_at"])
+        _record("patient_arrived", now_is, actor=actor, now=now)
+    if visit.doctor_ready_at and not visit.started_at:
+        _begin(visit, now_is, actor=actor, now=now)
+    announce(visit.pk, visit.covering_id or now_is.practitioner_id)
+    return now_is
+
+
+@transaction.atomic
+def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Visit:
+    """The doctor opens the room; with the patient there, the visit begins.
+
+    Starting again what goes on changes nothing: it is how the doctor comes back. Raises
+    NotOpenError, and NotTheirsError where another doctor has taken over.
+    """
+    locked = Appointment.objects.select_for_update(of=("self",))
+    now_is = with_people(locked).get(pk=appointment.pk)
+    state = join_state_of(now_is, now)
+    if not may_join(state):
+        raise NotOpenError(state)
+    visit, _ = Visit.objects.get_or_create(appointment=now_is)
+    if (visit.covering or now_is.practitioner).user_id != actor.person:
+        raise NotTheirsError
+    _sit_down(visit, SeatRole.DOCTOR, actor=actor, now=now)
+    if visit.doctor_ready_at is None:
+        visit.doctor_ready_at = visit.arrival_seen_at = now
+        visit.save(update_fields=["doctor_ready_at", "arrival_seen_at"])
+        _record("visit_opened", now_is, actor=actor, now=now)
+    if now_is.status == Status.ARRIVED and not visit.started_at:
+        _begin(visit, now_is, actor=actor, now=now)
+    announce(visit.pk, visit.covering_id or now_is.practitioner_id)
+    return visit
+
+
+def _begin(visit: Visit, appointment: Appointment, *, actor: Actor, now: datetime) -> None:
+    visit.started_at = now
+    visit.save(update_fields=["started_at"])
+    appointment.visit_status = VisitStatus.IN_PROGRESS
+    appointment.save(update_fields=["visit_status"])
+    _record("visit_started", appointment, actor=actor, now=now)
+
+
+def _sit_down(visit: Visit, role: str, *, actor: Actor, now: datetime) -> Seat:
+    """The person's seat, kept from the first time on; coming in takes back having left."""
+    first = {"role": role, "consented_at": now, "seen_at": now}
+    seat, _ = Seat.objects.get_or_create(visit=visit, user_id=actor.person, defaults=first)
+    Seat.objects.filter(pk=seat.pk).update(left_at=None, seen_at=now)
+    Visit.objects.filter(pk=visit.pk).update(version=F("version") + 1)
+    return seat
+
+
+@transaction.atomic
+def end_visit(visit: Visit, *, actor: Actor, now: datetime, reason: str = "") -> None:
+    """The visit is done, for good. Raises OverError where it was before, or never began."""
+    seen = {"pk": visit.pk, "ended_at": None, "started_at__isnull": False}
+    ended = Visit.objects.filter(**seen).update(ended_at=now, version=F("version") + 1)
+    if not ended:
+        raise OverError
+    done = {"status": Status.FULFILLED, "visit_status": VisitStatus.COMPLETED}
+    Appointment.objects.filter(pk=visit.appointment_id).update(**done, changed_at=now)
+    appointment = with_people(Appointment.objects.all()).get(pk=visit.appointment_id)
+    visit.guests.filter(ended_at=None).update(ended_at=now)
+    _record("visit_ended", appointment, actor=actor, now=now, reason=reason)
+    announce(visit.pk, visit.covering_id or appointment.practitioner_id)
+
+
+def _record(
+    action: str, appointment: Appointment, *, actor: Actor, now: datetime, reason: str = ""
+) -> None:
     record(
-        "patient_arrived",
+        action,
         actor=actor,
         now=now,
-        patient=now_is.patient,
-        clinic=now_is.clinic,
-        target=f"appointment:{now_is.pk}",
-        revision=now_is.revision,
+        patient=appointment.patient,
+        clinic=appointment.clinic,
+        target=f"appointment:{appointment.pk}",
+        reason=reason,
+        revision=appointment.revision,
     )
-    return now_is

@@ -1,6 +1,5 @@
 """What a result of the requirements check may look like; all else is refused and not stored."""
 
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,7 +105,7 @@ def _one_of(value: Any, known: frozenset[str], about: str) -> str:
 
 def _number(value: Any, most: float, about: str) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not 0 <= value <= most:
+    if not is_number or not 0 <= value <= most:  # NaN is in no range, and no int is too long for it
         raise ResultError(about)
     return float(value)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 VALID = timedelta(days=14)
-ASK_AGAIN = timedelta(hours=24)  # a quick re-check at Join is asked after this long
+ASK_AGAIN = timedelta(hours=24)  # then a quick re-check is asked for
 KEPT = timedelta(days=90)
 NOT_TESTED, READY, CHANGED, PROBLEM = "not_tested", "ready", "changed", "problem"
 GOOD = frozenset({"ready", "ready-but"})
@@ -19,6 +19,20 @@ class Check:
     verdict: str
     browser: str
     devices: str
+    is_quick: bool = False
+
+
+@dataclass(frozen=True)
+class Here:
+    """What is known of one browser: its word, and its newest check that says something.
+
+    `is_elsewhere`: this one was not tested, another one was ready. `asks_again`: a re-check is due.
+    """
+
+    word: str
+    checked_at: datetime | None
+    is_elsewhere: bool
+    asks_again: bool
 
 
 def passport(checks: Iterable[Check], *, now: datetime) -> str:
@@ -27,39 +41,45 @@ def passport(checks: Iterable[Check], *, now: datetime) -> str:
     The newest check that says something counts. It is "changed" where the same browser was ready
     with other devices, or another browser was ready before and this one could only partly be tested.
     """
-    recent = sorted(
-        (check for check in checks if now - check.taken_at < VALID),
-        key=lambda check: check.taken_at,
-        reverse=True,
-    )
-    told = [check for check in recent if check.verdict != "partly"]
-    if not told:
+    recent = _recent(checks, now)
+    told = _newest_told(recent)
+    if told is None:
         return NOT_TESTED
-    if told[0].verdict not in GOOD:
+    if told.verdict not in GOOD:
         return PROBLEM
-    return CHANGED if recent[0] is not told[0] and _differs(recent[0], told[0]) else READY
+    return CHANGED if recent[0] is not told and _differs(recent[0], told) else READY
 
 
-def passport_here(
-    checks: Iterable[Check], *, browser: str, devices: str | None, now: datetime
-) -> str:
-    """The word for a patient who sits at this browser with these devices (None: not known).
-
-    A pass on another browser, or with other devices, reads "changed since".
-    """
+def passport_here(checks: Iterable[Check], *, browser: str, now: datetime) -> Here:
+    """What the checks say to somebody who sits at this browser."""
     kept = list(checks)
-    word = passport(kept, now=now)
-    if word != READY:
-        return word
-    here = [c for c in kept if c.browser == browser and now - c.taken_at < VALID]
-    good = [c for c in here if c.verdict in GOOD and devices in (None, c.devices)]
-    return READY if good else CHANGED
+    here = [check for check in kept if check.browser == browser]
+    told = _newest_told(_recent(here, now))
+    return Here(
+        word=passport(here, now=now),
+        checked_at=told.taken_at if told else None,
+        is_elsewhere=told is None and passport(kept, now=now) in {READY, CHANGED},
+        asks_again=told is None or now - told.taken_at >= ASK_AGAIN,
+    )
+
+
+def _recent(checks: Iterable[Check], now: datetime) -> list[Check]:
+    """Those that may still count, newest first."""
+    recent = (check for check in checks if now - check.taken_at < VALID)
+    return sorted(recent, key=lambda check: check.taken_at, reverse=True)
+
+
+def _newest_told(recent: list[Check]) -> Check | None:
+    """The newest check that says something: what was quick says "ready" only after a whole one did."""
+    ready = {check.browser for check in recent if check.verdict in GOOD and not check.is_quick}
+    told = (
+        check
+        for check in recent
+        if check.verdict != "partly"
+        and not (check.is_quick and check.verdict in GOOD and check.browser not in ready)
+    )
+    return next(told, None)
 
 
 def _differs(one: Check, other: Check) -> bool:
     return (one.browser, one.devices) != (other.browser, other.devices)
-
-
-def asks_again(taken_at: datetime | None, *, now: datetime) -> bool:
-    """Whether joining begins with the 3-second re-check: never checked here, or a day ago."""
-    return taken_at is None or now - taken_at >= ASK_AGAIN

@@ -1,11 +1,14 @@
 """Reads of requirements checks: whose, from which browser, and what they come to."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core import signing
+from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import Patient
@@ -13,14 +16,26 @@ from accounts.rules.actor import Actor
 from accounts.rules.grants import levels_for
 from accounts.selectors.people import live_grants
 from appointments.models import Appointment
+from appointments.models.appointment import ACTIVE
 from appointments.selectors.appointments import appointment_for
 from videovisit.models import ReadinessCheck
-from videovisit.rules.passport import VALID, Check, passport, passport_here
+from videovisit.rules.passport import VALID, Check, Here, passport, passport_here
+from videovisit.rules.report import Row, rows_of, told_of
 
 RUN_SALT = "videovisit.run"
 BROWSER_SALT = "videovisit.browser"
 RUN_LASTS = timedelta(hours=1)
 BROWSER_COOKIE_AGE = timedelta(days=400)  # the longest that browsers keep a cookie
+FACTS = ("taken_at", "verdict", "browser", "devices", "is_quick")
+# Those of whom somebody acts for, newest first. A plain query: the Appointment Center asks it each time.
+THEIRS = """
+SELECT taken_at, verdict, browser, devices, is_quick FROM videovisit_readinesscheck
+WHERE taken_at > %(since)s AND patient_id IN (
+  SELECT patient_id FROM accounts_patientaccess
+  WHERE user_id = %(user)s AND level = ANY(%(levels)s) AND ended_at IS NULL
+    AND starts_at <= %(now)s AND (ends_at IS NULL OR ends_at > %(now)s))
+ORDER BY taken_at DESC, id DESC
+"""
 
 
 class RunError(Exception):
@@ -31,12 +46,17 @@ class NotTheirsError(Exception):
     """The visit is not theirs, or there is none."""
 
 
-def browser_of(cookie: str) -> str:
-    """The random id of the browser from its signed cookie; a new one without a right one."""
+def known_browser(cookie: str) -> str:
+    """The random id of the browser from its signed cookie; "" without a right one."""
     try:
         return str(signing.loads(cookie, salt=BROWSER_SALT))
     except signing.BadSignature:
-        return uuid4().hex
+        return ""
+
+
+def new_browser() -> str:
+    """A random id for a browser that has none."""
+    return uuid4().hex
 
 
 def browser_cookie(browser: str) -> str:
@@ -53,7 +73,7 @@ def run_of(ticket: str, browser: str) -> UUID:
     """The run of a ticket. Raises RunError unless this browser began it within the hour."""
     try:
         kept: dict[str, Any] = signing.loads(ticket, salt=RUN_SALT, max_age=RUN_LASTS)
-    except signing.BadSignature:
+    except (signing.BadSignature, ValueError):  # ValueError: half of a surrogate pair
         raise RunError("run") from None
     if kept["browser"] != browser:
         raise RunError("run")
@@ -65,11 +85,11 @@ class Subject:
     """For whom a check is made, and for which visit; neither for somebody not signed on."""
 
     patient: Patient | None = None
-    appointment: Appointment | None = None
+    appointment_id: int | None = None
 
 
 def subject_of(actor: Actor, reference: str, now: datetime) -> Subject:
-    """The patient of the visit, else oneself, else the only one cared for.
+    """The patient of the visit, else oneself, else the only one cared for, with their next visit.
 
     Raises NotTheirsError for a visit that is not theirs.
     """
@@ -79,43 +99,127 @@ def subject_of(actor: Actor, reference: str, now: datetime) -> Subject:
         found = appointment_for(actor, reference, now=now, what="readiness")
         if found is None:
             raise NotTheirsError("visit")
-        return Subject(found.patient, found)
+        return Subject(found.patient, found.pk)
+    patient = _cared_for(actor, now)
+    coming = visits_ahead(now).filter(patient=patient, modality="video")
+    return Subject(patient, coming.values_list("pk", flat=True).first() if patient else None)
+
+
+def _cared_for(actor: Actor, now: datetime) -> Patient | None:
     grants = live_grants(now).filter(user=actor.user_id, level__in=levels_for("readiness"))
-    patients = {grant.kind: grant.patient for grant in grants}
-    alone = next(iter(patients.values())) if len(patients) == 1 else None
-    return Subject(patients.get("self", alone))
+    found = [(grant.kind, grant.patient) for grant in grants]
+    own = (patient for kind, patient in found if kind == "self")
+    return next(own, found[0][1] if len(found) == 1 else None)
 
 
-def checks_of(patient_id: int, now: datetime) -> QuerySet[ReadinessCheck]:
-    """The patient's checks that may still count, newest first."""
-    recent = ReadinessCheck.objects.filter(patient=patient_id, taken_at__gt=now - VALID)
-    return recent.order_by("-taken_at", "-pk")
+def visits_ahead(now: datetime) -> QuerySet[Appointment]:
+    """Visits that are still to come or under way, the soonest first.
+
+    Those in person keep the word, too: they may become video visits again.
+    """
+    rows = Appointment.objects.filter(status__in=ACTIVE, expected_ends_at__gt=now)
+    return rows.order_by("starts_at", "pk")
 
 
-def facts(checks: QuerySet[ReadinessCheck]) -> list[Check]:
-    """What the passport rule needs of them."""
-    rows = checks.values_list("taken_at", "verdict", "browser", "devices")
-    return [Check(*row) for row in rows]
+def valid_checks(now: datetime) -> QuerySet[ReadinessCheck]:
+    """Checks that may still count, newest first."""
+    return ReadinessCheck.objects.filter(taken_at__gt=now - VALID).order_by("-taken_at", "-pk")
 
 
 def readiness_of(patient_id: int, now: datetime) -> str:
     """The word for a patient: ready, changed, not_tested or problem."""
-    return passport(facts(checks_of(patient_id, now)), now=now)
+    return passport(_facts(valid_checks(now).filter(patient=patient_id)), now=now)
 
 
-def readiness_here(patient_id: int, browser: str, now: datetime) -> str:
-    """The word for a patient who looks from this browser."""
-    checks = facts(checks_of(patient_id, now))
-    return passport_here(checks, browser=browser, devices=None, now=now)
+def readiness_of_many(patients: Iterable[int], now: datetime) -> dict[int, str]:
+    """The word for each of these patients, in one query."""
+    rows = valid_checks(now).filter(patient__in=patients).values_list("patient", *FACTS)
+    checks = defaultdict(list)
+    for patient_id, *facts in rows:
+        checks[patient_id].append(Check(*facts))
+    return {patient_id: passport(checks[patient_id], now=now) for patient_id in patients}
+
+
+def readiness_read(patients: Iterable[int], now: datetime) -> set[tuple[int, str]]:
+    """(patient, word) as they stand on visits to come of these patients."""
+    rows = visits_ahead(now).filter(patient__in=patients).order_by()
+    return set(rows.values_list("patient", "readiness"))
+
+
+def patients_touched(since: datetime, now: datetime) -> set[int]:
+    """Patients whose word may be another one than at `since`.
+
+    They made a check since then, or one of theirs has run out; or they have valid checks, and a
+    visit of theirs was booked or changed.
+    """
+    owned = ReadinessCheck.objects.filter(patient__isnull=False)
+    made = owned.filter(taken_at__gt=since, taken_at__lte=now)
+    ended = owned.filter(taken_at__gt=since - VALID, taken_at__lte=now - VALID)
+    checked = owned.filter(taken_at__gt=now - VALID).values("patient")
+    ahead = visits_ahead(now).filter(modality="video", status="booked", visit_status="planned")
+    booked = ahead.filter(changed_at__gt=since, patient__in=checked)  # index appointment_to_close
+    return {
+        *made.values_list("patient", flat=True),
+        *ended.values_list("patient", flat=True),
+        *booked.values_list("patient", flat=True),
+    }
+
+
+def known_here(actor: Actor, browser: str, now: datetime) -> Here:
+    """What is known of this browser, from the checks of the actor and of those they care for."""
+    levels = [*levels_for("readiness")]
+    asked = {"user": actor.user_id, "levels": levels, "now": now, "since": now - VALID}
+    with connection.cursor() as cursor:
+        cursor.execute(THEIRS, asked)
+        checks = [Check(*row) for row in cursor.fetchall()]
+    return passport_here(checks, browser=browser, now=now)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What staff may know of a visit's readiness; `check` (support alone) is the newest one.
+
+    `rows` and `told` are what `videovisit/_findings.html` says in plain words.
+    """
+
+    word: str
+    checked_at: datetime | None
+    check: ReadinessCheck | None
+    rows: list[Row]
+    told: frozenset[str]
+
+
+def readiness_for(actor: Actor, appointment: Appointment, now: datetime) -> Readiness | None:
+    """The word and the day of the newest check; for support at the clinic also what it found.
+
+    None for who neither works there as clinic staff or support, nor is the visit's doctor.
+    """
+    is_support = appointment.clinic_id in actor.clinics("support")
+    is_doctor = appointment.practitioner.user_id == actor.user_id
+    if not (is_support or is_doctor or appointment.clinic_id in actor.clinics("scheduler")):
+        return None
+    check = valid_checks(now).filter(patient=appointment.patient_id).first()
+    findings = check.findings if check and is_support else {}
+    return Readiness(
+        word=readiness_of(appointment.patient_id, now),
+        checked_at=check.taken_at if check else None,
+        check=check if is_support else None,
+        rows=rows_of(findings),
+        told=told_of(findings),
+    )
 
 
 def newest_check(browser: str, now: datetime) -> ReadinessCheck | None:
-    """The newest result of a browser within the hour."""
-    recent = ReadinessCheck.objects.filter(browser=browser, taken_at__gt=now - RUN_LASTS)
-    return recent.order_by("-taken_at", "-pk").first()
+    """The newest result of a browser that may still count."""
+    return valid_checks(now).filter(browser=browser).first()
 
 
 def newest_unbound(browser: str, now: datetime) -> ReadinessCheck | None:
     """The newest result of a browser within the hour, if it belongs to nobody yet."""
     check = newest_check(browser, now)
-    return check if check and check.patient_id is None else None
+    is_free = check is not None and check.patient_id is None
+    return check if check and is_free and now - check.taken_at < RUN_LASTS else None
+
+
+def _facts(checks: QuerySet[ReadinessCheck]) -> list[Check]:
+    return [Check(*row) for row in checks.values_list(*FACTS)]

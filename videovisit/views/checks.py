@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.contrib.messages import INFO
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions.sign_on import TooManyTriesError
 from accounts.middleware import works_in_visit_only
 from accounts.selectors.clinics import database_now
+from accounts.selectors.sessions import read_at
 from accounts.views import ActorRequest
 from videovisit.actions.checks import (
     ReplayedError,
@@ -23,6 +26,7 @@ from videovisit.actions.checks import (
     give_support_code,
     store_check,
 )
+from videovisit.rules.browsers import is_old_explorer, is_phone
 from videovisit.rules.checks import ResultError, read_result
 from videovisit.rules.ice import CHECK_TIME, credential
 from videovisit.selectors.checks import (
@@ -30,32 +34,48 @@ from videovisit.selectors.checks import (
     NotTheirsError,
     RunError,
     browser_cookie,
-    browser_of,
+    new_browser,
     new_run,
     newest_check,
     newest_unbound,
     run_of,
     subject_of,
 )
+from videovisit.views.parts import BROWSER_COOKIE, browser_id
 
-BROWSER_COOKIE = f"{settings.COOKIE_PREFIX}browser"
 MOST_BYTES = 16_384
 
 
+@never_cache
 @require_safe
 def video_visit(request: ActorRequest) -> HttpResponse:
     """`/videovisit`: what a video visit needs, and the check of this computer."""
-    if is_old_explorer(request.headers.get("User-Agent", "")):
-        address = request.build_absolute_uri(request.path)
-        return render(request, "videovisit/old_explorer.html", {"address": address})
     reference = request.GET.get("visit", "")
-    page = {"reference": reference, "app_link": settings.APP_LINK}
+    other = _page_for_others(request)
+    if other:
+        address = request.build_absolute_uri(request.path)
+        return render(request, other, {"address": address, "reference": reference} | _choices())
+    free = newest_unbound(browser_id(request), read_at(request)) if request.actor.user_id else None
+    page = {"reference": reference, "free": free, **_choices()}
     return render(request, "videovisit/video_visit.html", page)
 
 
-def is_old_explorer(user_agent: str) -> bool:
-    """Internet Explorer and Edge's mode of it: no video call, and no module scripts."""
-    return "Trident/" in user_agent or "MSIE " in user_agent
+def _page_for_others(request: ActorRequest) -> str:
+    """The template for a browser that gets another page than the check; "" for one that gets it."""
+    agent = request.headers.get("User-Agent", "")
+    if is_old_explorer(agent):
+        return "videovisit/old_explorer.html"
+    goes_on = settings.PHONE_BROWSERS == "continue" or (
+        settings.PHONE_BROWSERS == "app" and "continue" in request.GET
+    )
+    if goes_on or not is_phone(agent, request.headers.get("Sec-CH-UA-Mobile", "")):
+        return ""
+    return "videovisit/phone.html"
+
+
+def _choices() -> dict[str, str]:
+    """What the clinic has decided about phones."""
+    return {"app_link": settings.APP_LINK, "phone_browsers": settings.PHONE_BROWSERS}
 
 
 @works_in_visit_only
@@ -66,9 +86,10 @@ def ice(request: ActorRequest) -> HttpResponse:
 
     429 with the seconds to wait when a browser or an address asks too often.
     """
-    now, browser = database_now(), _browser(request)
+    now, known = database_now(), browser_id(request)
+    browser = known or new_browser()
     try:
-        count_run(browser=browser, address=request.actor.address, now=now)
+        count_run(browser, is_new=not known, address=request.actor.address, now=now)
     except TooManyTriesError as error:
         wait = max(1, int((error.opens_at - now).total_seconds()))
         return _problem("too-many", 429, retry_after=wait)
@@ -96,7 +117,7 @@ def _servers(now: datetime) -> list[dict[str, Any]]:
 @require_POST
 def check_result(request: ActorRequest) -> HttpResponse:
     """Keep the result of a run, sent as JSON {run, visit, quick, result}; 400 says what is wrong."""
-    now, browser = database_now(), _browser(request)
+    now, browser = read_at(request), browser_id(request)
     try:
         sent = _sent(request)
         subject = subject_of(request.actor, sent["visit"], now)
@@ -117,10 +138,15 @@ def check_result(request: ActorRequest) -> HttpResponse:
 def check_attach(request: ActorRequest) -> HttpResponse:
     """Bind a result that was made in this browser before signing on; then the visits show it."""
     now = database_now()
-    check = newest_unbound(_browser(request), now)
-    subject = subject_of(request.actor, "", now)
-    if check and subject.patient:
-        attach_check(check, subject.patient, actor=request.actor, now=now)
+    check = newest_unbound(browser_id(request), now)
+    try:
+        subject = subject_of(request.actor, request.POST.get("visit", ""), now)
+    except NotTheirsError:
+        raise Http404 from None
+    if check and attach_check(check, subject, actor=request.actor, now=now):
+        get_adapter().add_message(request, INFO, "videovisit/messages/attached.txt")
+        return redirect("appointments")
+    get_adapter().add_message(request, INFO, "videovisit/messages/not_attached.txt")
     return redirect("video_visit")
 
 
@@ -129,19 +155,16 @@ def check_attach(request: ActorRequest) -> HttpResponse:
 def check_code(request: ActorRequest) -> HttpResponse:
     """Six digits for a helper on the phone, for the newest result of this browser."""
     now = database_now()
-    check = newest_check(_browser(request), now)
+    check = newest_check(browser_id(request), now)
     if check is None:
         return _problem("no-check", 404)
     return JsonResponse({"code": give_support_code(check, now=now)})
 
 
-def _browser(request: ActorRequest) -> str:
-    return browser_of(request.COOKIES.get(BROWSER_COOKIE, ""))
-
-
 def _sent(request: ActorRequest) -> dict[str, Any]:
     """The parts of what was sent. Raises ResultError."""
-    if len(request.body) > MOST_BYTES:
+    said = int(request.headers.get("Content-Length") or 0)
+    if said > MOST_BYTES or len(request.body) > MOST_BYTES:  # what says it is long is not read
         raise ResultError("size")
     try:
         sent = json.loads(request.body)

@@ -1,35 +1,42 @@
 """The way into a visit, and its page: one address from the door to the end."""
 
-from typing import NamedTuple
+from contextlib import suppress
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.selectors.sessions import VISIT_UNTIL
 from accounts.views import ActorRequest
 from accounts.views.shapes import fill_page
+from appointments.models import Appointment
 from appointments.rules.entries import milliseconds
 from appointments.rules.join_window import closes_at
 from appointments.selectors.appointments import appointment_for, window
 from appointments.selectors.center import version_of
 from appointments.views.center import entry_or_404, reader_of
-from appointments.views.parts import unless_known, written
-from videovisit.actions.visits import NotOpenError, arrive
+from appointments.views.parts import ALWAYS, unless_known, written
+from videovisit.actions.visits import (
+    NotOpenError,
+    NotTheirsError,
+    OverError,
+    arrive,
+    end_visit,
+    start_visit,
+)
+from videovisit.selectors.day import alike_waiting
+from videovisit.selectors.rooms import doctors_appointment, has_consented
+from videovisit.views.room import room_page, room_state
+from videovisit.views.seats import seat_of, seat_or_404
 
 FRAGMENT = "videovisit/_visit.html"
 
 
-class Page(NamedTuple):
-    """Whether the page is the waiting room."""
-
-    is_here: bool
-
-
 def visit_join(request: ActorRequest, reference: str) -> HttpResponse:
-    """Join, by POST alone; whether it worked or what comes next stands on the visit's page.
+    """Join, by POST alone: asks once for consent; what comes next stands on the visit's page.
 
     A GET (somebody signed on again on the way) changes nothing and says where the button is.
     """
@@ -41,18 +48,57 @@ def visit_join(request: ActorRequest, reference: str) -> HttpResponse:
     appointment = appointment_for(request.actor, reference, now=now, what="join")
     if appointment is None:
         raise Http404
+    if "agrees" not in request.POST and not has_consented(request.actor, appointment):
+        return render(request, "videovisit/visit_join.html", {"appointment": appointment})
     try:
         here = arrive(appointment, actor=request.actor, now=now)
     except NotOpenError:
         return redirect("visit", appointment.reference)
-    request.session[VISIT_UNTIL] = closes_at(here.expected_ends_at, window()).timestamp()
-    return redirect("visit", here.reference)
+    return into_visit(request, here)
+
+
+@require_POST
+def visit_start(request: ActorRequest, reference: str) -> HttpResponse:
+    """The doctor opens the room, or comes back into it."""
+    now = database_now()
+    appointment = doctors_appointment(request.actor, reference)
+    if appointment is None:
+        raise Http404
+    if alike_waiting(request.actor, appointment, now):
+        return redirect("clinic_today_confirm", appointment.reference)
+    try:
+        start_visit(appointment, actor=request.actor, now=now)
+    except (NotOpenError, NotTheirsError):
+        return redirect("clinic_today")
+    return into_visit(request, appointment)
+
+
+@works_in_visit_only
+@require_POST
+def visit_end(request: ActorRequest, reference: str) -> HttpResponse:
+    """The doctor says that the visit is done; pressing again changes nothing."""
+    seat = seat_or_404(request, reference, "doctor")
+    with suppress(OverError):
+        end_visit(seat.visit, actor=request.actor, now=database_now())
+    return redirect("visit", reference)
+
+
+def into_visit(request: ActorRequest, appointment: Appointment) -> HttpResponse:
+    """To the page, which works on while the visit outlasts the session."""
+    closes = closes_at(appointment.expected_ends_at, window())
+    request.session[VISIT_UNTIL] = closes.timestamp()
+    return redirect("visit", appointment.reference)
 
 
 @works_in_visit_only
 @require_safe
 def visit(request: ActorRequest, reference: str) -> HttpResponse:
-    """The waiting room while one is in it; else what to do. 404 for a reference of others."""
+    """The room for who has a seat in it; else what to do. 404 for a reference of others."""
+    seat = seat_of(request, reference)
+    if seat is not None:
+        return room_page(request, seat)
+    if request.actor.user_id is None:
+        return redirect_to_login(request.get_full_path())
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="join")
     shown = {
@@ -61,14 +107,22 @@ def visit(request: ActorRequest, reference: str) -> HttpResponse:
         "version": version_of([entry], reader),
         "now": milliseconds(reader.now),
     }
-    return fill_page(request, "videovisit/visit.html", Page(entry.case.is_here), **shown)
+    return fill_page(request, "videovisit/visit.html", ALWAYS, **shown)
 
 
 @works_in_visit_only
 @is_no_activity
 @require_safe
 def visit_state(request: ActorRequest, reference: str) -> HttpResponse:
-    """The part of the visit's page that changes by itself; 304 while it is the same."""
+    """What the visit's page shows now; 304 while it is the same.
+
+    The room asks for JSON; a page that was opened before joining, elsewhere, for its fragment.
+    """
+    seat = seat_of(request, reference)
+    if seat is None and request.actor.user_id is None:
+        raise Http404
+    if seat is not None and not request.accepts("text/html"):
+        return room_state(request, seat)
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="join")
     version = version_of([entry], reader)

@@ -1,7 +1,8 @@
-// What kind of browser this is: by what it can do first, by its name only for words.
+// Checks 1 (browser) and 2 (place): by what a browser can do first, by its name only for words.
+// Codes: insecure-context, webrtc-off, browser-unsupported, browser-old, browser-basic; in-app,
+// mobile-browser.
+import { fail, PASS, warn, warnIf } from "./status.js";
 
-const NEEDED = ["secure", "devices", "list", "calls", "transceiver", "restart", "socket", "codecs"];
-const HELPFUL = ["worklet", "frames", "sinks"];
 // First versions released within twelve months (or the last ESR, or with setSinkId): November 2026.
 const FULL = { chrome: 142, edge: 142, firefox: 140, safari: 18.4 };
 const IN_APP = /FBAN|FBAV|Instagram|Line\/|; wv\)/;
@@ -10,7 +11,7 @@ const SYSTEMS = [
   ["android", /Android/],
   ["chromeos", /CrOS/],
   ["windows", /Windows/],
-  ["mac", /Mac OS X|Macintosh/],
+  ["mac", /Macintosh/],
   ["linux", /Linux/],
 ];
 const FAMILIES = [
@@ -25,25 +26,24 @@ const FAMILIES = [
 export function features(scope) {
   const media = scope.navigator?.mediaDevices;
   const peer = scope.RTCPeerConnection?.prototype;
-  const codecs = scope.RTCRtpSender?.getCapabilities?.("video")?.codecs ?? [];
-  const has = {
-    secure: scope.isSecureContext === true,
-    devices: typeof media?.getUserMedia === "function",
-    list: typeof media?.enumerateDevices === "function",
-    calls: peer !== undefined,
-    transceiver: typeof peer?.addTransceiver === "function",
-    restart: typeof peer?.restartIce === "function",
-    socket: typeof scope.WebSocket === "function",
-    codecs: codecs.length > 0,
-    worklet: typeof scope.AudioWorkletNode === "function",
-    frames: "requestVideoFrameCallback" in (scope.HTMLVideoElement?.prototype ?? {}),
-    sinks: "setSinkId" in (scope.HTMLMediaElement?.prototype ?? {}),
+  const needed = {
+    secure: scope.isSecureContext,
+    devices: media?.getUserMedia,
+    list: media?.enumerateDevices,
+    calls: peer,
+    transceiver: peer?.addTransceiver,
+    restart: peer?.restartIce,
+    socket: scope.WebSocket,
+    codecs: scope.RTCRtpSender?.getCapabilities?.("video")?.codecs?.length,
   };
-  return {
-    missing: NEEDED.filter((name) => !has[name]),
-    weak: HELPFUL.filter((name) => !has[name]),
+  const helpful = {
+    frames: scope.HTMLVideoElement?.prototype.requestVideoFrameCallback,
+    sinks: scope.HTMLMediaElement?.prototype.setSinkId,
   };
+  return { missing: lacking(needed), weak: lacking(helpful) };
 }
+
+const lacking = (parts) => Object.keys(parts).filter((name) => !parts[name]);
 
 /** Family, major version and system, as the server stores them; "other" and 0 where unknown. */
 export function identity(userAgent, touchPoints = 0) {
@@ -56,38 +56,28 @@ export function identity(userAgent, touchPoints = 0) {
   };
 }
 
-/** Whether this is a phone or a tablet. */
-export function isMobile({ system }, { mobile = false, coarse = false, hover = true } = {}) {
-  return mobile || system === "ios" || system === "android" || (coarse && !hover);
-}
+/** Whether this is a phone or a tablet, by its system or what the browser says of itself (userAgentData). */
+export const isMobile = ({ system }, hints) =>
+  system === "ios" || system === "android" || hints?.mobile === true;
 
 /** Whether the page is shown inside another app (a token alone never blocks anybody). */
-export function isInApp(userAgent) {
-  return IN_APP.test(userAgent);
-}
+export const isInApp = (userAgent) => IN_APP.test(userAgent);
 
-/** The finding of check 1: {status, code}. */
+/** The finding of check 1. */
 export function gradeBrowser({ missing, weak }, { family, version }) {
   if (missing.includes("secure")) {
-    return { status: "fail", code: "insecure-context" };
-  }
-  if (missing.includes("codecs") && missing.length === 1) {
-    return { status: "fail", code: "webrtc-off" };
+    return fail("insecure-context");
   }
   if (missing.length > 0) {
-    return { status: "fail", code: "browser-unsupported" };
+    return fail(missing.join() === "codecs" ? "webrtc-off" : "browser-unsupported");
   }
-  const isOld = family in FULL && version < FULL[family];
-  if (isOld) {
-    return { status: "warn", code: "browser-old" };
-  }
-  return weak.length > 0 ? { status: "warn", code: "browser-basic" } : { status: "pass", code: "" };
+  return version < FULL[family] ? warn("browser-old") : warnIf(weak.length > 0, "browser-basic");
 }
 
-/** The finding of check 2: {status, code}. */
+/** The finding of check 2. */
 export function gradePlace({ inApp, mobile, devices }) {
   if (inApp && !devices) {
-    return { status: "fail", code: "in-app" };
+    return fail("in-app");
   }
-  return mobile ? { status: "warn", code: "mobile-browser" } : { status: "pass", code: "" };
+  return mobile ? warn("mobile-browser") : PASS;
 }

@@ -1,13 +1,14 @@
-// Opens camera and microphone with one question, and apart only to learn which one failed.
-import { classifyError, isWorthSplitting } from "./permission.js";
+// Checks 5 and 9: opens camera and microphone with one question, and apart only to learn which failed.
+import { classifyError, deviceClass, inOrder, isWorthSplitting } from "./permission.js";
+import { within } from "./time.js";
 
-const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
-const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-const UNANSWERED = 45_000;
+const WISHES = {
+  camera: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
+  microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+};
+const UNANSWERED = 45_000; // ms
 /** The browser's words for the kinds of devices. */
 export const KINDS = { camera: "videoinput", microphone: "audioinput", speaker: "audiooutput" };
-
-const media = () => navigator.mediaDevices;
 
 /** Whether this page may ask for a kind at all: our own header, or the frame it stands in. */
 export function isAllowed(kind) {
@@ -15,113 +16,123 @@ export function isAllowed(kind) {
   return policy?.allowsFeature?.(kind) ?? true;
 }
 
-/** "granted", "denied", "prompt", or "" where the browser does not say. */
-export async function permissionOf(kind) {
-  try {
-    return (await navigator.permissions.query({ name: kind })).state;
-  } catch {
-    return "";
-  }
-}
-
-/** Calls back when the browser's answer for a kind changes; some never say so. */
-export async function onPermissionChange(kind, callback) {
-  try {
-    const status = await navigator.permissions.query({ name: kind });
-    status.addEventListener("change", callback);
-  } catch {
-    // The page tries again when it gets the focus back.
-  }
-}
+/** The browser's PermissionStatus of a kind; {} where it does not say. */
+export const permissionOf = async (kind) =>
+  (await navigator.permissions?.query({ name: kind }).catch(() => null)) ?? {};
 
 /** All devices that the browser lists, [] where it lists none. */
-export async function listed() {
-  return (
-    (await media()
-      ?.enumerateDevices?.()
-      .catch(() => [])) ?? []
-  );
-}
-
-/** The constraint for a kind; `id` is the remembered device, "" for any. */
-export function constraint(kind, id) {
-  const wish = kind === "camera" ? CAMERA : SOUND;
-  return id ? { ...wish, deviceId: { exact: id } } : wish;
-}
+export const listed = async () =>
+  (await navigator.mediaDevices?.enumerateDevices?.().catch(() => null)) ?? [];
 
 /**
  * {camera, microphone}: each {track} or {code}. `chosen` has the remembered ids; `kinds` what to ask
  * for. One question for both; when it fails, one each, so that one blocked device never hides the other.
  */
 export async function openDevices(chosen = {}, kinds = ["camera", "microphone"]) {
-  const whole = await ask(kinds, chosen);
-  if (whole.tracks || kinds.length === 1 || !isWorthSplitting(whole.code)) {
-    return Object.fromEntries(kinds.map((kind) => [kind, resultOf(kind, whole)]));
-  }
   const found = {};
+  const together = kinds.length > 1 && kinds.every(isAllowed) && (await ask(kinds, chosen));
   for (const kind of kinds) {
-    found[kind] = resultOf(kind, await ask([kind], chosen));
+    const alone = !together || (together.code && isWorthSplitting(together.code));
+    found[kind] = alone ? await openOne(kind, chosen) : (together[kind] ?? together);
+  }
+  return preferReal(found, chosen);
+}
+
+/** One device; another one where the first is taken. */
+async function openOne(kind, chosen) {
+  const first = await ask([kind], chosen);
+  const isTaken = first.code === "in-use" || first.code === "device-error";
+  return first[kind] ?? ((isTaken && (await openOther(kind))) || first);
+}
+
+/** {track} of the first other device that opens and is no program, null where none does. */
+async function openOther(kind) {
+  for (const { deviceId, label } of inOrder(await listed(), KINDS[kind], "")) {
+    const isReal = deviceId && !isVirtual({ label });
+    const other = isReal && (await ask([kind], { [kind]: deviceId }))[kind];
+    if (other) {
+      return other;
+    }
+  }
+  return null;
+}
+
+/** Whether a camera is made by a program. */
+export const isVirtual = ({ label }) => deviceClass(label) === "virtual";
+
+/** Puts a real camera in place of one made by a program that nobody chose. */
+async function preferReal(found, chosen) {
+  const { track } = found.camera ?? {};
+  const other = track && isVirtual(track) && !chosen.camera && (await openOther("camera"));
+  if (other) {
+    track.stop();
+    found.camera = other;
   }
   return found;
 }
 
-function resultOf(kind, { tracks, code }) {
-  return tracks ? { track: tracks[kind] } : { code };
-}
-
 async function ask(kinds, chosen) {
-  const [first] = kinds;
   if (!kinds.every(isAllowed)) {
     return { code: "blocked-by-policy" };
   }
-  try {
-    const stream = await within(UNANSWERED, media().getUserMedia(wish(kinds, chosen)));
-    return {
-      tracks: { camera: stream.getVideoTracks()[0], microphone: stream.getAudioTracks()[0] },
+  const wish = (kind) =>
+    kinds.includes(kind) && {
+      ...WISHES[kind],
+      ...(chosen[kind] && { deviceId: { exact: chosen[kind] } }),
     };
+  try {
+    const asked = navigator.mediaDevices.getUserMedia({
+      video: wish("camera"),
+      audio: wish("microphone"),
+    });
+    const stream = await within(UNANSWERED, asked);
+    if (stream === null) {
+      asked.then((late) => stop(late.getTracks())).catch(() => {});
+      return { code: "prompt-unanswered" };
+    }
+    const [[camera], [microphone]] = [stream.getVideoTracks(), stream.getAudioTracks()];
+    return { camera: { track: camera }, microphone: { track: microphone } };
   } catch (error) {
-    return refusal(error, first, kinds, chosen);
+    return refusal(error, kinds, chosen);
   }
 }
 
-async function refusal(error, first, kinds, chosen) {
+async function refusal(error, kinds, chosen) {
   if (error.name === "OverconstrainedError" && kinds.some((kind) => chosen[kind])) {
     return ask(kinds, {}); // The remembered device is gone: any other will do.
   }
-  if (error.name === "TimeoutError") {
-    return { code: "prompt-unanswered" };
-  }
-  const devices = await listed();
+  const [devices, { state }] = await Promise.all([listed(), permissionOf(kinds[0])]);
   const known = {
     allowed: kinds.every(isAllowed),
-    permission: await permissionOf(first),
-    listed: devices.some(({ kind }) => kind === KINDS[first]),
+    permission: state,
+    listed: devices.some(({ kind }) => kind === KINDS[kinds[0]]),
   };
   return { code: classifyError(error, known) };
-}
-
-function wish(kinds, chosen) {
-  return {
-    video: kinds.includes("camera") && constraint("camera", chosen.camera),
-    audio: kinds.includes("microphone") && constraint("microphone", chosen.microphone),
-  };
-}
-
-/** The promise, or a TimeoutError after so many milliseconds; a late stream is stopped. */
-export function within(milliseconds, promise) {
-  let timer = 0;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => {
-      promise.then?.((stream) => stop(stream?.getTracks?.() ?? [])).catch(() => {});
-      reject(new DOMException("", "TimeoutError"));
-    }, milliseconds);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 /** Releases tracks: the camera's light goes out. */
 export function stop(tracks) {
   for (const track of tracks) {
     track?.stop();
+  }
+}
+
+const KEY = "devices";
+
+/** {camera, microphone, speaker}: ids, each where one was chosen. */
+export function chosenDevices() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {}; // Storage may be closed, or hold what somebody else wrote.
+  }
+}
+
+/** Remembers a choice of one kind. */
+export function choose(kind, id) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...chosenDevices(), [kind]: id }));
+  } catch {
+    // Then it holds for this page only by what is open.
   }
 }

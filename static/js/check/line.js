@@ -1,7 +1,12 @@
-// What a loopback through the relay says about a real call: the loopback crosses the line twice.
+// Checks 17 (socket), 19 (routes) and 21 to 28 (bitrate, loss, delay, jitter, opinion, route, computer,
+// timings): what a loopback through the relay says about a real call. It crosses the line twice.
+// Codes: ws-failed, ws-slow; tcp-only, tls-only, no-relay, relay-refused (ours); slow-line, loss, delay,
+// jitter; cpu; late-picture, media-timeout.
+import { fail, PASS, skip, warn, warnIf } from "./status.js";
 
-const DOCTOR_LEG = 40; // ms, from the relay to the doctor and back
-const BITRATE = { pass: 450, warn: 200, hd: 1000 }; // kbit/s
+/** ms, from the relay to the doctor and back. */
+export const DOCTOR_LEG = 40;
+const BITRATE = { pass: 450, warn: 200 }; // kbit/s
 const LOSS = { pass: 3, warn: 10 }; // percent
 const DELAY = { pass: 300, warn: 600 }; // ms
 const JITTER = { pass: 30, warn: 100 }; // ms
@@ -9,103 +14,102 @@ const SOCKET_SLOW = 600; // ms, median of the answers
 const CPU_SHARE = 0.3;
 const ENCODE_MS = 15;
 const LATE_PICTURE = 5000; // ms
+const STEPS = { kbps: 50, rtt: 10, jitter: 10, loss: 0.5 };
 
-/**
- * The call to expect from a loopback: {kbps, loss (percent, one way), delay, jitter (ms)}.
- * `seen`: {kbps, lost, received (packets), roundTrip, jitter (ms)}.
- */
-export function estimateCall(seen, doctorLeg = DOCTOR_LEG) {
-  const packets = seen.lost + seen.received;
-  const loss = packets > 0 ? Math.max(0, seen.lost) / packets : 0;
-  return {
-    kbps: seen.kbps,
-    loss: 100 * (1 - Math.sqrt(1 - loss)),
-    delay: seen.roundTrip / 2 + doctorLeg,
-    jitter: seen.jitter,
-  };
+/** Percent of the packets that one way through the line loses, from a loopback over both. */
+function lossOf({ lost, received }) {
+  const loss = lost > 0 ? lost / (lost + received) : 0;
+  return 100 * (1 - Math.sqrt(1 - loss));
 }
 
-const above = (value, { pass, warn }) => (value >= pass ? "pass" : value >= warn ? "warn" : "fail");
-const below = (value, { pass, warn }) => (value < pass ? "pass" : value <= warn ? "warn" : "fail");
-const finding = (status, code, numbers) => ({
-  status,
-  code: status === "pass" ? "" : code,
-  ...numbers,
+/**
+ * The call to expect from a loopback: {kbps, loss (percent, one way), rtt, jitter (ms)}.
+ * `seen`: {kbps, lost, received (packets), roundTrip, jitter (ms)}.
+ */
+export const estimateCall = (seen) => ({
+  kbps: seen.kbps,
+  loss: lossOf(seen),
+  rtt: seen.roundTrip / 2 + DOCTOR_LEG,
+  jitter: seen.jitter,
 });
 
-/** The findings of checks 21 to 24, by name. */
-export function gradeLine({ kbps, loss, delay, jitter }) {
+/** A number that passes at `pass`, warns from there to `warn`, and fails beyond. */
+function graded(value, { pass, warn: last }, code) {
+  const isUp = pass > last; // More is better.
+  if (isUp ? value >= pass : value < pass) {
+    return PASS;
+  }
+  return (isUp ? value >= last : value <= last) ? warn(code) : fail(code);
+}
+
+/** The findings of checks 21 to 24, by name, of those numbers that are known. */
+export function gradeLine({ kbps, loss, rtt, jitter }) {
   return {
-    bitrate: finding(above(kbps, BITRATE), "slow-line", { kbps, hd: kbps >= BITRATE.hd }),
-    loss: finding(below(loss, LOSS), "loss", { loss }),
-    delay: finding(below(delay, DELAY), "delay", { rtt: delay }),
-    jitter: finding(below(jitter, JITTER), "jitter", { jitter }),
+    ...(kbps >= 0 && { bitrate: graded(kbps, BITRATE, "slow-line") }),
+    ...(loss >= 0 && { loss: graded(loss, LOSS, "loss") }),
+    ...(rtt >= 0 && { delay: graded(rtt, DELAY, "delay") }),
+    ...(jitter >= 0 && { jitter: graded(jitter, JITTER, "jitter") }),
   };
 }
 
 /** Whether one more run may tell noise from a slow line: only the bitrate is too low. */
-export function wantsSecondRun(findings) {
-  const others = [findings.loss, findings.delay, findings.jitter];
-  return findings.bitrate.status !== "pass" && others.every(({ status }) => status === "pass");
-}
+export const wantsSecondRun = ({ bitrate, loss, delay, jitter }) =>
+  bitrate.status !== "pass" && [loss, delay, jitter].every(({ status }) => status === "pass");
 
-/** The finding of check 19 from what each way out gathered: "ok", "none" or "refused". */
+/** The finding of check 19 from what each way out gathered: "ok", "none", "refused", "" if not offered. */
 export function gradeRoutes({ udp, tcp, tls }) {
   if (udp === "ok") {
-    return { status: "pass", code: "" };
+    return PASS;
   }
   if (tcp === "ok" || tls === "ok") {
-    return { status: "warn", code: tcp === "ok" ? "tcp-only" : "tls-only" };
+    return warn(tcp === "ok" ? "tcp-only" : "tls-only");
   }
-  const isRefused = [udp, tcp, tls].includes("refused");
-  return { status: "fail", code: isRefused ? "relay-refused" : "no-relay" };
+  return [udp, tcp, tls].includes("refused") ? skip("relay-refused") : fail("no-relay");
 }
 
-/** The finding of check 17: {status, code, ms}. `answers` are round trips in ms, null when none opened. */
+/** The middle one of some numbers. */
+export function median(values) {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** The finding of check 17, with the median. `answers` are round trips in ms, null when none opened. */
 export function gradeSocket(answers) {
-  if (answers === null || answers.length === 0) {
-    return { status: "fail", code: "ws-failed" };
+  if (!answers?.length) {
+    return fail("ws-failed");
   }
-  const sorted = [...answers].sort((one, other) => one - other);
-  const ms = Math.round(sorted[Math.floor(sorted.length / 2)]);
-  return ms > SOCKET_SLOW
-    ? { status: "warn", code: "ws-slow", ms }
-    : { status: "pass", code: "", ms };
+  const ms = median(answers);
+  return { ...warnIf(ms > SOCKET_SLOW, "ws-slow"), ms };
 }
 
 /** The finding of check 26 from the selected pair's relay protocol: "udp", "tcp" or "tls". */
-export function gradeRoute(protocol) {
-  return protocol === "udp" || !protocol
-    ? { status: "pass", code: "" }
-    : { status: "warn", code: `${protocol}-only` };
-}
+export const gradeRoute = (protocol) =>
+  warnIf(protocol === "tcp" || protocol === "tls", `${protocol}-only`);
 
-/** The finding of check 27. `cpuShare` of the time, `encodeMs` a frame; either may be null. */
-export function gradeComputer({ cpuShare, encodeMs }) {
-  const isSlow = (cpuShare ?? 0) > CPU_SHARE || (encodeMs ?? 0) > ENCODE_MS;
-  return isSlow ? { status: "warn", code: "cpu" } : { status: "pass", code: "" };
-}
+/** The finding of check 27. `cpuShare` of the time, `encodeMs` a frame; NaN where not known. */
+export const gradeComputer = ({ cpuShare, encodeMs }) =>
+  warnIf(cpuShare > CPU_SHARE || encodeMs > ENCODE_MS, "cpu");
 
-/** The finding of check 28. `firstFrame` in ms; null when none came. */
-export function gradeTimings(firstFrame) {
-  if (firstFrame === null) {
-    return { status: "fail", code: "media-timeout" };
-  }
-  return firstFrame > LATE_PICTURE
-    ? { status: "warn", code: "late-picture" }
-    : { status: "pass", code: "" };
-}
+/** The finding of check 28. `ms` until the first frame; null when none came. */
+export const gradeTimings = (ms) =>
+  ms === null ? skip("media-timeout") : { ...warnIf(ms > LATE_PICTURE, "late-picture"), ms };
 
-/** 1 (bad) to 4.5 after ITU-T G.107, for ordering only: never shown. `loss` in percent, times in ms. */
-export function opinionScore({ loss, delay, jitter }) {
-  const late = delay / 2 + 2 * jitter + 10;
+/** Check 25: 1 (bad) to 4.5 after ITU-T G.107, for ordering only: never shown. */
+export function opinionScore({ loss, rtt, jitter }) {
+  const late = rtt / 2 + 2 * jitter + 10;
   const rating = 93.2 - (late < 160 ? late / 40 : (late - 120) / 10) - 2.5 * loss;
   const r = Math.min(100, Math.max(0, rating));
   return 1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r);
 }
 
+/** What two runs over one line are compared by: how it sounds, less where bits for a picture lack. */
+export const worthOf = (call) => Math.min(1, call.kbps / BITRATE.pass) * opinionScore(call);
+
 /** Numbers as they are stored: kbit/s to 50, times to 10 ms, loss to half a percent. */
-export function rounded({ kbps, loss, delay, jitter }) {
-  const to = (value, step) => Math.round(value / step) * step;
-  return { kbps: to(kbps, 50), loss: to(loss, 0.5), rtt: to(delay, 10), jitter: to(jitter, 10) };
-}
+export const rounded = (call) =>
+  Object.fromEntries(
+    Object.entries(call).map(([name, value]) => [
+      name,
+      Math.round(value / STEPS[name]) * STEPS[name],
+    ]),
+  );

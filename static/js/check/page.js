@@ -1,13 +1,20 @@
-// A run of the check on its page: shows each state once, keeps the result. All words stand there.
-import { KINDS, listed, onPermissionChange, stop } from "./devices.js";
-import { inOrder } from "./permission.js";
-import { classesOfDevices, post, sendResult } from "./result.js";
-import { beginRun, deviceLane, lookAround, networkLane } from "./run.js";
-import { show, showHelps, showLevel } from "./show.js";
+// A run of the check on its page, and what it comes to. All words stand in the page.
+// A row shows the findings that GROUPS names; their codes stand at the top of the module that grades.
+// Findings without a row: permission, playback, resume, addresses, legs.
+import { keep, lookAround } from "./begin.js";
+import * as board from "./board.js";
+import { permissionOf, stop } from "./devices.js";
+import { networkLane } from "./network.js";
+import * as pane from "./pane.js";
+import { newFindings, siteOf } from "./result.js";
+import { skip, warn } from "./status.js";
+import { within } from "./time.js";
+import { tryDevices } from "./tryout.js";
 import { verdict } from "./verdict.js";
-import { chime, unlock } from "./watch.js";
 
-const HARD_STOP = 25_000;
+const HARD_STOP = 25_000; // ms
+const HINT = 8000;
+const ANSWERS = 1500;
 const GROUPS = {
   browser: ["browser", "place", "policy", "setting"],
   camera: ["camera", "picture", "which_camera", "see_yourself"],
@@ -16,184 +23,174 @@ const GROUPS = {
   server: ["server", "socket"],
   line: ["routes", "bitrate", "loss", "delay", "jitter", "route", "computer", "timings"],
 };
-const WORST = ["fail", "warn", "skip", "pass"];
+const ROWS = Object.keys(GROUPS);
+const BOTH = ["camera", "microphone"];
 const root = document.querySelector("[data-check]");
-const find = (selector) => root.querySelector(selector);
-const all = (selector) => [...root.querySelectorAll(selector)];
+const site = siteOf(root);
 
-let [findings, answers, tracks] = [{}, {}, []];
-let context = null;
-let began = 0;
-let who = null;
+// What was found and answered, the network's part, the reader's browser, what is open, the sound.
+let [found, answers, net, who, opened, context] = [newFindings(), {}, {}, null, [], null];
+let [isRunning, isChanged, later] = [false, false, 0];
 
-function report(name, finding) {
-  const ms = Math.round(performance.now() - began);
-  findings[name] = { status: finding.status, code: finding.code, ms };
-  for (const [row, names] of Object.entries(GROUPS)) {
-    if (names.includes(name)) {
-      showRow(row);
-    }
-  }
-}
-
-function showRow(row, state) {
-  const found = GROUPS[row].map((name) => findings[name]?.status);
-  const worst = WORST.find((status) => found.includes(status)) ?? "wait";
-  show(find(`[data-row=${row}]`).querySelectorAll("[data-state]"), "state", state ?? worst);
-}
-
-/** Runs the check with a context that was made in somebody's press. */
+/** Runs the whole check with a context that was made in somebody's press. */
 export async function run(pressed) {
-  context = pressed;
-  reset();
-  const around = lookAround(report);
-  who = around.who;
-  const begun = around.canCall ? beginRun(root.dataset.ice, token(), report) : null;
-  const late = new Promise((done) => setTimeout(done, HARD_STOP, "late"));
-  const measured = around.canCall ? measure(begun) : Promise.resolve({});
-  const numbers = await Promise.race([measured, late]);
-  if (numbers === "late") {
-    report("timings", { status: "skip", code: "time-is-up" });
+  if (isRunning) {
+    return;
   }
-  await finish(await begun, numbers === "late" ? {} : numbers);
-}
-
-function reset() {
-  stop(tracks);
-  findings = {};
-  answers = {};
-  began = performance.now();
-  find("[data-start]").disabled = true;
-  find("[data-rows]").hidden = false;
-  find("[data-verdict]").hidden = true;
-  show(all("[data-stage]"), "stage", "running");
-  show(all("[data-code]"), "code", "");
-  for (const row of Object.keys(GROUPS)) {
-    showRow(row, "busy");
-  }
-}
-
-async function measure(begun) {
-  const device = deviceLane({
-    chosen: chosen(),
-    context,
-    report,
-    show: preview,
-    onLevel: (rms) => showLevel(find("[data-meter]"), rms),
+  context ??= pressed;
+  [found, answers, net] = [newFindings(drawRowOf), {}, {}];
+  pane.reset();
+  await whileAwake(ROWS, async () => {
+    const around = lookAround(found.report);
+    who = around.who;
+    board.showOwn(who);
+    await (around.canCall && Promise.all([network(), devices(BOTH).then(chime)]));
   });
-  const run = await begun;
-  const servers = run?.iceServers ?? [];
-  const url = new URL(root.dataset.socket, location.href);
-  url.protocol = url.protocol.replace("http", "ws");
-  const network = networkLane({ servers, socketUrl: url, context, report });
-  tracks = await device;
-  await offerDevices();
-  await playChime();
-  return network;
 }
 
-async function finish(run, numbers) {
-  const result = verdict(findings);
-  show(all("[data-word]"), "word", result.word);
-  find("[data-sound-only]").hidden = !result.soundOnly;
-  find("[data-verdict]").hidden = false;
-  find("[data-verdict]").focus();
-  showHelps(root, findings, who);
-  for (const row of Object.keys(GROUPS)) {
-    showRow(row);
-  }
-  release();
-  find("[data-start]").disabled = false;
-  show(all("[data-when]"), "when", "again");
-  find("[data-stage=after]").hidden = false;
-  find("[data-said]").textContent = find(`[data-word=${result.word}] h3`).textContent;
-  show(all("[data-kept]"), "kept", run ? await keep(run, result, numbers) : "failed");
-}
-
-/** Devices are let go at once: the last picture stays for the question below it. */
-function release() {
-  stop(tracks);
-  tracks = [];
-  find("[data-camera-on]").hidden = true;
-}
-
-async function keep(run, { word, todo }, { route = "", ...numbers }) {
-  const duration = Math.round(performance.now() - began);
-  const devices = await classesOfDevices();
-  const result = { verdict: word, todo, duration, findings, numbers, route, devices, answers };
-  return sendResult(root.dataset, token(), { run: run.run, who, result });
-}
-
-const token = () => root.querySelector("[name=csrfmiddlewaretoken]").value;
-
-async function preview(track) {
-  const video = find("[data-preview]");
-  if (track.kind === "video") {
-    video.srcObject = new MediaStream([track]);
-    find("[data-camera-on]").hidden = false;
-    await video.play().catch(() => {});
-    find("[data-question=see_yourself]").hidden = false;
-  }
-  return video;
-}
-
-async function playChime() {
-  if (await unlock(context)) {
-    await chime(context, chosen().speaker);
-    find("[data-question=speaker]").hidden = false;
-  } else {
-    report("speaker", { status: "skip", code: "audio-locked" });
+/** The part of the check that is about some devices, once more. */
+async function again(kinds) {
+  if (!isRunning && kinds.length > 0) {
+    await whileAwake(kinds, () => devices(kinds));
   }
 }
 
-const chosen = () => JSON.parse(localStorage.getItem("devices") ?? "{}");
-
-async function offerDevices() {
-  const devices = await listed();
-  for (const [name, kind] of Object.entries(KINDS)) {
-    const found = inOrder(devices, kind, chosen()[name]);
-    const options = found.map(({ deviceId, label }) => new Option(label, deviceId));
-    find(`#choose-${name}`).replaceChildren(...options);
-    find(`[data-choice=${name}]`).hidden = found.length < 2;
+async function whileAwake(rows, work) {
+  [isRunning, isChanged] = [true, false];
+  const lock = navigator.wakeLock?.request("screen").catch(() => null);
+  board.showButton("busy");
+  for (const row of rows) {
+    drawRow(row, true);
+  }
+  try {
+    await work();
+  } finally {
+    (await lock)?.release();
+    finish();
   }
 }
 
-function choose(name, id) {
-  localStorage.setItem("devices", JSON.stringify({ ...chosen(), [name]: id }));
-  run(new AudioContext());
-}
-
-function answer(name, said) {
-  answers[name] = said;
-  const codes = { see_yourself: "cannot-see", speaker: "cannot-hear" };
-  report(
-    name,
-    said === "yes" ? { status: "pass", code: "" } : { status: "fail", code: codes[name] },
-  );
-  for (const button of all(`[data-question=${name}] button`)) {
-    button.setAttribute("aria-pressed", String(button.dataset.answer === said));
-  }
-  showHelps(root, findings, who);
-}
-
-async function showCode() {
-  const reply = await post(root.dataset.codeUrl, token(), {});
-  if (reply.ok) {
-    find("[data-digits]").textContent = (await reply.json()).code;
-    find("[data-code-shown]").hidden = false;
+async function network() {
+  const lane = networkLane(site, context, found.report, net).then(() => true);
+  if (!(await within(HARD_STOP, lane))) {
+    found.report("timings", skip("time-is-up"));
   }
 }
 
-find("[data-chime]").addEventListener("click", playChime);
-find("[data-get-code]").addEventListener("click", showCode);
-for (const name of Object.keys(KINDS)) {
-  find(`#choose-${name}`).addEventListener("change", ({ target }) => choose(name, target.value));
-  onPermissionChange(name, () => findings[name]?.status === "fail" && run(new AudioContext()));
+async function devices(kinds) {
+  board.showStage("asking");
+  const hint = setTimeout(board.showHint, HINT);
+  const onOpen = (tracks) => {
+    clearTimeout(hint);
+    opened.push(...tracks);
+    pane.showDevices(tracks);
+    board.showStage(tracks.length > 0 ? "running" : "measuring");
+    pane.offerDevices();
+  };
+  const desk = { ...pane.deskOf(context), report: found.report, onOpen };
+  opened.push(await tryDevices(desk, kinds));
 }
-for (const button of all("[data-answer]")) {
-  button.addEventListener("click", () =>
-    answer(button.closest("[data-question]").dataset.question, button.dataset.answer),
-  );
+
+const chime = () => pane.playChime(context, found.report);
+
+const drawRow = (row, isBegun = false) =>
+  board.showRow(row, GROUPS[row], { findings: found.findings, isRunning, isBegun });
+
+function drawRowOf(name) {
+  const row = ROWS.find((one) => GROUPS[one].includes(name));
+  if (row) {
+    drawRow(row);
+  }
 }
-navigator.mediaDevices?.addEventListener?.("devicechange", offerDevices);
-addEventListener("pagehide", () => stop(tracks));
+
+function letGo() {
+  pane.showCamera(false);
+  stop(opened);
+  opened = [];
+}
+
+function finish() {
+  isRunning = false;
+  letGo();
+  board.showStage("after");
+  board.showButton("again");
+  send();
+  if (isChanged) {
+    again(broken());
+  }
+}
+
+/** Shows the verdict and sends it with all that stands behind it. */
+async function send() {
+  const { call: numbers, route } = net;
+  const result = { found, who, ...judge(), numbers, route, answers };
+  board.showKept(await keep(site, net, result));
+}
+
+function judge() {
+  for (const row of ROWS) {
+    drawRow(row);
+  }
+  const judged = verdict(found.findings);
+  board.showVerdict(judged, found.findings, net.wait);
+  return judged;
+}
+
+/** Something was found after the end: an answer, or more tests. It is sent in a while. */
+function noteLater() {
+  if (!isRunning) {
+    judge();
+    clearTimeout(later);
+    later = setTimeout(() => isRunning || send(), ANSWERS);
+  }
+}
+
+const broken = () => BOTH.filter((kind) => found.findings[kind]?.status === "fail");
+
+/** Tries by itself what failed, now or at the end of this run: permission or devices have changed. */
+function retry() {
+  isChanged = true;
+  again(broken());
+}
+
+/** Browsers that do not say when a permission changes are asked when somebody comes back. */
+async function onFocus() {
+  const states = await Promise.all(broken().map(permissionOf));
+  // "granted" and yet refused: the computer's own settings, which say nothing either.
+  if (states.some(({ state }) => state === "granted")) {
+    again(broken());
+  }
+}
+
+/** What is fetched when somebody wants it (more.js). */
+async function more({ dataset }) {
+  isRunning = true;
+  const tests = await import("./more.js");
+  const desk = { root, site, report: found.report, ...pane.deskOf(context) };
+  const hasFound = await tests[dataset.more](desk).finally(letGo);
+  isRunning = false;
+  if (hasFound) {
+    noteLater();
+  }
+}
+
+pane.bind({
+  onDevice: (kind) => again([kind]),
+  onChange: retry,
+  onSound: chime,
+  onAnswer: (name, said, finding) => {
+    answers[name] = said;
+    found.report(name, finding);
+    noteLater();
+  },
+});
+for (const button of root.querySelectorAll("[data-more]")) {
+  button.addEventListener("click", () => isRunning || more(button));
+}
+document.addEventListener("visibilitychange", () => {
+  if (isRunning && document.hidden) {
+    found.report("setting", warn("hidden-tab"));
+  }
+});
+addEventListener("focus", onFocus);
+addEventListener("pagehide", letGo);

@@ -1,30 +1,28 @@
-// What a refused camera or microphone means, from the browser's error and what else is known.
+// Checks 5 (camera) and 9 (microphone) when they do not open: from the browser's error and what else is
+// known. Codes: blocked-by-policy, blocked-by-os, blocked-in-browser, prompt-dismissed, no-device, in-use,
+// device-error, device-gone, insecure-context (and prompt-unanswered, devices.js).
+// Check 8 (which_camera): virtual-camera.
 
 const NAMES = {
-  AbortError: "device-error",
   NotReadableError: "in-use",
-  TrackStartError: "in-use",
   OverconstrainedError: "device-gone",
   SecurityError: "blocked-by-policy",
   TypeError: "insecure-context",
 };
+const WHOLE = ["insecure-context", "prompt-dismissed", "prompt-unanswered"];
 
 /**
  * The code for an error of getUserMedia.
  * `known`: {allowed: what the page's policy says, permission: "granted" | "denied" | "prompt" | "",
  * listed: whether a device of the kind is listed}.
  */
-export function classifyError(error, known) {
-  if (error.name === "NotAllowedError" || error.name === "PermissionDeniedError") {
-    return refused(error.message ?? "", known);
+export function classifyError({ name, message }, { allowed, permission, listed }) {
+  if (name === "NotFoundError") {
+    return listed ? "blocked-by-os" : "no-device";
   }
-  if (error.name === "NotFoundError" || error.name === "DevicesNotFoundError") {
-    return known.listed ? "blocked-by-os" : "no-device";
+  if (name !== "NotAllowedError") {
+    return NAMES[name] ?? "device-error";
   }
-  return NAMES[error.name] ?? "device-error";
-}
-
-function refused(message, { allowed, permission }) {
   if (!allowed) {
     return "blocked-by-policy";
   }
@@ -35,9 +33,7 @@ function refused(message, { allowed, permission }) {
 }
 
 /** Whether asking again for one kind alone may tell more: the combined question fails whole. */
-export function isWorthSplitting(code) {
-  return code !== "blocked-by-policy" && code !== "insecure-context" && code !== "prompt-dismissed";
-}
+export const isWorthSplitting = (code) => !WHOLE.includes(code);
 
 /** The class of a device from its label: the label itself never leaves the page. */
 export function deviceClass(label) {
@@ -59,7 +55,5 @@ export function inOrder(devices, kind, rememberedId) {
     deviceId === rememberedId ? 0 : deviceClass(label) === "virtual" ? 2 : 1;
   return devices
     .filter((device) => device.kind === kind)
-    .map((device, at) => ({ device, at }))
-    .sort((one, other) => rank(one.device) - rank(other.device) || one.at - other.at)
-    .map(({ device }) => device);
+    .sort((one, other) => rank(one) - rank(other)); // Stable: else as the browser has them.
 }

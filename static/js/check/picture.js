@@ -1,4 +1,6 @@
-// Whether a camera really shows something, from small grey copies of its frames.
+// Check 6 (picture): whether a camera really shows something, from small grey copies of its frames.
+// Codes: camera-ended, no-frames, black-frames, few-frames, frozen, too-dark, low-fps, low-resolution.
+import { fail, warn, warnIf } from "./status.js";
 
 const BLACK_MEAN = 16; // of 255
 const BLACK_SPREAD = 4;
@@ -11,9 +13,7 @@ const SMALL_HEIGHT = 240;
 /** Mean and standard deviation of the luma (0 to 255) of RGBA pixels, and a sum that tells frames apart. */
 export function measureFrame(pixels) {
   const count = pixels.length / 4;
-  let sum = 0;
-  let squares = 0;
-  let mark = 0;
+  let [sum, squares, mark] = [0, 0, 0];
   for (let at = 0; at < pixels.length; at += 4) {
     const luma = 0.299 * pixels[at] + 0.587 * pixels[at + 1] + 0.114 * pixels[at + 2];
     sum += luma;
@@ -25,38 +25,31 @@ export function measureFrame(pixels) {
 }
 
 /**
- * The finding of check 6: {status, code, fps, height}.
- * `frames` are measured frames, `seconds` how long they were counted, `ended` whether the track stopped.
+ * The finding of check 6. `frames` are measured frames, `shown` how many came in `seconds`: a busy page
+ * measures fewer. `height` of the picture in pixels, `ended` whether the track stopped.
  */
-export function gradePicture({ frames, seconds, height, ended = false }) {
-  const fps = Math.round((frames.length / seconds) * 10) / 10;
-  const found = (status, code) => ({ status, code, fps, height });
+export function gradePicture({ frames, shown = 0, seconds, height, ended }) {
   if (ended) {
-    return found("fail", "camera-ended");
+    return fail("camera-ended");
   }
   if (frames.length === 0) {
-    return found("fail", "no-frames");
+    return fail("no-frames");
   }
   const black = frames.filter(({ mean, spread }) => mean < BLACK_MEAN && spread < BLACK_SPREAD);
   if (black.length > BLACK_SHARE * frames.length) {
-    return found("fail", "black-frames");
+    return fail("black-frames");
   }
-  if (fps < FEW_FRAMES) {
-    return found("fail", "few-frames");
-  }
-  return found(...weakness(frames, fps, height));
+  const fps = Math.max(frames.length, shown) / seconds;
+  return fps < FEW_FRAMES ? fail("few-frames") : weakness(frames, fps, height);
 }
 
 function weakness(frames, fps, height) {
   if (new Set(frames.map(({ mark }) => mark)).size === 1) {
-    return ["warn", "frozen"];
+    return warn("frozen");
   }
   const light = frames.reduce((sum, { mean }) => sum + mean, 0) / frames.length;
   if (light < DARK_MEAN) {
-    return ["warn", "too-dark"];
+    return warn("too-dark");
   }
-  if (fps < SLOW_FRAMES) {
-    return ["warn", "low-fps"];
-  }
-  return height < SMALL_HEIGHT ? ["warn", "low-resolution"] : ["pass", ""];
+  return fps < SLOW_FRAMES ? warn("low-fps") : warnIf(height < SMALL_HEIGHT, "low-resolution");
 }

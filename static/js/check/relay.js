@@ -1,69 +1,28 @@
-// The ways out through our relay, and a loopback of real media through it: two peers in one page.
+// Checks 21 to 28: a loopback of real media, two peers in one page.
 import { difference, figures } from "./figures.js";
-import { makeSource } from "./source.js";
+import { pause, within } from "./time.js";
 
-const GATHER = 5000; // ms: a way that is blocked says nothing at all
-const CONNECT = 8000;
-const SKIP = 2; // seconds until the estimate has settled
-const MEASURE = 4;
+const CONNECT = 8000; // ms
+const SKIP = 2000; // until the estimate has settled
+const MEASURE = 4000;
 const MOST_BITS = 2_500_000;
-const REFUSED = new Set([401, 403, 437, 438, 441, 486, 508]);
-const RELAY = "relay";
-
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-/** The servers with only the addresses of one way: "udp", "tcp" or "tls". */
-export function serversFor(servers, way) {
-  const fits = (url) =>
-    way === "tls" ? url.startsWith("turns:") : url.startsWith("turn:") && url.endsWith(way);
-  return servers
-    .map((server) => ({ ...server, urls: [server.urls].flat().filter(fits) }))
-    .filter(({ urls }) => urls.length > 0);
-}
-
-/** {udp, tcp, tls}: "ok", "none" or "refused" each, gathered at the same time; "" where not offered. */
-export async function gatherRoutes(servers) {
-  const ways = ["udp", "tcp", "tls"];
-  const found = await Promise.all(ways.map((way) => gather(serversFor(servers, way))));
-  return Object.fromEntries(ways.map((way, at) => [way, found[at]]));
-}
-
-async function gather(iceServers) {
-  if (iceServers.length === 0) {
-    return "";
-  }
-  const peer = new RTCPeerConnection({ iceServers, iceTransportPolicy: RELAY });
-  peer.createDataChannel("way");
-  try {
-    return await new Promise((done) => {
-      let refused = false;
-      const over = () => done(refused ? "refused" : "none");
-      setTimeout(over, GATHER);
-      peer.addEventListener("icecandidate", ({ candidate }) =>
-        candidate?.candidate ? done("ok") : candidate === null && over(),
-      );
-      peer.addEventListener("icecandidateerror", ({ errorCode }) => {
-        refused ||= REFUSED.has(errorCode);
-      });
-      peer.setLocalDescription().catch(over);
-    });
-  } finally {
-    peer.close();
-  }
-}
+const [WIDTH, HEIGHT] = [1280, 720];
 
 /**
- * Sends a synthetic picture and a tone through the relay (or straight, with no servers) and back:
- * {kbps, lost, received, roundTrip, jitter, protocol, cpuShare, encodeMs, connected, firstFrame},
- * or null where nothing came through in time. Times in ms.
+ * Sends a synthetic picture and a tone through the relay and back (straight, with no servers):
+ * {kbps, lost, received, roundTrip, jitter, protocol, cpuShare, encodeMs, firstFrame}, or null where nothing came through in time. Times in ms. `back` are the receiver's servers.
  */
-export async function loopback(servers, { context, seconds = MEASURE } = {}) {
-  const policy = servers.length > 0 ? RELAY : "all";
-  const config = { iceServers: servers, iceTransportPolicy: policy };
-  const [near, far] = [new RTCPeerConnection(config), new RTCPeerConnection(config)];
+export async function loopback(context, out, back = out) {
+  const [near, far] = [out, back].map(
+    (iceServers) =>
+      new RTCPeerConnection({
+        iceServers,
+        iceTransportPolicy: iceServers.length ? "relay" : "all",
+      }),
+  );
   const source = makeSource(context);
   try {
-    return await measure(near, far, source, seconds);
+    return await measure(near, far, source.stream);
   } finally {
     near.close();
     far.close();
@@ -71,36 +30,32 @@ export async function loopback(servers, { context, seconds = MEASURE } = {}) {
   }
 }
 
-async function measure(near, far, source, seconds) {
+async function measure(near, far, stream) {
   const began = performance.now();
-  const arrived = received(far);
-  connect(near, far);
-  for (const track of source.stream.getTracks()) {
-    near.addTrack(track, source.stream);
+  const arrived = firstPicture(far);
+  exchange(near, far);
+  exchange(far, near);
+  for (const track of stream.getTracks()) {
+    // Sound would take all that its limit allows, and leave the picture nothing of a slow line.
+    const limit = track.kind === "video" ? { sendEncodings: [{ maxBitrate: MOST_BITS }] } : {};
+    near.addTransceiver(track, { streams: [stream], ...limit });
   }
   await describe(near, far);
-  await limit(near);
-  const firstFrame = await Promise.race([arrived, pause(CONNECT).then(() => null)]);
-  if (firstFrame === null) {
+  if (!(await within(CONNECT, arrived))) {
     return null;
   }
-  await pause(SKIP * 1000);
+  const firstFrame = performance.now() - began;
+  await pause(SKIP);
   const before = await figures(near, far);
-  await pause(seconds * 1000);
-  const after = await figures(near, far);
-  return { ...difference(before, after), firstFrame: firstFrame - began };
+  await pause(MEASURE);
+  return { ...difference(before, await figures(near, far)), firstFrame };
 }
 
-function connect(near, far) {
-  near.addEventListener(
+const exchange = (one, other) =>
+  one.addEventListener(
     "icecandidate",
-    ({ candidate }) => candidate && far.addIceCandidate(candidate),
+    ({ candidate }) => candidate && other.addIceCandidate(candidate).catch(() => {}),
   );
-  far.addEventListener(
-    "icecandidate",
-    ({ candidate }) => candidate && near.addIceCandidate(candidate),
-  );
-}
 
 async function describe(near, far) {
   await near.setLocalDescription();
@@ -109,20 +64,11 @@ async function describe(near, far) {
   await near.setRemoteDescription(far.localDescription);
 }
 
-async function limit(peer) {
-  const sender = peer.getSenders().find(({ track }) => track.kind === "video");
-  const parameters = sender.getParameters();
-  for (const encoding of parameters.encodings ?? []) {
-    encoding.maxBitrate = MOST_BITS;
-  }
-  await sender.setParameters(parameters).catch(() => {});
-}
-
-function received(peer) {
+function firstPicture(peer) {
   const video = document.createElement("video");
   video.muted = true;
   return new Promise((done) => {
-    video.addEventListener("loadeddata", () => done(performance.now()), { once: true });
+    video.addEventListener("loadeddata", () => done(true), { once: true });
     peer.addEventListener("track", ({ track }) => {
       if (track.kind === "video") {
         video.srcObject = new MediaStream([track]);
@@ -130,4 +76,33 @@ function received(peer) {
       }
     });
   });
+}
+
+/** Something to send that nobody has to look at: a picture that is as hard to send as a face that moves, and a quiet tone where sound is not locked. */
+function makeSource(context) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [WIDTH, HEIGHT];
+  const pen = canvas.getContext("2d");
+  const draw = setInterval(() => {
+    for (let at = 0; at < 60; at += 1) {
+      pen.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`;
+      pen.fillRect(Math.random() * WIDTH, Math.random() * HEIGHT, WIDTH / 8, HEIGHT / 8);
+    }
+  }, 33);
+  const stream = canvas.captureStream(30);
+  const tone = context && new OscillatorNode(context, { frequency: 440 });
+  if (tone) {
+    const out = context.createMediaStreamDestination();
+    tone.connect(new GainNode(context, { gain: 0.1 })).connect(out);
+    tone.start();
+    stream.addTrack(out.stream.getAudioTracks()[0]);
+  }
+  const stop = () => {
+    clearInterval(draw);
+    tone?.stop();
+    for (const track of stream.getTracks()) {
+      track.stop();
+    }
+  };
+  return { stream, stop };
 }

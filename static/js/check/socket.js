@@ -1,20 +1,23 @@
-// Times the way to the server by a socket that sends back what it gets.
+// Check 17 (socket): the way to the server by a socket that sends back what it gets.
+import { within } from "./time.js";
 
 const OPEN = 5000; // ms
 const ANSWER = 2000;
-const TIMES = 8;
+
+/** The address of a socket of this site. */
+const address = (path) => new URL(path, location.href).href.replace(/^http/, "ws");
 
 /** Round trips in ms, or null where no socket opened; it stops at the first that gets no answer. */
-export async function timeSocket(url, { times = TIMES } = {}) {
-  const socket = new WebSocket(url);
+export async function timeSocket(path, times = 8) {
+  const socket = new WebSocket(address(path));
+  const answers = [];
   try {
     if (!(await happens(socket, "open", OPEN))) {
       return null;
     }
-    const answers = [];
-    for (let at = 0; at < times; at += 1) {
+    while (answers.length < times) {
       const began = performance.now();
-      socket.send(String(at));
+      socket.send(String(answers.length));
       if (!(await happens(socket, "message", ANSWER))) {
         return answers;
       }
@@ -26,22 +29,11 @@ export async function timeSocket(url, { times = TIMES } = {}) {
   }
 }
 
-/** Whether a second socket opens and answers within five seconds of a first one that was dropped. */
-export async function resumes(url) {
-  const first = await timeSocket(url, { times: 1 });
-  const second = await timeSocket(url, { times: 1 });
-  return Boolean(first?.length && second?.length);
-}
-
 function happens(socket, event, milliseconds) {
-  return new Promise((done) => {
-    const timer = setTimeout(() => done(false), milliseconds);
-    const end = (yes) => () => {
-      clearTimeout(timer);
-      done(yes);
-    };
-    socket.addEventListener(event, end(true), { once: true });
-    socket.addEventListener("close", end(false), { once: true });
-    socket.addEventListener("error", end(false), { once: true });
+  const seen = new Promise((done) => {
+    for (const name of [event, "close", "error"]) {
+      socket.addEventListener(name, () => done(name === event), { once: true });
+    }
   });
+  return within(milliseconds, seen, false);
 }

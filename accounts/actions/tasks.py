@@ -1,0 +1,66 @@
+"""What a person at the clinic must do: raised once per cause, seen, and closed once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.audit import event_of, record_all
+from accounts.models import AuditEvent, Clinic, Patient, Practitioner, StaffTask
+from accounts.rules.actor import Actor
+from accounts.selectors.tasks import open_tasks
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be done: `kind` chooses its words, `cause` names the one thing that asks for it."""
+
+    kind: str
+    cause: str
+    clinic: Clinic
+    patient: Patient | None = None
+    practitioner: Practitioner | None = None
+
+
+@transaction.atomic
+def raise_task(task: Task, *, actor: Actor, now: datetime) -> bool:
+    """Ask staff to do it; False where the cause has asked before, open or closed."""
+    made, is_new = StaffTask.objects.get_or_create(
+        cause=task.cause,
+        defaults={
+            "kind": task.kind,
+            "clinic": task.clinic,
+            "patient": task.patient,
+            "practitioner": task.practitioner,
+            "raised_at": now,
+        },
+    )
+    if is_new:
+        record_all([_event("task_raised", made, actor, now=now, kind=task.kind)])
+    return is_new
+
+
+@transaction.atomic
+def close_task(task: StaffTask, *, actor: Actor, now: datetime) -> bool:
+    """It is done; False where it was closed before."""
+    still_open = StaffTask.objects.filter(pk=task.pk, closed_at=None)
+    is_closed = bool(still_open.update(closed_at=now, closed_by=actor.user_id))
+    if is_closed:
+        record_all([_event("task_closed", task, actor, now=now, kind=task.kind)])
+    return is_closed
+
+
+@transaction.atomic
+def see_tasks(*, actor: Actor, now: datetime) -> list[StaffTask]:
+    """The open tasks that the actor may see, each patient among them written down as seen."""
+    tasks = open_tasks(actor)
+    named = [task for task in tasks if task.patient]
+    record_all(_event("record_seen", task, actor, now=now, how="tasks") for task in named)
+    return tasks
+
+
+def _event(
+    action: str, task: StaffTask, actor: Actor, *, now: datetime, **detail: str
+) -> AuditEvent:
+    about = {"patient": task.patient, "clinic_id": task.clinic_id, "detail": detail}
+    return event_of(action, actor, now, target=f"task:{task.pk}", **about)

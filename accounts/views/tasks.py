@@ -1,0 +1,30 @@
+"""What is to be done at the clinic: a plain list for clinic staff and doctors."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions.tasks import close_task, see_tasks
+from accounts.selectors.clinics import database_now
+from accounts.selectors.history import zone_of
+from accounts.selectors.people import user_of
+from accounts.selectors.tasks import task_for
+from accounts.views import ActorRequest
+
+
+@require_safe
+def clinic_tasks(request: ActorRequest) -> HttpResponse:
+    """All that is open, the oldest first."""
+    tasks = see_tasks(actor=request.actor, now=database_now())
+    context = {"tasks": tasks, "zone": zone_of(user_of(request.actor))}
+    return render(request, "accounts/clinic/tasks.html", context)
+
+
+@require_POST
+def clinic_task_close(request: ActorRequest, task_id: int) -> HttpResponse:
+    """It is done; somebody else may have said so a moment before."""
+    task = task_for(request.actor, task_id)
+    if task is None:
+        raise Http404
+    close_task(task, actor=request.actor, now=database_now())
+    return redirect("clinic_tasks")

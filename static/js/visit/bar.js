@@ -1,0 +1,92 @@
+// The bar of the call: each button says what pressing it does. Letters work only for who switched them on.
+import { show } from "../check/show.js";
+import { bindSelf } from "./self.js";
+import { recall, remember } from "./settings.js";
+
+const SWITCHES = { microphone: "[data-mute]", camera: "[data-camera]", screen: "[data-share]" };
+const LETTERS = {
+  m: "[data-mute]",
+  v: "[data-camera]",
+  s: "[data-share]",
+  c: "[data-open-chat]",
+  f: "[data-full]",
+};
+
+export function bindBar(root, { media, call, leave }) {
+  const find = (selector) => root.querySelector(selector);
+  const press = (selector, act) => find(selector)?.addEventListener("click", act);
+  press("[data-mute]", () => media.toggle("microphone"));
+  press("[data-camera]", () => media.toggle("camera"));
+  press("[data-share]", () => media.share());
+  press("[data-leave]", leave);
+  press("[data-unlock]", () => {
+    find("[data-locked]").hidden = true;
+    call.unlock();
+  });
+  call.addEventListener("locked", () => {
+    find("[data-locked]").hidden = false;
+  });
+  bindSelf(root, press);
+  bindScreens(root, press);
+  bindDrawer(root, call);
+  bindLetters(root);
+  const draw = () => {
+    for (const [kind, selector] of Object.entries(SWITCHES)) {
+      const isOn = kind === "screen" ? media.tracks.screen !== null : media.isOn(kind);
+      show(root.querySelectorAll(`${selector} [data-while]`), "while", isOn ? "on" : "off");
+    }
+  };
+  media.addEventListener("change", draw);
+  draw();
+}
+
+/** Full screen and picture-in-picture, where the browser has them. */
+function bindScreens(root, press) {
+  root.querySelector("[data-full]").hidden = !document.fullscreenEnabled;
+  root.querySelector("[data-small-window]").hidden = !document.pictureInPictureEnabled;
+  press("[data-full]", () =>
+    document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen(),
+  );
+  press("[data-small-window]", () => {
+    const videos = [...root.querySelectorAll("[data-tiles] video")];
+    const shown = videos.find(({ videoWidth, offsetParent }) => videoWidth > 0 && offsetParent);
+    return document.pictureInPictureElement
+      ? document.exitPictureInPicture()
+      : shown?.requestPictureInPicture().catch(() => {}); // It has no picture any more.
+  });
+}
+
+/** The chat opens and closes; a word on its button says that something new is in it. */
+function bindDrawer(root, call) {
+  const [button, chat] = ["[data-open-chat]", "[data-chat]"].map((one) => root.querySelector(one));
+  const isNew = (is) => {
+    button.querySelector("[data-new]").hidden = !is;
+  };
+  button.addEventListener("click", () => {
+    chat.hidden = !chat.hidden;
+    button.setAttribute("aria-expanded", String(!chat.hidden));
+    isNew(false);
+    if (!chat.hidden) {
+      chat.querySelector("textarea").focus();
+    }
+  });
+  call.addEventListener("chat", () => isNew(chat.hidden));
+}
+
+/** WCAG 2.1.4: single letters are off until somebody wants them. */
+function bindLetters(root) {
+  const setting = root.querySelector("[data-letters]");
+  setting.checked = recall("letters");
+  setting.addEventListener("change", () => remember("letters", setting.checked));
+  document.addEventListener("keydown", (event) => {
+    const { key, target, ctrlKey, altKey, metaKey } = event;
+    const isTyping = target.closest("input:not([type=checkbox]), textarea, select, dialog");
+    if (setting.checked && !root.hidden && !(isTyping || ctrlKey || altKey || metaKey)) {
+      const button = root.querySelector(LETTERS[key.toLowerCase()] ?? "[data-no-letter]");
+      if (button) {
+        event.preventDefault(); // What it opens must not be written into.
+        button.click();
+      }
+    }
+  });
+}

@@ -1,0 +1,150 @@
+// The call: a connection and a picture for each other person who takes part.
+import { Peer } from "./peer.js";
+import { changes, isInCall } from "./state.js";
+import { about, read } from "./talk.js";
+import { Tile } from "./tile.js";
+
+const EARLY = 60; // signals kept of pages that the state has not named yet
+
+export class Call extends EventTarget {
+  peers = new Map(); // by id: {peer, tile, facts (as the state says), level (of what we send)}
+  early = [];
+  line = "good"; // how it goes for us, in a word
+
+  /** Events: "chat" (detail: {name, text}), "locked" (sound wants a press), "over" (nobody is left). */
+  constructor({ line, root, media, ice }) {
+    super();
+    Object.assign(this, { wire: line, root, media, ice });
+    this.tiles = root.querySelector("[data-tiles]");
+    line.addEventListener("message", ({ detail }) => detail.type === "signal" && this.hear(detail));
+    media.addEventListener("change", () => this.send());
+    for (const [target, name] of [
+      [window, "online"],
+      [navigator.connection, "typechange"],
+    ]) {
+      target?.addEventListener(name, () => this.restart());
+    }
+  }
+
+  update(state) {
+    const people = isInCall(state) ? state.peers : [];
+    const { joined, gone } = changes([...this.peers.keys()], people);
+    for (const id of gone) {
+      this.leave(id);
+    }
+    for (const facts of joined) {
+      this.join(facts);
+    }
+    for (const facts of people) {
+      const one = this.peers.get(facts.id);
+      one.facts = facts;
+      one.tile.set({ gone: !facts.here });
+    }
+    this.early = this.early.filter(({ from }) => !this.peers.has(from));
+    this.tiles.dataset.count = this.peers.size;
+    if (gone.length > 0 && this.peers.size === 0) {
+      this.dispatchEvent(new Event("over"));
+    }
+  }
+
+  join(facts) {
+    const { id, polite } = facts;
+    const { ice, wire } = this;
+    const send = (signal) => wire.say({ type: "signal", to: id, ...signal });
+    const tile = new Tile(this.root.querySelector("[data-tile]"), facts);
+    const peer = new Peer({ polite, ice, send, tracks: this.media.tracks });
+    const one = { peer, tile, facts, level: "video" };
+    this.peers.set(id, one);
+    this.tiles.append(tile.root);
+    peer.addEventListener("word", ({ detail }) => this.turned(one, detail));
+    peer.addEventListener("open", () => peer.tell(about(this.said(one))));
+    peer.addEventListener("heard", ({ detail }) => this.heard(one, read(detail)));
+    for (const signal of this.early.filter(({ from }) => from === id)) {
+      peer.hear(signal);
+    }
+  }
+
+  turned({ peer, tile }, word) {
+    tile.set({ connecting: false, reconnecting: word === "reconnecting" });
+    tile.root.dataset.word = word;
+    tile.play(peer.streams, () => this.dispatchEvent(new Event("locked")));
+  }
+
+  heard({ tile, facts }, { chat, about: said }) {
+    if (chat) {
+      const detail = { name: facts.name, text: chat };
+      this.dispatchEvent(new CustomEvent("chat", { detail }));
+    } else if (said) {
+      const { microphone, camera, screen, held, line } = said;
+      tile.set({ muted: !microphone, dark: !(camera || held), held, screen });
+      tile.set({ poor: line === "poor", bad: line === "bad" });
+    }
+  }
+
+  hear(signal) {
+    const one = this.peers.get(signal.from);
+    if (one) {
+      one.peer.hear(signal);
+    } else {
+      this.early = [...this.early, signal].slice(-EARLY);
+    }
+  }
+
+  /** What one of the others is told of this page. */
+  said({ level }) {
+    const { media, line } = this;
+    const held = level === "audio" && media.isOn("camera");
+    const camera = media.isOn("camera") && !held;
+    const microphone = media.isOn("microphone");
+    return { microphone, camera, held, screen: media.tracks.screen !== null, line };
+  }
+
+  /** The present tracks and facts go to everybody. */
+  send() {
+    for (const one of this.peers.values()) {
+      one.peer.replace({ ...this.media.tracks });
+      one.peer.tell(about(this.said(one)));
+    }
+  }
+
+  /** How it goes, and what is sent to each: `levels` by peer. */
+  note(line, levels) {
+    this.line = line;
+    for (const one of this.peers.values()) {
+      one.level = levels.get(one.peer) ?? one.level;
+      one.peer.tell(about(this.said(one)));
+    }
+  }
+
+  useSpeaker() {
+    for (const { tile } of this.peers.values()) {
+      tile.useSpeaker();
+    }
+  }
+
+  /** A message to everybody; how many got it. */
+  tell(message) {
+    return [...this.peers.values()].filter(({ peer }) => peer.tell(message)).length;
+  }
+
+  /** After the network has changed: ways are looked for anew. */
+  restart() {
+    for (const { peer } of this.peers.values()) {
+      peer.restart();
+    }
+  }
+
+  /** Plays what the browser held back; to be called in somebody's press. */
+  unlock() {
+    for (const { tile, peer } of this.peers.values()) {
+      tile.play(peer.streams, () => {});
+    }
+  }
+
+  leave(id) {
+    const { peer, tile } = this.peers.get(id);
+    peer.close();
+    tile.root.remove();
+    this.peers.delete(id);
+  }
+}

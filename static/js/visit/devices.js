@@ -1,0 +1,103 @@
+// The part of the page with one's own devices: picture, loudness, choice, what is missing and why.
+import { choose, chosenDevices, KINDS, listed, permissionOf } from "../check/devices.js";
+import { inOrder } from "../check/permission.js";
+import { quickCheck } from "../check/quick.js";
+import { siteOf } from "../check/result.js";
+import { show } from "../check/show.js";
+import { listen, unlock } from "../check/watch.js";
+import { showLevel } from "./meter.js";
+
+const BOTH = ["camera", "microphone"];
+const LISTEN = 5000; // ms
+const GROUPS = { "in-use": "in-use", "device-error": "in-use", "no-device": "none", lost: "lost" };
+
+/** Binds the part; `isWaiting()` says whether somebody looks at it before the call. */
+export function bindDevices(root, { media, call, isWaiting }) {
+  const find = (selector) => root.querySelector(selector);
+  let isChecked = false;
+
+  async function offer() {
+    const [devices, chosen] = [await listed(), chosenDevices()];
+    for (const [name, kind] of Object.entries(KINDS)) {
+      const open = media.tracks[name]?.getSettings().deviceId;
+      const found = inOrder(devices, kind, open ?? chosen[name]).filter(({ label }) => label);
+      const options = found.map(({ deviceId, label }) => new Option(label, deviceId));
+      find(`#choose-${name}`).replaceChildren(...options);
+      find(`[data-choice=${name}]`).hidden = found.length < 2;
+    }
+  }
+
+  function draw() {
+    find("[data-begin]").hidden = media.isBegun;
+    for (const kind of BOTH) {
+      const code = media.codes[kind];
+      const part = find(`[data-problem=${kind}]`);
+      part.hidden = code === "" || media.isOff[kind];
+      show(part.querySelectorAll("[data-why]"), "why", GROUPS[code] ?? "blocked");
+    }
+    find("[data-level]").hidden = !media.isOn("microphone");
+  }
+
+  async function hear() {
+    const { microphone } = media.tracks;
+    const context = microphone && globalThis.AudioContext ? new AudioContext() : null;
+    const meter = find("[data-meter]");
+    while (context && (await unlock(context)) && media.tracks.microphone === microphone) {
+      const isEnough = () => !(isWaiting() && root.open);
+      const onLevel = (rms) => showLevel(meter, rms);
+      await listen(context, microphone, { milliseconds: LISTEN, isEnough, onLevel });
+      if (isEnough()) {
+        break;
+      }
+    }
+    context?.close();
+  }
+
+  async function check() {
+    const panel = find("[data-quick]");
+    if (isChecked || !panel || !isWaiting()) {
+      return;
+    }
+    isChecked = true;
+    const parts = panel.querySelectorAll("[data-is-now]");
+    show(parts, "isNow", "busy");
+    const { camera, microphone } = media.tracks;
+    const given = { ...(camera && { camera }), ...(microphone && { microphone }) };
+    const { word } = await quickCheck(siteOf(panel), { given, chosen: chosenDevices() });
+    show(parts, "isNow", word);
+  }
+
+  async function open() {
+    await media.open();
+    offer();
+    hear();
+    check();
+  }
+
+  /** Opens the devices without being pressed where the browser will not ask. */
+  async function begin() {
+    const states = (await Promise.all(BOTH.map(permissionOf))).map(({ state }) => state);
+    if (states.every((state) => state === "granted") && isWaiting()) {
+      open();
+    }
+  }
+
+  for (const kind of Object.keys(KINDS)) {
+    find(`#choose-${kind}`).addEventListener("change", async ({ target }) => {
+      choose(kind, target.value);
+      call.useSpeaker();
+      if (kind !== "speaker") {
+        await media.change(kind);
+        hear();
+      }
+    });
+  }
+  for (const button of root.querySelectorAll("[data-open]")) {
+    button.addEventListener("click", open);
+  }
+  media.addEventListener("change", draw);
+  navigator.mediaDevices?.addEventListener?.("devicechange", offer);
+  begin();
+  draw();
+  return { offer };
+}

@@ -1,0 +1,35 @@
+// Credentials for the relay: kept for most of their hour, fresh ones for each restart.
+import { post } from "../check/result.js";
+import { pause } from "../check/time.js";
+
+const LASTS = 50 * 60_000; // ms, of the hour that the server gives
+const AGAIN = 2000;
+
+export class Ice {
+  constructor(address, token) {
+    Object.assign(this, { address, token, known: null, until: 0 });
+  }
+
+  /** The configuration to begin with: it waits until the server has given one. */
+  async config() {
+    while (performance.now() > this.until && !(await this.ask()) && !this.known) {
+      await pause(AGAIN);
+    }
+    return this.known;
+  }
+
+  /** The configuration with new credentials; the last known one where the server does not answer. */
+  async fresh() {
+    await this.ask();
+    return this.config();
+  }
+
+  async ask() {
+    const answer = await post(this.address, this.token).catch(() => null);
+    if (answer?.ok) {
+      this.known = await answer.json();
+      this.until = performance.now() + LASTS;
+    }
+    return answer?.ok;
+  }
+}

@@ -1,0 +1,106 @@
+// Camera, microphone and screen of this page: what is open, what is off, and why something is missing.
+import { chosenDevices, openDevices, stop } from "../check/devices.js";
+
+const DEVICES = ["camera", "microphone"];
+
+export class Media extends EventTarget {
+  tracks = { camera: null, microphone: null, screen: null };
+  isOff = { camera: false, microphone: false };
+  codes = { camera: "", microphone: "" }; // of what did not open; "lost" for what was taken away
+  isAsking = false;
+  isBegun = false; // somebody, or the call, has asked for the devices
+  turn = 0; // grows when all is let go
+
+  /** Event "change": a track, what is off, or a code is another. */
+  changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  isOn(kind) {
+    return this.tracks[kind] !== null && !this.isOff[kind];
+  }
+
+  /** Opens what is wanted of `kinds` and not open yet. */
+  async open(kinds = DEVICES) {
+    const wanted = kinds.filter((kind) => !(this.tracks[kind] || this.isOff[kind]));
+    if (this.isAsking || wanted.length === 0) {
+      return;
+    }
+    const { turn } = this;
+    [this.isAsking, this.isBegun] = [true, true];
+    const found = await openDevices(chosenDevices(), wanted);
+    this.isAsking = false;
+    for (const kind of wanted) {
+      if (turn === this.turn) {
+        this.take(kind, found[kind]);
+      } else {
+        stop([found[kind].track]);
+      }
+    }
+    this.changed();
+  }
+
+  take(kind, { track = null, code = "" }) {
+    this.tracks[kind] = track;
+    this.codes[kind] = code;
+    track?.addEventListener("ended", () => this.lose(kind, track));
+  }
+
+  /** The browser has ended a track: unplugged, permission taken back, or the share was stopped. */
+  lose(kind, track) {
+    if (this.tracks[kind] === track) {
+      this.tracks[kind] = null;
+      this.codes[kind] = "lost";
+      this.changed();
+    }
+  }
+
+  /** Off and on. A camera that is off is let go, so that its light goes out. */
+  async toggle(kind) {
+    this.isOff[kind] = this.isOn(kind);
+    if (this.isOff.camera) {
+      this.drop("camera");
+    }
+    if (this.tracks.microphone) {
+      this.tracks.microphone.enabled = !this.isOff.microphone;
+    }
+    this.changed();
+    await this.open([kind]);
+  }
+
+  /** Opens the chosen device of a kind; the one before is let go first, as some browsers want it. */
+  async change(kind) {
+    if (!this.isOff[kind]) {
+      this.drop(kind);
+      await this.open([kind]);
+    }
+  }
+
+  /** Shows a screen or window that the person picks, or stops it. */
+  async share() {
+    if (this.tracks.screen) {
+      this.drop("screen");
+    } else {
+      const asked = navigator.mediaDevices.getDisplayMedia({ video: true });
+      const stream = await asked.catch(() => null); // The person picked nothing.
+      this.take("screen", { track: stream?.getVideoTracks()[0] });
+    }
+    this.changed();
+  }
+
+  drop(kind) {
+    stop([this.tracks[kind]]);
+    this.tracks[kind] = null;
+  }
+
+  /** Lets everything go. */
+  close() {
+    this.turn += 1;
+    if (Object.values(this.tracks).some(Boolean)) {
+      for (const kind of Object.keys(this.tracks)) {
+        this.drop(kind);
+      }
+      this.changed();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// What a page of a visit shows: pure functions of the state that the server says. Its words choose
+// sections (data-when), its values fill them; see videovisit/rules/room.py.
+
+/** Whether a section is shown: one of its words is among those of the state. */
+export function isShown(when, words) {
+  return when.split(" ").some((word) => words.includes(word));
+}
+
+/** The later of two states; the server's reading time decides, whichever way they came. */
+export function later(known, heard) {
+  return known && known.version > heard.version ? known : heard;
+}
+
+/** Whether a page may hold camera and microphone in this state. */
+export function isInCall({ words }) {
+  return words[0] === "call";
+}
+
+/** The people to be connected with: joined, stayed and gone since `before` (ids). */
+export function changes(before, peers) {
+  const now = peers.map(({ id }) => id);
+  return {
+    joined: peers.filter(({ id }) => !before.includes(id)),
+    gone: before.filter((id) => !now.includes(id)),
+  };
+}
+
+/** Whether the other one of the two that the visit is about is in the call: the doctor, for the doctor the patient. */
+export function isMet({ words, peers }) {
+  const other = words[1] === "doctor" ? "patient" : "doctor";
+  return words[0] === "call" && peers.some(({ role, here }) => role === other && here);
+}

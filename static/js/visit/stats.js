@@ -1,0 +1,78 @@
+// Looks at each connection every five seconds: words for both sides, the ladder of quality, and figures
+// for the clinic every ten (numbers only).
+import { between, snapshot, together } from "./figures.js";
+import { LEVELS, START, step, wordOf, worst } from "./quality.js";
+
+const EACH = 5000; // ms
+const SENT_EACH = 2; // looks
+const CUT = 6; // looks without a connection to somebody who is here: then the telephone is offered
+const MOST_KBPS = { video: 1500, small: 250 };
+const NARROW = 640; // pixels wide, for a small picture
+
+/** Watches the connections of a call and reports over the line; `onWords` hears what the page shows. */
+export function watchQuality(call, line, onWords) {
+  const seen = new WeakMap(); // by peer: {first, last (snapshots), ladder, away (looks without a connection)}
+  let looks = 0;
+  const look = async () => {
+    looks += 1;
+    const isTime = looks % SENT_EACH === 0;
+    const all = [...call.peers.values()];
+    const known = (await Promise.all(all.map((one) => lookAt(one, isTime)))).filter(Boolean);
+    const isCut = all.some(({ peer }) => seen.get(peer).away >= CUT);
+    if (known.length > 0) {
+      tell(known, { isTime, isCut });
+    } else {
+      onWords({ isLost: isCut });
+    }
+  };
+
+  async function lookAt({ peer, facts }, isTime) {
+    const { first, last, ladder = START, away = 0 } = seen.get(peer) ?? {};
+    if (peer.pc?.connectionState !== "connected") {
+      seen.set(peer, { ladder, away: facts.here ? away + 1 : 0 });
+      return null;
+    }
+    const now = snapshot([...(await peer.pc.getStats()).values()], performance.now());
+    if (!last) {
+      seen.set(peer, { first: now, last: now, ladder, away: 0 });
+      return null;
+    }
+    const judged = judge(between(last, now), ladder);
+    seen.set(peer, { first: isTime ? now : first, last: now, ladder: judged.ladder, away: 0 });
+    limit(peer, judged.ladder.level, call.peers.size);
+    return { ...judged, peer, figures: isTime ? between(first, now) : null };
+  }
+
+  function tell(known, { isTime, isCut }) {
+    const ladders = known.map(({ ladder }) => ladder);
+    const level = LEVELS[Math.max(...ladders.map((one) => LEVELS.indexOf(one.level)))];
+    const word = worst(known.map((one) => one.word));
+    call.note(word, new Map(known.map(({ peer, ladder }) => [peer, ladder.level])));
+    onWords({ word, level, isLost: isCut || ladders.some(({ isLost }) => isLost) });
+    if (isTime) {
+      const figures = known.map((one) => one.figures);
+      line.say({ type: "stats", level, route: figures[0].route, ...together(figures) });
+    }
+  }
+  setInterval(look, EACH);
+}
+
+function judge(figures, ladder) {
+  const { loss_in, loss_out, rtt, jitter, frozen, available } = figures;
+  const there = wordOf({ loss: loss_out, rtt });
+  const here = wordOf({ loss: loss_in, rtt, jitter, frozen });
+  return { word: worst([here, there]), ladder: step(ladder, { word: there, available }) };
+}
+
+/** Sends the picture as the level says, shared by so many others. */
+async function limit(peer, level, others) {
+  const sender = peer.sender("camera");
+  const width = sender?.track?.getSettings().width ?? NARROW;
+  const parameters = sender?.getParameters();
+  for (const encoding of parameters?.encodings ?? []) {
+    encoding.active = level !== "audio";
+    encoding.maxBitrate = ((MOST_KBPS[level] ?? MOST_KBPS.small) * 1000) / others;
+    encoding.scaleResolutionDownBy = level === "small" ? Math.max(1, width / NARROW) : 1;
+  }
+  await sender?.setParameters(parameters).catch(() => {}); // Not negotiated yet.
+}

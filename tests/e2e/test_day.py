@@ -1,0 +1,165 @@
+"""The doctor's day in a real browser: axe, keyboard, arrivals that are said and heard, no script, no socket."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Practitioner, StaffTask
+from accounts.selectors.clinics import database_now
+from tests.e2e.test_account_look import enter
+from tests.e2e.test_look import FOCUSED
+from tests.e2e.test_schedule import faults
+from tests.fixtures.cast import make_appointment, make_record, make_staff
+from tests.videovisit.test_day_socket import calm  # noqa: F401 - the server's readings end first
+
+pytestmark = pytest.mark.e2e
+MINUTE = timedelta(minutes=1)
+NEWS = "1 patient has arrived since you last looked"
+# What an AudioContext of the page was asked to do, and whether it runs.
+LISTEN = """
+window.heard = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (at) {
+  window.heard.push(this.context.state);
+  return start.call(this, at);
+};
+"""
+
+
+@pytest.fixture
+def visit(patient, doctor):
+    starts_at = database_now() + MINUTE
+    return make_appointment(patient.record, doctor.practitioner, starts_at=starts_at)
+
+
+@pytest.fixture
+def day(site, calm, browser, client_of, doctor, visit):  # noqa: F811 - the fixture
+    """The doctor's page, open."""
+    enter(browser, site, client_of(doctor))
+    page = browser.new_page()
+    page.goto(f"{site}/clinic/today/")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def come(client_of, patient, visit):
+    """The patient joins."""
+
+    def join():
+        sent = {"agrees": "yes"}
+        client_of(patient).post(reverse("visit_join", args=[visit.reference]), sent)
+
+    return join
+
+
+def test_an_arrival_is_said_and_the_page_stays_where_it_was(day, come):
+    day.get_by_role("link", name="Hand over (Ada Okoye)").focus()
+    come()
+    day.get_by_role("button", name="Start visit (Ada Okoye)").wait_for()
+    assert day.locator("[data-said]").text_content() == NEWS
+    assert day.title().startswith("(1) Today")
+    assert day.evaluate("document.activeElement.textContent").startswith("Hand over")
+    day.get_by_role("button", name="I have seen it").click()
+    day.get_by_text(NEWS).first.wait_for(state="detached")
+    assert day.title().startswith("Today")
+
+
+def test_an_arrival_is_heard_by_who_wants_it(site, day, come):
+    day.add_init_script(LISTEN)
+    day.goto(f"{site}/clinic/today/")
+    day.get_by_role("button", name="Test the sound").click()
+    day.wait_for_function("window.heard.length === 2")
+    day.get_by_label("Play a sound when a patient arrives").check()
+    come()
+    day.wait_for_function("window.heard.length === 4")
+    assert day.evaluate("window.heard") == ["running"] * 4
+    assert day.locator("[data-sound-blocked]").is_hidden()
+    day.reload()
+    assert day.get_by_label("Play a sound when a patient arrives").is_checked()
+    day.locator("[data-sound-blocked]").wait_for()
+
+
+def test_the_visit_is_started_by_keyboard_alone(day, come):
+    come()
+    day.get_by_role("button", name="Start visit (Ada Okoye)").wait_for()
+    reached = []
+    for _ in range(40):
+        day.keyboard.press("Tab")
+        focused = day.evaluate(FOCUSED)
+        reached.append(focused["shown"])
+        if "Start visit" in day.evaluate("document.activeElement.textContent"):
+            break
+    assert all(reached)
+    day.keyboard.press("Enter")
+    day.wait_for_url("**/visits/**")
+
+
+def test_without_a_socket_the_page_asks(site, day, come):
+    day.route_web_socket("**/ws/clinic/today/", lambda socket: socket.close(code=1011))
+    day.goto(f"{site}/clinic/today/")
+    come()
+    day.get_by_text(NEWS).first.wait_for()
+
+
+def test_without_scripts_it_is_all_there(site, chromium, client_of, doctor, come):
+    come()
+    context = chromium.new_context(java_script_enabled=False)
+    enter(context, site, client_of(doctor))
+    page = context.new_page()
+    page.goto(f"{site}/clinic/today/")
+    page.get_by_role("link", name="Load this page again").click()
+    page.get_by_role("button", name="I have seen it").click()
+    assert page.get_by_text(NEWS).count() == 0
+    page.get_by_role("button", name="Start visit (Ada Okoye)").click()
+    assert "/visits/" in page.url
+    context.close()
+
+
+def test_who_signs_off_elsewhere_sees_no_names_any_more(day, doctor, visit):
+    day.get_by_text("Ada Okoye").first.wait_for()
+    doctor.is_active = False
+    doctor.save()
+    day.wait_for_url("**/accounts/login/**")
+
+
+@pytest.fixture
+def busy(clinic, doctor, visit, come):
+    """A day with every state on it, a colleague, a namesake, and a task."""
+    colleague = make_staff(clinic, "ida.doctor@example.com", "practitioner", last_name="Berg")
+    Practitioner.objects.create(user=colleague)
+    come()
+    now = database_now()
+    states = ({"status": "fulfilled"}, {"status": "noshow"}, {"status": "arrived"})
+    for number, state in enumerate(states, 1):
+        record = make_record(clinic, f"MRN-30000{number}", last_name="Okoye")
+        times = {"starts_at": now - (31 * number) * MINUTE, "ends_at": now - 30 * number * MINUTE}
+        more = {**state, "arrived_at": now} if state["status"] == "arrived" else state
+        make_appointment(record, doctor.practitioner, **times, **more)
+    task = {"clinic": clinic, "practitioner": doctor.practitioner, "raised_at": now}
+    StaffTask.objects.create(kind="arrival_unseen", cause="e2e", patient=visit.patient, **task)
+    return visit
+
+
+def test_the_day_and_its_pages_are_without_fault(site, day, busy, client_of, doctor):
+    client_of(doctor).post(reverse("clinic_today_late"), {"minutes": "20"})
+    for path in (
+        "today/",
+        "today/message/",
+        f"today/{busy.reference}/message/",
+        f"today/{busy.reference}/hand-over/",
+        f"today/{busy.reference}/confirm/",
+        "tasks/",
+    ):
+        day.goto(f"{site}/clinic/{path}")
+        assert (path, faults(day)) == (path, [])
+
+
+def test_a_wrong_answer_about_the_patient_is_without_fault(site, day, busy):
+    day.goto(f"{site}/clinic/today/{busy.reference}/confirm/")
+    day.get_by_label("Last 4 characters").fill("0000")
+    day.keyboard.press("Enter")
+    day.get_by_text("This is not what the record of this patient says.").wait_for()
+    assert day.evaluate("document.activeElement.dataset.errorSummary") is not None
+    assert faults(day) == []

@@ -1,0 +1,124 @@
+"""A visit as two people have it: they wait, meet, see and hear each other, and part."""
+
+import pytest
+
+from tests.e2e.test_account_look import faults
+from tests.fixtures.servers import wait_until
+from videovisit.models import CallSample
+
+pytestmark = pytest.mark.e2e
+HEARD = 0.001  # root mean square; the fake microphone beeps
+NO_DEVICES = """
+navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "NotFoundError"));
+navigator.mediaDevices.enumerateDevices = async () => [];
+"""
+
+
+def test_a_patient_waits_and_then_has_all_of_a_visit(ada, dana):
+    ada.open().hears_title("You are in the waiting room")
+    ada.sees_self("red")
+    dana.act("visit_start")
+    dana.open()
+    ada.hears_title("Your video visit")
+    ada.sees("blue")
+    dana.sees("red")
+    assert ada.page.locator("[data-here]").inner_text() == "Your doctor is here"
+    assert min(ada.loudness(), dana.loudness()) > HEARD
+    mutes_and_unmutes(ada, dana)
+    turns_the_camera_off_and_on(ada, dana)
+    writes(ada, dana, "Two <b>tablets</b>?")
+    shares_the_screen(dana, ada)
+    ada.reads("Your connection is")
+    wait_until(lambda: CallSample.objects.filter(seat__role="patient").exists(), 15)
+    sample = CallSample.objects.filter(seat__role="patient").first()
+    assert (sample.level, sample.route) == ("video", "direct")
+
+
+def mutes_and_unmutes(one, other):
+    one.press("Mute")
+    other.reads("Muted")
+    assert other.loudness() < HEARD < one.loudness()
+    one.press("Unmute")
+    wait_until(lambda: other.loudness() > HEARD)
+
+
+def turns_the_camera_off_and_on(one, other):
+    one.press("Camera off")
+    other.reads("Camera is off")
+    one.sees_self("")
+    one.press("Camera on")
+    other.page.get_by_text("Camera is off").wait_for(state="hidden")
+    one.sees_self("red")
+
+
+def writes(one, other, words):
+    one.press("Chat")
+    one.page.get_by_label("Write to the others").fill(words)
+    one.page.keyboard.press("Enter")
+    other.press("Chat (new)")
+    for reader in (one, other):
+        reader.reads(words)
+
+
+def shares_the_screen(one, other):
+    one.press("Share screen")
+    screen = other.page.locator("[data-tiles] [data-plays=screen]")
+    wait_until(lambda: screen.evaluate("(video) => video.videoWidth > 0"))
+    one.press("Stop sharing")
+    screen.wait_for(state="hidden")
+
+
+def test_people_go_and_come_back_until_the_doctor_ends_it(call):
+    ada, dana = call
+    for one in (ada, dana):
+        one.open()
+        see_each_other(ada, dana)
+    first = moves_to_a_second_tab(ada)
+    see_each_other(ada, dana)
+    first.get_by_role("heading", name="The visit is open on another page").wait_for()
+    assert first.evaluate("document.querySelector('[data-self]').srcObject") is None
+    ada.press("Leave")
+    ada.hears_title("You left the visit")
+    dana.reads("Nobody else is here right now.")
+    ada.press("Come back")
+    see_each_other(ada, dana)
+    dana.press("End the visit for everybody")
+    ada.hears_title("The visit is over")
+    dana.hears_title("The visit is over")
+    ada.sees_self("")
+
+
+def see_each_other(ada, dana):
+    ada.sees("blue")
+    dana.sees("red")
+
+
+def moves_to_a_second_tab(one):
+    """The first tab, whose page is parked now."""
+    first, one.page = one.page, one.context.new_page()
+    one.open().hears_title("The visit is open on another page")
+    one.press("Move the visit here")
+    return first
+
+
+def test_without_camera_and_microphone_one_still_sees_and_hears_the_other(ada, dana):
+    ada.page.add_init_script(NO_DEVICES)
+    ada.open()
+    dana.act("visit_start")
+    dana.open()
+    ada.sees("blue")
+    assert ada.loudness() > HEARD
+    dana.reads("Camera is off")
+    ada.page.get_by_text("Camera, microphone and sound").click()
+    ada.reads("We can't find a camera.")
+
+
+def test_the_waiting_room_and_the_call_are_without_fault(ada, dana):
+    ada.open().sees_self("red")
+    found = [faults(ada.page)]
+    dana.act("visit_start")
+    dana.open()
+    ada.sees("blue")
+    ada.press("Chat")
+    found.append(faults(ada.page))
+    assert found == [{}, {}]

@@ -1,0 +1,98 @@
+"""People with a browser and a socket, for tests of the visit's live side."""
+
+import asyncio
+import json
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connections
+from django.urls import reverse
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+TAB, OTHER_TAB = "0123456789abcdef", "fedcba9876543210"
+AGREES = {"agrees": "yes"}
+
+
+class Person:
+    """Somebody signed on at `site` who joins or starts by the real pages, then talks over a socket."""
+
+    def __init__(self, site, client, appointment) -> None:
+        self.site, self.client, self.reference = site, client, appointment.reference
+
+    def address(self, name: str) -> str:
+        return reverse(name, args=[self.reference])
+
+    def join(self) -> "Person":
+        assert self.client.post(self.address("visit_join"), AGREES).status_code == 302
+        return self
+
+    def start(self) -> "Person":
+        assert self.client.post(self.address("visit_start")).status_code == 302
+        return self
+
+    def state(self, **headers):
+        asks = {"Accept": "application/json", **headers}
+        return self.client.get(self.address("visit_state"), headers=asks)
+
+    def hello(self, tab=TAB) -> str:
+        return hello(self.state().json()["ticket"], tab)
+
+    def socket(self, site=None):
+        site = site or self.site
+        cookie = f"{settings.SESSION_COOKIE_NAME}={self.client.session.session_key}"
+        url = f"ws://{urlsplit(site).netloc}/ws/visits/{self.reference}/"
+        headers = {"Cookie": cookie}
+        return connect(url, origin=site, compression=None, additional_headers=headers)
+
+
+def hello(ticket, tab=TAB) -> str:
+    return json.dumps({"type": "hello", "ticket": ticket, "tab": tab})
+
+
+async def say(socket, **message):
+    await socket.send(json.dumps(message))
+
+
+async def heard(socket, wanted, seconds=8):
+    """The next message that `wanted` is true of."""
+    async with asyncio.timeout(seconds):
+        while True:
+            message = json.loads(await socket.recv())
+            if wanted(message):
+                return message
+
+
+def has(*words):
+    """Whether a message is a state that holds all these words."""
+    return lambda message: message["type"] == "visit.state" and set(words) <= set(message["words"])
+
+
+def is_a(kind):
+    return lambda message: message["type"] == kind
+
+
+async def code_of(socket, *sent, seconds=8):
+    """The close code after these texts; None while the socket stays open."""
+    try:
+        for text in sent:
+            await socket.send(text)
+        async with asyncio.timeout(seconds):
+            while True:
+                await socket.recv()
+    except ConnectionClosed as closed:
+        return closed.rcvd.code
+    except TimeoutError:
+        return None
+
+
+async def meanwhile(function, *args, **kwargs):
+    """What the function returns, called in a thread that gives its connection back."""
+
+    def call():
+        try:
+            return function(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(call)

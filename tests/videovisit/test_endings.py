@@ -1,0 +1,78 @@
+"""Visits that end by themselves, and visits that last while somebody is there."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AuditEvent
+from accounts.selectors.clinics import database_now
+from appointments.models import Appointment
+from tests.fixtures.cast import make_appointment
+from videovisit.actions.endings import cancel_unmet, end_empty, keep_open
+from videovisit.actions.visits import arrive, start_visit
+from videovisit.models import Seat, Visit
+
+pytestmark = pytest.mark.django_db
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+
+@pytest.fixture
+def waiting(patient, doctor, actor_of):
+    """A visit whose patient has come; it began long ago by the clock of the sweeps to come."""
+    now = database_now()
+    made = make_appointment(patient.record, doctor.practitioner, starts_at=now + MINUTE)
+    return arrive(made, actor=actor_of(patient), now=now)
+
+
+@pytest.fixture
+def begun(waiting, doctor, actor_of):
+    start_visit(waiting, actor=actor_of(doctor), now=database_now())
+    return Visit.objects.get()
+
+
+@pytest.mark.parametrize(("minutes", "ended"), [(14, 0), (15, 1)])
+def test_an_empty_visit_is_completed_after_a_quarter_of_an_hour(begun, minutes, ended):
+    now = begun.started_at + minutes * MINUTE
+    assert (end_empty(now), end_empty(now)) == (ended, 0)
+    assert Appointment.objects.filter(status="fulfilled").count() == ended
+
+
+def test_it_says_in_the_audit_why(begun):
+    end_empty(begun.started_at + 15 * MINUTE)
+    event = AuditEvent.objects.get(action="visit_ended")
+    assert (event.actor_id, event.reason) == (None, "everybody had gone for 15 minutes")
+
+
+def test_a_visit_with_one_person_in_it_goes_on(begun):
+    now = begun.started_at + 15 * MINUTE
+    Seat.objects.filter(role="patient").update(seen_at=now - MINUTE)
+    assert end_empty(now) == 0
+
+
+def test_the_window_stays_open_while_somebody_waits(waiting):
+    now = waiting.expected_ends_at + 29 * MINUTE
+    Seat.objects.update(seen_at=now - 44 * SECOND)
+    assert (keep_open(now), keep_open(now)) == (1, 0)
+    waiting.refresh_from_db()
+    assert waiting.expected_ends_at == now
+
+
+@pytest.mark.parametrize("seen", [{"seen_at": 45 * SECOND}, {"left_at": MINUTE}])
+def test_the_window_closes_on_who_is_not_there(waiting, seen):
+    now = waiting.expected_ends_at + 29 * MINUTE
+    Seat.objects.update(seen_at=now)
+    Seat.objects.update(**{name: now - ago for name, ago in seen.items()})
+    assert keep_open(now) == 0
+
+
+@pytest.mark.parametrize(("short", "cancelled"), [(SECOND, 0), (0 * SECOND, 1)])
+def test_a_doctor_who_never_came_is_no_miss_of_the_patient(waiting, short, cancelled):
+    now = waiting.expected_ends_at + 30 * MINUTE - short
+    assert cancel_unmet(now) == cancelled
+    waiting.refresh_from_db()
+    assert waiting.cancel_reason == ("the doctor did not come" if cancelled else "")
+    assert waiting.status == ("cancelled" if cancelled else "arrived")
+
+
+def test_a_visit_that_began_is_not_cancelled(begun):
+    assert cancel_unmet(begun.appointment.expected_ends_at + 31 * MINUTE) == 0

@@ -1,0 +1,190 @@
+"""Guests of a visit: invited by a link that works once, let in by the doctor, gone with the visit."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from accounts.selectors.clinics import database_now
+from appointments.actions.booking import Edit, cancel
+from appointments.models import Appointment
+from tests.fixtures.cast import make_appointment
+from tests.fixtures.pages import seen
+from tests.videovisit.rooms import Person
+from videovisit.actions.visits import end_visit
+from videovisit.models import Guest, Visit
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+NORA = {"name": "Nora Quist", "role": "caregiver"}
+DOES_NOT_WORK = "This link does not work. Ask for a new one."
+
+
+@pytest.fixture
+def visit(patient, doctor):
+    starts_at = database_now() + 5 * MINUTE
+    return make_appointment(patient.record, doctor.practitioner, starts_at=starts_at)
+
+
+@pytest.fixture
+def ada(client_of, patient, visit):
+    return Person("", client_of(patient), visit).join()
+
+
+@pytest.fixture
+def dana(client_of, doctor, visit, ada):
+    return Person("", client_of(doctor), visit).start()
+
+
+@pytest.fixture
+def secret(ada):
+    return invited(ada)
+
+
+def invited(person, **more) -> str:
+    page = person.client.post(person.address("visit_guests"), {**NORA, **more})
+    return page.context["link"].partition("#")[2]
+
+
+def come(secret, client=None):
+    client = client or Client()
+    return client, client.post(reverse("visit_guest"), {"secret": secret})
+
+
+def room(client, person):
+    asks = {"Accept": "application/json"}
+    return client.get(person.address("visit_state"), headers=asks)
+
+
+def test_a_guest_comes_by_the_link_and_waits_for_the_doctor(ada, dana, secret):
+    client, answer = come(secret)
+    assert answer["Location"] == ada.address("visit")
+    assert "The doctor will let you in" in seen(client.get(answer["Location"]).text)
+    assert room(client, ada).json()["state"]["words"][:2] == ["knocking", "caregiver"]
+    guest = Guest.objects.get()
+    dana.client.post(reverse("visit_guest_admit", args=[dana.reference, guest.pk]))
+    assert room(client, ada).json()["state"]["words"][0] == "call"
+
+
+def test_the_link_is_shown_once_and_kept_nowhere(ada, secret):
+    assert len(secret) >= 22
+    assert secret not in ada.client.get(ada.address("visit_guests")).text
+    assert secret not in str(Guest.objects.values())
+
+
+def test_the_link_works_in_the_browser_that_used_it_first(ada, secret):
+    client, _ = come(secret)
+    assert come(secret, client)[1].status_code == 302
+    _, other = come(secret)
+    assert DOES_NOT_WORK in seen(other.text)
+
+
+@pytest.mark.parametrize("wrong", ["a", "x" * 64, "Nora", "0" * 22])
+def test_a_guessed_link_reads_like_an_old_one(ada, secret, wrong):
+    assert DOES_NOT_WORK in seen(come(wrong)[1].text)
+
+
+@pytest.mark.parametrize("odd", ["", "x" * 65, "\x00"])
+def test_what_is_no_link_is_refused_in_words(odd):
+    answer = come(odd)[1]
+    assert answer.status_code == 200
+    assert "There is a problem" in answer.text or "Error" in answer.text
+
+
+def test_a_link_taken_back_is_over_also_for_who_is_in(ada, dana, secret):
+    client, _ = come(secret)
+    ada.client.post(reverse("visit_guest_end", args=[ada.reference, Guest.objects.get().pk]))
+    assert room(client, ada).status_code == 404
+    assert DOES_NOT_WORK in seen(come(secret, client)[1].text)
+
+
+def test_a_moved_or_cancelled_visit_ends_its_links(ada, secret, scheduler, actor_of, visit):
+    client, _ = come(secret)
+    edit = Edit(actor_of(scheduler), database_now(), visit.revision, is_here=True)
+    cancel(visit, edit)
+    assert room(client, ada).status_code == 404
+    assert DOES_NOT_WORK in seen(come(secret)[1].text)
+
+
+def test_the_end_of_the_visit_is_the_end_of_its_links(ada, dana, secret, doctor, actor_of):
+    come(secret)
+    end_visit(Visit.objects.get(), actor=actor_of(doctor), now=database_now())
+    assert DOES_NOT_WORK in seen(come(secret)[1].text)
+
+
+def test_a_link_does_not_open_before_the_door_does(ada, secret):
+    Appointment.objects.update(
+        starts_at=database_now() + 16 * MINUTE,
+        ends_at=database_now() + 30 * MINUTE,
+        expected_ends_at=database_now() + 30 * MINUTE,
+    )
+    assert "The visit is not open now." in seen(come(secret)[1].text)
+
+
+def test_two_are_enough(ada, secret):
+    invited(ada, role="interpreter")
+    page = ada.client.post(ada.address("visit_guests"), NORA)
+    assert "Two people are invited already." in seen(page.text)
+    assert Guest.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"name": ""}, "Type the name of the person you invite."),
+        ({"name": "x" * 61}, "The name can have up to 60 characters."),
+        ({"role": "doctor"}, "doctor"),
+        ({"role": ""}, "Choose who this person is."),
+    ],
+)
+def test_an_invitation_that_is_not_whole_is_none(ada, typed, words):
+    page = ada.client.post(ada.address("visit_guests"), {**NORA, **typed})
+    assert words in seen(page.text)
+    assert Guest.objects.count() == 0
+
+
+def test_guests_invite_nobody_let_nobody_in_and_end_nothing(ada, dana, secret):
+    client, _ = come(secret)
+    guest = Guest.objects.get().pk
+    addresses = [
+        ada.address("visit_guests"),
+        reverse("visit_guest_admit", args=[ada.reference, guest]),
+        reverse("visit_guest_end", args=[ada.reference, guest]),
+        ada.address("visit_end"),
+    ]
+    assert [client.post(address).status_code for address in addresses] == [302] * 4
+    assert Guest.objects.get().admitted_at is None
+    assert Visit.objects.get().ended_at is None
+
+
+def test_a_patient_lets_nobody_in(ada, dana, secret):
+    come(secret)
+    address = reverse("visit_guest_admit", args=[ada.reference, Guest.objects.get().pk])
+    assert ada.client.post(address).status_code == 404
+
+
+def test_letting_in_again_or_somebody_else_changes_nothing(ada, dana, secret):
+    address = reverse("visit_guest_admit", args=[dana.reference, 10**9])
+    assert dana.client.post(address).status_code == 302
+    assert not AuditEvent.objects.filter(action="guest_admitted").exists()
+
+
+def test_a_stranger_signed_off_is_asked_to_sign_on(ada):
+    stranger = Client()
+    assert stranger.get(ada.address("visit"))["Location"].startswith("/accounts/login/")
+    assert room(stranger, ada).status_code == 404
+    assert stranger.post(ada.address("visit_ice")).status_code == 404
+
+
+def test_what_guests_do_is_in_the_audit(ada, dana, secret):
+    come(secret)
+    guest = Guest.objects.get()
+    dana.client.post(reverse("visit_guest_admit", args=[dana.reference, guest.pk]))
+    ada.client.post(reverse("visit_guest_end", args=[ada.reference, guest.pk]))
+    found = AuditEvent.objects.filter(target=f"guest:{guest.pk}").order_by("pk")
+    assert [event.action for event in found] == [
+        *("guest_invited", "guest_came", "guest_admitted", "guest_ended"),
+    ]
+    assert "Nora" not in str([event.detail for event in found])

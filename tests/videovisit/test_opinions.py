@@ -1,0 +1,82 @@
+"""After the visit: one thumb a person, and why it points down."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.selectors.clinics import database_now
+from tests.fixtures.cast import make_appointment
+from tests.fixtures.pages import seen
+from tests.videovisit.rooms import Person
+from videovisit.models import Opinion
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def visit(patient, doctor):
+    starts_at = database_now() + 5 * MINUTE
+    return make_appointment(patient.record, doctor.practitioner, starts_at=starts_at)
+
+
+@pytest.fixture
+def ada(client_of, patient, visit):
+    return Person("", client_of(patient), visit).join()
+
+
+@pytest.fixture
+def dana(client_of, doctor, visit, ada):
+    return Person("", client_of(doctor), visit).start()
+
+
+@pytest.fixture
+def over(dana):
+    dana.client.post(dana.address("visit_end"))
+
+
+def say(person, **form):
+    return person.client.post(person.address("visit_opinion"), form, follow=True)
+
+
+def test_a_thumb_up_is_one_press(ada, over):
+    assert "Thank you. Your answer helps the clinic." in seen(say(ada, good="yes").text)
+    assert Opinion.objects.get().is_good
+
+
+def test_a_thumb_down_asks_why_and_keeps_both(ada, over):
+    assert "What was not good?" in seen(say(ada, good="no").text)
+    assert not Opinion.objects.get().is_good
+    say(ada, said="causes", causes=["heard", "late"])
+    assert Opinion.objects.get().causes == ["heard", "late"]
+
+
+def test_no_reason_is_an_answer_too(ada, over):
+    say(ada, said="causes")
+    assert Opinion.objects.get().causes == []
+
+
+def test_an_unknown_reason_is_refused(ada, over):
+    say(ada, said="causes", causes=["boring"])
+    assert not Opinion.objects.exists()
+
+
+def test_the_last_word_of_each_person_stands(ada, dana, over):
+    say(ada, good="no")
+    say(ada, good="yes")
+    say(dana, good="no")
+    found = Opinion.objects.order_by("seat__role").values_list("seat__role", "is_good")
+    assert list(found) == [("doctor", False), ("patient", True)]
+
+
+def test_before_the_end_nobody_is_asked(ada, dana):
+    assert say(ada, good="yes").status_code == 404
+
+
+def test_others_have_no_opinion(ada, over, client_of, other_patient, visit):
+    assert say(Person("", client_of(other_patient), visit), good="yes").status_code == 404
+
+
+def test_the_page_of_the_end_offers_what_comes_next(ada, dana, over):
+    assert "Book a follow-up visit" in seen(ada.client.get(ada.address("visit")).text)
+    assert "Back to your day" in seen(dana.client.get(dana.address("visit")).text)

@@ -1,0 +1,91 @@
+"""Credentials for the relay: who gets them, when, and what they say of a person (nothing)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.selectors.clinics import database_now
+from tests.fixtures.cast import make_appointment
+from videovisit.models import Seat
+from videovisit.rules.ice import credential
+
+SECRET = "only-for-this-test"
+URIS = ["turn:turn.example.com:3478?transport=udp", "turns:turn.example.com:443?transport=tcp"]
+
+
+@pytest.fixture(autouse=True)
+def relay(settings):
+    settings.TURN_URIS, settings.TURN_SECRET = URIS, SECRET
+
+
+@pytest.fixture
+def visit(patient, doctor):
+    starts_at = database_now() + timedelta(minutes=5)
+    return make_appointment(patient.record, doctor.practitioner, starts_at=starts_at)
+
+
+@pytest.fixture
+def joined(client_of, patient, visit):
+    """The patient's browser, in the waiting room."""
+    client = client_of(patient)
+    client.post(reverse("visit_join", args=[visit.reference]), {"agrees": "yes"})
+    return client
+
+
+def ask(client, visit):
+    return client.post(reverse("visit_ice", args=[visit.reference]))
+
+
+def test_who_waits_gets_credentials_for_an_hour(joined, visit):
+    answer = ask(joined, visit)
+    (server,) = answer.json()["iceServers"]
+    until, opaque = server["username"].split(":")
+    now = database_now()
+    assert abs(int(until) - now.timestamp() - 3600) < 5
+    expires = timedelta(seconds=int(until) - now.timestamp())
+    made = credential(SECRET, opaque, now=now, lasts=expires + timedelta(milliseconds=1))
+    assert (server["urls"], server["credential"]) == (URIS, made.password)
+    assert answer.json()["iceTransportPolicy"] == "all"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_name_is_the_persons_own_in_this_visit_and_tells_nothing(
+    joined, client_of, doctor, visit
+):
+    dana = client_of(doctor)
+    dana.post(reverse("visit_start", args=[visit.reference]))
+    names = [
+        ask(client, visit).json()["iceServers"][0]["username"].split(":")[1]
+        for client in (joined, joined, dana)
+    ]
+    assert names[0] == names[1] != names[2]
+    assert not {str(pk) for pk in Seat.objects.values_list("pk", flat=True)} & set(names)
+
+
+def test_the_clinic_may_hide_addresses_behind_the_relay(joined, visit, settings):
+    settings.ICE_TRANSPORT_POLICY = "relay"
+    assert ask(joined, visit).json()["iceTransportPolicy"] == "relay"
+
+
+def test_without_a_relay_there_are_no_servers(joined, visit, settings):
+    settings.TURN_URIS = []
+    assert ask(joined, visit).json()["iceServers"] == []
+
+
+def test_nobody_gets_them_before_joining_or_for_a_visit_of_others(
+    client_of, patient, other_patient, visit
+):
+    answers = [ask(client_of(person), visit) for person in (patient, other_patient)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_they_end_with_the_visit(joined, client_of, doctor, visit):
+    dana = client_of(doctor)
+    dana.post(reverse("visit_start", args=[visit.reference]))
+    dana.post(reverse("visit_end", args=[visit.reference]))
+    assert [ask(client, visit).status_code for client in (joined, dana)] == [404, 404]
+
+
+def test_a_get_gives_nothing(joined, visit):
+    assert joined.get(reverse("visit_ice", args=[visit.reference])).status_code == 405

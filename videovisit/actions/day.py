@@ -1,0 +1,190 @@
+"""What a doctor does about the day: sees who came, starts, is late, writes to who waits, hands over."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.actions.audit import event_of, record, record_all
+from accounts.actions.tasks import Task, close_task, raise_task
+from accounts.models import AuditEvent, Practitioner, StaffTask
+from accounts.rules.actor import PORTAL, Actor
+from appointments.actions.looks import SEEN, note_seen
+from appointments.models import Appointment
+from appointments.rules.join_window import JoinState
+from appointments.selectors.appointments import join_state_of, with_people
+from videovisit.actions.visits import NotOpenError, NotTheirsError, start_visit
+from videovisit.events import announce
+from videovisit.models import Delay, Seat, SeatRole, Visit, VisitMessage
+from videovisit.selectors.day import (
+    Day,
+    day_of,
+    noted_since,
+    open_delays,
+    unseen_arrivals,
+    visits_of_doctor,
+)
+
+UNSEEN = "arrival_unseen"  # StaffTask: somebody waits and the doctor has not seen it
+ONE_LOOK = timedelta(hours=1)  # a page that changes by itself is one look an hour
+
+
+class Look(Enum):
+    """How somebody looks at the day: opens the page, leaves it open, or is shown no names."""
+
+    PAGE = "page"
+    LIVE = "live"
+    COUNTS = "counts"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message to who waits: a template's key, or one's own words."""
+
+    template: str = ""
+    text: str = ""
+
+
+@transaction.atomic
+def see_day(actor: Actor, look: Look, *, now: datetime, language: str) -> Day:
+    """Look at the day; each visit on it is written down.
+
+    What an open page asks for by itself is one look an hour, and without names it is none.
+    """
+    day = day_of(actor, now=now, language=language)
+    if look != Look.COUNTS:
+        noted = noted_since(actor, SEEN, now - ONE_LOOK) if look == Look.LIVE else set()
+        seen = [row.appointment for row in day.rows]
+        news = [each for each in seen if f"appointment:{each.pk}" not in noted]
+        note_seen(news, actor=actor, now=now, how="day")
+    return day
+
+
+@transaction.atomic
+def see_arrivals(numbers: Iterable[int], *, actor: Actor, now: datetime) -> None:
+    """The doctor has seen who came: of these visits those that are theirs."""
+    _note_arrivals(visits_of_doctor(actor, numbers), actor=actor, now=now)
+
+
+def _note_arrivals(visits: Iterable[Visit], *, actor: Actor, now: datetime) -> None:
+    news = [visit for visit in visits if visit.arrival_seen_at is None or _came_anew(visit)]
+    _change(news, arrival_seen_at=now)
+    record_all(_event("arrival_noticed", visit, actor, now=now) for visit in news)
+
+
+def _came_anew(visit: Visit) -> bool:
+    arrived_at = visit.appointment.arrived_at
+    return bool(arrived_at and visit.arrival_seen_at and visit.arrival_seen_at < arrived_at)
+
+
+def _change(visits: Sequence[Visit], **values: Any) -> None:
+    """Write it, raise the versions, and say that there is news."""
+    changed = Visit.objects.filter(pk__in=[visit.pk for visit in visits])
+    changed.update(version=F("version") + 1, **values)
+    for visit in visits:
+        announce(visit.pk, visit.covering_id or visit.appointment.practitioner_id)
+
+
+def _event(action: str, visit: Visit, actor: Actor, *, now: datetime, **detail: Any) -> AuditEvent:
+    appointment = visit.appointment
+    target = f"appointment:{appointment.pk}"
+    about = {"patient": appointment.patient, "clinic_id": appointment.clinic_id, "detail": detail}
+    return event_of(action, actor, now, target=target, **about)
+
+
+@transaction.atomic
+def start_confirmed(appointment: Appointment, *, how: str, actor: Actor, now: datetime) -> None:
+    """Start the visit of a patient whom the doctor has told from another. Raises what starting does."""
+    visit = start_visit(appointment, actor=actor, now=now)
+    visit.appointment = appointment
+    record_all([_event("patient_told_apart", visit, actor, now=now, how=how)])
+
+
+@transaction.atomic
+def say_late(doctor: Practitioner, minutes: int, *, actor: Actor, now: datetime) -> None:
+    """The doctor runs so late, from the booked starts on; what was said before counts no more."""
+    _take_turns(doctor)
+    open_delays(actor, now).update(withdrawn_at=now)
+    Delay.objects.create(practitioner=doctor, minutes=minutes, said_at=now, said_by_id=actor.person)
+    record("delay_said", actor=actor, now=now, target=f"practitioner:{doctor.pk}", minutes=minutes)
+    announce(0, doctor.pk)
+
+
+@transaction.atomic
+def say_on_time(doctor: Practitioner, *, actor: Actor, now: datetime) -> None:
+    """The doctor is back on time; nothing happens where nobody was late."""
+    _take_turns(doctor)
+    if open_delays(actor, now).update(withdrawn_at=now):
+        record("delay_withdrawn", actor=actor, now=now, target=f"practitioner:{doctor.pk}")
+        announce(0, doctor.pk)
+
+
+def _take_turns(doctor: Practitioner) -> None:
+    """Two pages of one doctor: the later word counts, and one alone."""
+    Practitioner.objects.select_for_update(no_key=True).get(pk=doctor.pk)
+
+
+@transaction.atomic
+def write_to(visits: Sequence[Visit], words: Words, *, actor: Actor, now: datetime) -> None:
+    """Tell these people who wait; writing to somebody is having seen that they came."""
+    said = {"template": words.template, "text": words.text, "sent_by_id": actor.person}
+    VisitMessage.objects.bulk_create(
+        VisitMessage(visit=visit, sent_at=now, **said) for visit in visits
+    )
+    _note_arrivals(visits, actor=actor, now=now)
+    _change(visits)
+    what = words.template or "own"
+    record_all(_event("message_sent", visit, actor, now=now, template=what) for visit in visits)
+
+
+@transaction.atomic
+def hand_over(appointment: Appointment, to: Practitioner, *, actor: Actor, now: datetime) -> None:
+    """Another doctor of the clinic sees them; who waits keeps the place, and is news to that doctor.
+
+    Raises NotTheirsError where it is another's by now, NotOpenError where it goes on or is over.
+    """
+    locked = Appointment.objects.select_for_update(of=("self",))
+    now_is = with_people(locked).get(pk=appointment.pk)
+    visit, _ = Visit.objects.select_related("covering").get_or_create(appointment=now_is)
+    doctor = visit.covering or now_is.practitioner
+    if doctor.user_id != actor.person:
+        raise NotTheirsError
+    _must_be_ahead(now_is, now)
+    Seat.objects.filter(visit=visit, role=SeatRole.DOCTOR, left_at=None).update(left_at=now)
+    visit.covering = None if to == now_is.practitioner else to
+    _change([visit], covering=visit.covering, arrival_seen_at=None, doctor_ready_at=None)
+    announce(visit.pk, doctor.pk)
+    record_all([_event("visit_handed_over", visit, actor, now=now, to=to.pk, of=doctor.pk)])
+
+
+def _must_be_ahead(appointment: Appointment, now: datetime) -> None:
+    state = join_state_of(appointment, now)
+    if state not in (JoinState.OPEN, JoinState.TOO_EARLY):
+        raise NotOpenError(state)
+
+
+def tell_staff_of_unseen(now: datetime) -> None:
+    """A sweep: somebody waits and the doctor has not seen it for two minutes; staff are told once.
+
+    What the doctor has seen meanwhile, or is over, is done.
+    """
+    waiting = {_cause(visit): visit for visit in unseen_arrivals(now)}
+    tasks = StaffTask.objects.filter(kind=UNSEEN, closed_at=None)
+    for task in tasks.exclude(cause__in=waiting).select_related("clinic", "patient"):
+        close_task(task, actor=PORTAL, now=now)
+    for cause, visit in waiting.items():
+        appointment, doctor = visit.appointment, visit.covering or visit.appointment.practitioner
+        about = (appointment.clinic, appointment.patient, doctor)
+        raise_task(Task(UNSEEN, cause, *about), actor=PORTAL, now=now)
+
+
+def _cause(visit: Visit) -> str:
+    """Once for each coming and each doctor who is to see it."""
+    doctor = visit.covering_id or visit.appointment.practitioner_id
+    arrived = visit.appointment.arrived_at
+    came = int(arrived.timestamp()) if arrived else 0
+    return f"arrival:{visit.pk}:{came}:{doctor}"

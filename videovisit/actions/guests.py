@@ -1,0 +1,127 @@
+"""Guests: invited by somebody in the visit, come by the link once, let in by the doctor."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from accounts.actions.audit import record
+from accounts.rules.actor import Actor
+from appointments.rules.join_window import JoinState
+from appointments.selectors.appointments import join_state_of
+from videovisit.actions.visits import NotOpenError
+from videovisit.events import announce
+from videovisit.models import Guest, Seat, Visit
+from videovisit.selectors.guests import guest_of_link, hash_of, new_secret
+
+MOST = 2  # with patient and doctor four people (DESIGN.md 6)
+OPEN = (JoinState.OPEN, JoinState.IN_PROGRESS)
+
+
+class FullError(Exception):
+    """Two guests are invited already."""
+
+
+class LinkError(Exception):
+    """The link is wrong, old, or was used in another browser: which of them is not said."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Who is invited, and the secret of the link: shown once, kept nowhere."""
+
+    guest: Guest
+    secret: str
+
+
+@transaction.atomic
+def invite_guest(seat: Seat, *, name: str, role: str, actor: Actor, now: datetime) -> Invited:
+    """Make a link to this visit for one person. Raises FullError."""
+    visit = Visit.objects.select_for_update().get(pk=seat.visit_id)
+    revision = visit.appointment.revision
+    if visit.guests.filter(ended_at=None, revision=revision).count() >= MOST:
+        raise FullError
+    secret = new_secret()
+    guest = Guest.objects.create(
+        visit=visit,
+        name=name,
+        role=role,
+        secret_hash=hash_of(secret),
+        revision=revision,
+        invited_by_id=actor.person,
+        invited_at=now,
+    )
+    _record("guest_invited", guest, actor=actor, now=now)
+    _changed(visit)
+    return Invited(guest, secret)
+
+
+@transaction.atomic
+def come_in(secret: str, cookie: str, *, actor: Actor, now: datetime) -> tuple[Seat, str]:
+    """The guest's seat, and what the browser keeps to be known by. Raises LinkError, NotOpenError.
+
+    The link works in the browser that used it first, and while the visit can be joined.
+    """
+    guest = guest_of_link(secret)
+    if guest is None:
+        raise LinkError
+    state = join_state_of(guest.visit.appointment, now)
+    if state not in OPEN:
+        raise NotOpenError(state)
+    browser = cookie or new_secret()
+    ours = Guest.objects.filter(pk=guest.pk, browser_hash__in=["", hash_of(browser)], ended_at=None)
+    if not ours.update(browser_hash=hash_of(browser), came_at=now):
+        raise LinkError
+    first = {"visit": guest.visit, "role": guest.role, "consented_at": now, "seen_at": now}
+    seat, is_new = Seat.objects.get_or_create(guest=guest, defaults=first)
+    if is_new:
+        _record("guest_came", guest, actor=actor, now=now)
+    _changed(guest.visit)
+    return seat, browser
+
+
+@transaction.atomic
+def admit_guest(seat: Seat, guest_id: int, *, actor: Actor, now: datetime) -> bool:
+    """The doctor lets the guest of this visit in; whether there was one to let in."""
+    waiting = Guest.objects.filter(
+        pk=guest_id, visit=seat.visit_id, admitted_at=None, ended_at=None
+    )
+    return _decide(waiting, "guest_admitted", actor=actor, now=now, admitted_at=now)
+
+
+@transaction.atomic
+def end_guest(seat: Seat, guest_id: int, *, actor: Actor, now: datetime) -> bool:
+    """Take the invitation back, or send the guest out; whether there was one."""
+    invited = Guest.objects.filter(pk=guest_id, visit=seat.visit_id, ended_at=None)
+    return _decide(invited, "guest_ended", actor=actor, now=now, ended_at=now)
+
+
+def _decide(
+    guests: QuerySet[Guest], action: str, *, actor: Actor, now: datetime, **changed: datetime
+) -> bool:
+    guest = guests.select_for_update(of=("self",)).select_related("visit__appointment").first()
+    if guest is None:
+        return False
+    Guest.objects.filter(pk=guest.pk).update(**changed)
+    _record(action, guest, actor=actor, now=now)
+    _changed(guest.visit)
+    return True
+
+
+def _changed(visit: Visit) -> None:
+    Visit.objects.filter(pk=visit.pk).update(version=F("version") + 1)
+    announce(visit.pk, visit.covering_id or visit.appointment.practitioner_id)
+
+
+def _record(action: str, guest: Guest, *, actor: Actor, now: datetime) -> None:
+    appointment = guest.visit.appointment
+    record(
+        action,
+        actor=actor,
+        now=now,
+        patient=appointment.patient,
+        clinic=appointment.clinic,
+        target=f"guest:{guest.pk}",
+        role=guest.role,
+    )

@@ -1,0 +1,107 @@
+"""What open pages do to a room, many at once: take their seat, leave it, are seen, report figures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.actions.bulk import write_all
+from videovisit.models import CallSample
+from videovisit.rules.presence import AWAY_AFTER
+
+# A page gets the seat when it had it, nobody has it, the one that had it is gone, or it insists.
+# Of several pages that ask at once one gets it: a row is updated once by a statement.
+CLAIM = """
+WITH had AS MATERIALIZED (
+  SELECT seat.id, seat.tab, seat.left_at FROM videovisit_seat AS seat
+  WHERE seat.id = ANY(%(seats)s) ORDER BY seat.id FOR UPDATE),
+claimed AS (
+  UPDATE videovisit_seat AS seat
+  SET tab = asked.tab, tab_left_at = NULL, seen_at = now(),
+    left_at = CASE WHEN asked.insists THEN NULL ELSE seat.left_at END
+  FROM unnest(%(seats)s::bigint[], %(tabs)s::text[], %(insists)s::bool[])
+    AS asked(id, tab, insists), had
+  WHERE seat.id = asked.id AND had.id = seat.id
+    AND (asked.insists OR seat.tab IN ('', asked.tab) OR seat.tab_left_at IS NOT NULL
+      OR seat.seen_at < now() - %(away)s)
+  RETURNING seat.visit_id, seat.tab <> had.tab OR seat.left_at IS DISTINCT FROM had.left_at AS is_new)
+UPDATE videovisit_visit AS visit SET version = version + 1
+WHERE visit.id IN (SELECT visit_id FROM claimed WHERE is_new) RETURNING visit.id
+"""
+GONE = """
+UPDATE videovisit_seat AS seat SET tab_left_at = now()
+FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab)
+WHERE seat.id = asked.id AND seat.tab = asked.tab AND seat.tab_left_at IS NULL
+RETURNING seat.visit_id
+"""
+LEAVE = """
+WITH left_now AS (
+  UPDATE videovisit_seat AS seat SET left_at = now()
+  FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab)
+  WHERE seat.id = asked.id AND seat.tab = asked.tab AND seat.left_at IS NULL
+  RETURNING seat.visit_id)
+UPDATE videovisit_visit AS visit SET version = version + 1
+WHERE visit.id IN (SELECT visit_id FROM left_now) RETURNING visit.id
+"""
+# A page that is heard of has not gone, whatever a socket of before that ended late has said.
+SEEN = """
+UPDATE videovisit_seat AS seat SET seen_at = now(),
+  tab_left_at = CASE WHEN seat.tab = asked.tab THEN NULL ELSE seat.tab_left_at END
+FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab)
+WHERE seat.id = asked.id RETURNING seat.visit_id
+"""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A page asks for its person's seat; one that insists takes it from another page."""
+
+    seat: int
+    tab: str
+    insists: bool = False
+
+
+def claim_seats(claims: Sequence[Claim]) -> set[int]:
+    """Give each seat to one page; the visits that look different now."""
+    unique = {claim.seat: claim for claim in sorted(claims, key=lambda claim: claim.insists)}
+    values = {
+        "seats": list(unique),
+        "tabs": [claim.tab for claim in unique.values()],
+        "insists": [claim.insists for claim in unique.values()],
+        "away": AWAY_AFTER,
+    }
+    return _changed(CLAIM, values) if claims else set()
+
+
+def leave_pages(pages: Iterable[tuple[int, str]]) -> set[int]:
+    """The pages, as (seat, tab), have closed: their people may come back elsewhere at once."""
+    return _of_pages(GONE, pages)
+
+
+def leave_visits(pages: Iterable[tuple[int, str]]) -> set[int]:
+    """The people of these pages have pressed Leave; the place stays theirs."""
+    return _of_pages(LEAVE, pages)
+
+
+def note_seen(pages: Iterable[tuple[int, str]]) -> None:
+    """These pages were heard of just now: one statement however many."""
+    _of_pages(SEEN, pages)
+
+
+def keep_samples(samples: Sequence[CallSample]) -> None:
+    """Write down how calls went."""
+    write_all(samples)
+
+
+def _of_pages(statement: str, pages: Iterable[tuple[int, str]]) -> set[int]:
+    listed = sorted(set(pages))
+    values = {"seats": [seat for seat, _ in listed], "tabs": [tab for _, tab in listed]}
+    return _changed(statement, values) if listed else set()
+
+
+@transaction.atomic
+def _changed(statement: str, values: dict[str, Any]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return {visit for (visit,) in cursor.fetchall()}

@@ -1,0 +1,168 @@
+"""The day's socket: the doctor's page is told when anything on it has changed, twice a second at most.
+
+Close codes: 4400 malformed too often, 4401 not signed on, 4403 no doctor any more, 4404 never one,
+4409 too many tabs, 4429 too fast.
+"""
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from channels.exceptions import StopConsumer
+from django.conf import settings
+from django.utils import translation
+
+from accounts.consumers import Budget, LeanConsumer, query
+from accounts.rules.browsers import browser_words
+from accounts.selectors.lookers import Door, Looker, looker_behind
+from videovisit.actions.day import Look, see_day
+from videovisit.consumers.hub import ELSEWHERE, NO_SUCH, NOT_THEIRS, SIGNED_OFF, hub
+from videovisit.rules.messages import MalformedError, read_message
+from videovisit.selectors.day import practitioner_of
+from videovisit.selectors.tickets import session_key_of
+from videovisit.views.day import day_message
+
+logger = logging.getLogger(__name__)
+MOST_MALFORMED = 5
+MOST_A_PERSON = 4  # sockets
+MALFORMED, TOO_FAST = 4400, 4429
+REST = 0.5  # seconds between two readings
+open_days: Counter[int] = Counter()  # of this process, by person
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a reading has found: a message for the person, or the code that closes their socket."""
+
+    code: int = 0
+    person: int = 0
+    doctor: int = 0
+    message: dict[str, Any] = field(default_factory=dict)
+
+
+class DayConsumer(LeanConsumer):
+    """`/ws/clinic/today/`."""
+
+    person = doctor = 0
+    html = ""  # what the page was told
+
+    async def websocket_connect(self, _message: dict[str, Any]) -> None:
+        """Accept; who it is, and what they see, is read by the task that goes on reading."""
+        self.is_open, self.malformed = True, 0
+        self.budget = Budget()
+        self.news = asyncio.Event()
+        self.news.set()
+        await self.send({"type": "websocket.accept"})
+        hub().watchers.add(self)
+        self.task = asyncio.get_running_loop().create_task(self._work())
+
+    async def websocket_receive(self, message: dict[str, Any]) -> None:
+        """A page sends heartbeats alone; nothing here waits for the database."""
+        if not self.is_open:
+            return
+        if not self.budget.spend():
+            await self._close(TOO_FAST)
+            return
+        try:
+            said = read_message(message.get("text"))
+        except MalformedError:
+            said = {"type": ""}
+        if said["type"] == "ping":
+            await self._tell({"type": "pong", "n": said["n"]})
+        else:
+            await self._refuse()
+
+    async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
+        """The end."""
+        self._part()
+        self.task.cancel()
+        raise StopConsumer
+
+    def heard(self, doctor: int | None) -> None:
+        """Something has changed in a doctor's day; None: perhaps in any."""
+        if doctor is None or doctor == self.doctor:
+            self.news.set()
+
+    async def _work(self) -> None:
+        """Read and tell when there is news, with a rest between: what comes meanwhile is one reading."""
+        while self.is_open:
+            await self.news.wait()
+            self.news.clear()
+            try:
+                told = await query(_look, self.scope)
+            except Exception:
+                logger.exception("a doctor's day could not be read")  # the next pass reads it again
+            else:
+                await self._show(told)
+            await asyncio.sleep(REST)
+
+    async def _show(self, told: Told) -> None:
+        if told.code:
+            is_lost = told.code == NOT_THEIRS
+            await self._close(NO_SUCH if is_lost and not self.person else told.code)
+        elif not self._is_let_in(told):
+            await self._close(ELSEWHERE)
+        elif told.message["html"] != self.html:
+            self.html = told.message["html"]
+            await self._tell(told.message)
+
+    def _is_let_in(self, told: Told) -> bool:
+        """Count the socket for its person, once; False for the fifth."""
+        self.doctor = told.doctor
+        if not self.person:
+            self.person = told.person
+            open_days[self.person] += 1
+        return open_days[self.person] <= MOST_A_PERSON or bool(self.html)
+
+    async def _tell(self, message: dict[str, Any]) -> None:
+        text = json.dumps(message, separators=(",", ":"))
+        await self.send({"type": "websocket.send", "text": text})
+
+    async def _close(self, code: int) -> None:
+        if self.is_open:
+            self._part()
+            await self.send({"type": "websocket.close", "code": code})
+
+    def _part(self) -> None:
+        if self.is_open and self.person:
+            open_days[self.person] -= 1
+        self.is_open = False
+        hub().watchers.discard(self)
+
+    async def _refuse(self) -> None:
+        self.malformed += 1
+        if self.malformed > MOST_MALFORMED:
+            await self._close(MALFORMED)
+        else:
+            await self._tell({"type": "error", "code": "malformed"})
+
+
+def _look(scope: dict[str, Any]) -> Told:
+    """In a thread: who it is by now, and their day in the language of their pages."""
+    looker = looker_behind(_door(scope))
+    if looker is None:
+        return Told(code=SIGNED_OFF)
+    doctor = practitioner_of(looker.actor)
+    if "practitioner" not in looker.actor.held:
+        return Told(code=NOT_THEIRS)
+    look = Look.COUNTS if looker.is_visit_only else Look.LIVE
+    language = _language(scope, looker)
+    with translation.override(language):
+        day = see_day(looker.actor, look, now=looker.now, language=language)
+        message = day_message(day, look)
+    return Told(person=looker.actor.person, doctor=doctor.pk if doctor else 0, message=message)
+
+
+def _door(scope: dict[str, Any]) -> Door:
+    agents = [value for name, value in scope["headers"] if name == b"user-agent"]
+    browser = browser_words(agents[0].decode("latin1") if agents else "")
+    return Door(session_key_of(scope["cookies"]), scope["address"] or None, browser)
+
+
+def _language(scope: dict[str, Any], looker: Looker) -> str:
+    """As their pages choose it: what they pressed last, else what they have said once."""
+    chosen: str = scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else looker.language

@@ -1,0 +1,283 @@
+"""The hub: what one web process knows of the rooms whose pages it serves.
+
+Pages come and go, pokes say "look again"; one task after the other takes all that has gathered,
+asks the database once, and tells each page its state. Every five seconds it looks at everything:
+so a lost poke costs five seconds, and a session or right that is gone closes its sockets.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from channels.layers import get_channel_layer
+
+from accounts.consumers import query
+from appointments.selectors.appointments import window
+from videovisit import events
+from videovisit.actions.rooms import (
+    Claim,
+    claim_seats,
+    keep_samples,
+    leave_pages,
+    leave_visits,
+    note_seen,
+)
+from videovisit.models import CallSample
+from videovisit.rules.room import Room, may_signal, state_of
+from videovisit.selectors.rooms import Holder, Standing, rooms_of, standings_of
+
+logger = logging.getLogger(__name__)
+EACH = 5.0  # seconds between two looks at everything
+AGAIN = 0.5  # seconds after a look that failed
+SIGNED_OFF, NOT_THEIRS, NO_SUCH, ELSEWHERE = 4401, 4403, 4404, 4409
+
+
+class Page(Protocol):
+    """A socket as the hub sees it."""
+
+    seat: int
+    visit: int
+    tab: str
+    session_key: str
+
+    @property
+    def peer(self) -> str:
+        """Who it is to the others in the call."""
+
+    async def tell(self, message: dict[str, Any]) -> None:
+        """Send it a message."""
+
+    async def close(self, code: int) -> None:
+        """Close it."""
+
+
+class Watcher(Protocol):
+    """Somebody else who wants to know when a doctor's day has changed (None: perhaps any)."""
+
+    def heard(self, doctor: int | None) -> None:
+        """The day of this doctor has changed."""
+
+
+@dataclass
+class Inbox:
+    """What has gathered since the last look."""
+
+    claims: list[Claim] = field(default_factory=list)
+    gone: list[tuple[int, str]] = field(default_factory=list)
+    left: list[tuple[int, str]] = field(default_factory=list)
+    visits: set[int] = field(default_factory=set)
+    seen: set[tuple[int, str]] = field(default_factory=set)
+    samples: list[CallSample] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody waits for an answer; who was seen can wait for the next pass."""
+        return not (self.claims or self.gone or self.left or self.visits)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a look has found: rooms, visits that changed by it, and who still belongs there."""
+
+    rooms: dict[int, Room]
+    changed: set[int]
+    standings: list[Standing]
+
+
+class Hub:
+    """One a process, on the loop of its sockets; made by the first of them."""
+
+    def __init__(self) -> None:
+        self.pages: defaultdict[int, set[Page]] = defaultdict(set)  # by visit
+        self.rooms: dict[int, Room] = {}  # as last read, of visits that have pages
+        self.watchers: set[Watcher] = set()
+        self.inbox = Inbox()
+        self.loop = asyncio.get_running_loop()
+        self.wake = asyncio.Event()
+        self.next_pass = self.loop.time()
+        self.tasks = [self.loop.create_task(self._work()), self.loop.create_task(self._listen())]
+        events.listeners.append(self._heard_anywhere)
+
+    # --- what pages do ---
+
+    def join(self, page: Page, *, insists: bool = False) -> None:
+        """A page is there, or asks for the seat that another page has."""
+        self.pages[page.visit].add(page)
+        self.inbox.claims.append(Claim(page.seat, page.tab, insists=insists))
+        self._look_at({page.visit})
+
+    def part(self, page: Page) -> None:
+        """Its socket is closed."""
+        others = self.pages[page.visit]
+        others.discard(page)
+        if page.peer not in {other.peer for other in others}:  # else it has come back already
+            self.inbox.gone.append((page.seat, page.tab))
+        if not others:
+            del self.pages[page.visit]
+            self.rooms.pop(page.visit, None)
+        self._look_at({page.visit})
+
+    def leave(self, page: Page) -> None:
+        """Its person pressed Leave."""
+        self.inbox.left.append((page.seat, page.tab))
+        self._look_at({page.visit})
+
+    def seen(self, page: Page) -> None:
+        """Its heartbeat came."""
+        self.inbox.seen.add((page.seat, page.tab))
+
+    def report(self, sample: CallSample) -> None:
+        """How its call goes; written with the next pass."""
+        self.inbox.samples.append(sample)
+
+    async def signal(self, page: Page, said: dict[str, Any]) -> bool:
+        """Pass an offer, an answer or candidates on inside the visit; False where it may not be."""
+        room = self.rooms.get(page.visit)
+        if room is None or not may_signal(room, page.peer, said["to"]):
+            return False
+        message = {**said, "from": page.peer}
+        if not await self._hand_over(page.visit, message):
+            events.publish({"type": "room.signal", "visit": page.visit, "signal": message})
+        return True
+
+    async def _hand_over(self, visit: int, message: dict[str, Any]) -> bool:
+        """To the page of this process that it is for, if there is one."""
+        found = [page for page in self.pages.get(visit, ()) if page.peer == message["to"]]
+        for page in found:
+            await page.tell(message)
+        return bool(found)
+
+    # --- what others say ---
+
+    def _heard_anywhere(self, message: dict[str, Any]) -> None:
+        """From a thread of this process."""
+        self.loop.call_soon_threadsafe(self._heard, message)
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        doctor = message["doctor"]
+        touched = {visit for visit, room in self.rooms.items() if room.practitioner == doctor}
+        self._look_at({message["visit"], *touched})
+        for watcher in self.watchers:
+            watcher.heard(doctor)
+
+    async def _listen(self) -> None:
+        """Pokes and signals of other processes, for ever; without Redis there are none."""
+        layer = get_channel_layer()
+        while True:
+            try:
+                channel = await layer.new_channel()
+                await layer.group_add(events.GROUP, channel)
+                while True:
+                    await self._take(await layer.receive(channel))
+            except Exception as error:  # noqa: BLE001 - Redis is away in many ways
+                logger.warning("pokes are not heard: %s", type(error).__name__)
+                await asyncio.sleep(EACH)
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        if message["from"] == events.PROCESS:
+            return
+        if message["type"] == "room.signal":
+            await self._hand_over(message["visit"], message["signal"])
+        else:
+            self._heard(message)
+
+    def _look_at(self, visits: Iterable[int]) -> None:
+        self.inbox.visits |= set(visits) & set(self.pages)
+        self.wake.set()
+
+    # --- the one task ---
+
+    async def _work(self) -> None:
+        while True:
+            with_time = max(0.0, self.next_pass - self.loop.time())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.wake.wait(), with_time)
+            self.wake.clear()
+            await self._round()
+
+    async def _round(self) -> None:
+        """One look: at what gathered, or at everything when it is time."""
+        is_pass = self.loop.time() >= self.next_pass
+        if self.inbox.is_empty and not is_pass:
+            return
+        inbox = self._emptied(is_pass)
+        pages = [page for found in self.pages.values() for page in found] if is_pass else []
+        visits = set(self.pages) if is_pass else inbox.visits
+        try:
+            found = await query(_look, inbox, visits, [_holder(page) for page in pages])
+            await self._tell(found, pages)
+        except Exception:  # whatever it is: the one task goes on
+            logger.exception("rooms could not be read or told")
+            self._put_back(inbox)
+            await asyncio.sleep(AGAIN)
+            return
+        if is_pass:
+            self.next_pass = self.loop.time() + EACH
+            for watcher in self.watchers:
+                watcher.heard(None)
+
+    def _emptied(self, is_pass: bool) -> Inbox:
+        """What has gathered; who was seen and how calls go wait for the pass."""
+        inbox, self.inbox = self.inbox, Inbox()
+        if not is_pass:
+            self.inbox.seen, inbox.seen = inbox.seen, set()
+            self.inbox.samples, inbox.samples = inbox.samples, []
+        return inbox
+
+    def _put_back(self, inbox: Inbox) -> None:
+        """All but the samples: one whose seat is gone would hold up everybody for ever."""
+        for name in ("claims", "gone", "left"):
+            getattr(self.inbox, name).extend(getattr(inbox, name))
+        self.inbox.visits |= inbox.visits
+        self.inbox.seen |= inbox.seen
+        self.wake.set()
+
+    async def _tell(self, found: Found, checked: list[Page]) -> None:
+        """Each page its state; close those that may not stay."""
+        for page, standing in zip(checked, found.standings, strict=True):
+            if not standing.is_signed_on:
+                await page.close(SIGNED_OFF)
+            elif not standing.is_theirs:
+                await page.close(NOT_THEIRS)
+        for visit, room in found.rooms.items():
+            if visit in self.pages:
+                self.rooms[visit] = room
+                for page in list(self.pages[visit]):
+                    await self._show(page, room)
+        for visit in found.changed:
+            events.publish({"type": "room.look", "visit": visit, "doctor": 0})
+
+    async def _show(self, page: Page, room: Room) -> None:
+        if page.seat not in {seat.id for seat in room.seats}:
+            await page.close(NO_SUCH)
+            return
+        state = state_of(room, page.seat, page.tab, window=window())
+        await page.tell(state.message(room, page.seat, page.tab))
+
+
+def _holder(page: Page) -> Holder:
+    return Holder(page.seat, page.session_key)
+
+
+def _look(inbox: Inbox, visits: set[int], holders: list[Holder]) -> Found:
+    """In a thread: write what pages did, then read what is."""
+    changed = leave_pages(inbox.gone) | claim_seats(inbox.claims) | leave_visits(inbox.left)
+    note_seen(inbox.seen)
+    keep_samples(inbox.samples)
+    rooms = rooms_of(visits | changed) if visits or changed else {}
+    return Found(rooms, changed, standings_of(holders) if holders else [])
+
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+
+
+def hub() -> Hub:
+    """The hub of the running loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+    return _hubs[loop]

@@ -1,0 +1,44 @@
+"""Whom one invites to a visit, and the code of a link that was typed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from videovisit.models import SeatRole
+
+ROLES = [
+    (SeatRole.CAREGIVER, _("A relative or somebody who helps")),
+    (SeatRole.INTERPRETER, _("An interpreter")),
+]
+
+
+class GuestForm(forms.Form):
+    """Name and role, as the doctor will read them."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        error_messages={
+            "required": _("Type the name of the person you invite."),
+            "max_length": _("The name can have up to 60 characters."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Who is this person?"),
+        choices=ROLES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who this person is.")},
+    )
+
+
+class LinkForm(forms.Form):
+    """The secret of a guest's link; scripts take it from the address, where servers never see it."""
+
+    secret = forms.CharField(
+        label=_("Code of your link"),
+        help_text=_("It is what stands after # in the address of the link."),
+        max_length=64,
+        error_messages={
+            "required": _("Type the code of your link."),
+            "max_length": _("This is not the code of a link. Open the link again."),
+        },
+    )

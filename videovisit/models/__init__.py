@@ -1,0 +1,26 @@
+"""Tables of the live side: what checks found, and visits with the people in them."""
+
+from videovisit.models.checks import ReadinessCheck, Verdict
+from videovisit.models.visits import (
+    CallSample,
+    Delay,
+    Guest,
+    Opinion,
+    Seat,
+    SeatRole,
+    Visit,
+    VisitMessage,
+)
+
+__all__ = [
+    "CallSample",
+    "Delay",
+    "Guest",
+    "Opinion",
+    "ReadinessCheck",
+    "Seat",
+    "SeatRole",
+    "Verdict",
+    "Visit",
+    "VisitMessage",
+]

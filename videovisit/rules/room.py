@@ -1,0 +1,205 @@
+"""What a page of a visit shows: words that choose its sections, values that fill them, and peers.
+
+One snapshot of a room serves everybody in it; each person's state is worked out from it. The same
+words are used by the template (`{% when %}`) and by static/js/visit/state.js.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from appointments.rules.join_window import JoinState, Times, Window, join_state
+from videovisit.rules.presence import Presence, presence
+
+LATE_AFTER = timedelta(minutes=5)  # from then on a doctor who has not come is late (DESIGN.md 4)
+ROLES = ("doctor", "patient", "caregiver", "interpreter")
+TAB_LENGTH = 16
+CLOSED = {
+    JoinState.CANCELLED: "cancelled",
+    JoinState.NOT_VIDEO: "in-person",
+    JoinState.TOO_EARLY: "moved",
+}
+# Main words of somebody who has a place in the room, and may have relay credentials.
+PRESENT = frozenset({"waiting", "open", "call"})
+AHEAD = {0: "next", 1: "one-ahead"}
+
+
+@dataclass(frozen=True)
+class SeatFacts:
+    """A person in a room."""
+
+    id: int
+    role: str
+    name: str
+    tab: str
+    seen_at: datetime
+    has_page: bool  # the page with their camera has not gone
+    has_left: bool
+    is_admitted: bool = True
+    guest: int = 0  # the invitation by which somebody without an account came
+
+
+@dataclass(frozen=True)
+class Room:
+    """All that is known of a visit at `at`, the database's time of the reading."""
+
+    at: datetime
+    visit: int
+    appointment: int
+    practitioner: int
+    revision: int
+    version: int
+    times: Times
+    is_ready: bool  # the doctor has opened it
+    is_started: bool
+    is_over: bool
+    arrived_at: datetime | None = None
+    delay: int = 0  # minutes that the doctor has said
+    ahead: int = 0
+    is_busy: bool = False  # the doctor is in another visit
+    wait: tuple[int, int] | None = None
+    message: tuple[int, str, str, int] | None = None  # id, template, own words, minutes ago
+    seats: tuple[SeatFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """What one page shows."""
+
+    words: tuple[str, ...]
+    values: dict[str, Any] = field(default_factory=dict)
+    peers: tuple[dict[str, Any], ...] = ()
+
+    def message(self, room: Room, seat: int, tab: str) -> dict[str, Any]:
+        """As it goes to the page; `version` is the moment of the reading in microseconds."""
+        return {
+            "type": "visit.state",
+            "version": round(room.at.timestamp() * 1_000_000),
+            "revision": [room.revision, room.version],
+            "me": peer_id(seat, tab),
+            "words": self.words,
+            "values": self.values,
+            "peers": self.peers,
+        }
+
+
+def peer_id(seat: int, tab: str) -> str:
+    """Who sends and gets media: a person's seat and the page that holds it."""
+    return f"{seat}.{tab}"
+
+
+def state_of(room: Room, seat: int, tab: str, *, window: Window) -> State:
+    """The state for the page `tab` of the person in `seat`."""
+    me = next(found for found in room.seats if found.id == seat)
+    word = _closed_word(room, window) or _own_word(room, me, tab)
+    return State(
+        words=(word, me.role, *_more_words(room, me, word)),
+        values=_values(room, word) | _knocking(room, me),
+        peers=tuple(_peers(room, me)) if word == "call" else (),
+    )
+
+
+def _closed_word(room: Room, window: Window) -> str:
+    """Why nobody waits here any more, or ""."""
+    state = join_state(room.times, now=room.at, window=window)
+    if room.is_over or room.times.status in ("fulfilled", "noshow"):
+        return "ended"
+    return CLOSED.get(state, "closed" if state == JoinState.ENDED else "")
+
+
+def _own_word(room: Room, me: SeatFacts, tab: str) -> str:
+    if not me.is_admitted:
+        return "knocking"
+    if me.has_left:
+        return "left"
+    if me.tab != tab:
+        return "elsewhere"
+    if room.is_started:
+        return "call"
+    return "open" if me.role == "doctor" else "waiting"
+
+
+def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
+    words = (
+        [f"message-{room.message[1]}" if room.message[1] else "message-own"] if room.message else []
+    )
+    if word == "waiting":
+        words += [_pace(room), AHEAD.get(room.ahead, "many-ahead")]
+        words += ["range" if room.wait else "no-range"]
+    if me.role == "doctor" and any(not seat.is_admitted for seat in room.seats):
+        words += ["guest-knocks"]
+    if word == "call":
+        others = [seat for seat in room.seats if seat.id != me.id]
+        words += [] if any(_is_in(seat, room) for seat in others) else ["alone"]
+        words += [f"{s.role}-away" for s in others if s.is_admitted and not _is_in(s, room)]
+    return words
+
+
+def _pace(room: Room) -> str:
+    """How the doctor keeps the time."""
+    if room.delay:
+        return "delayed"
+    if room.is_busy:
+        return "busy"
+    if room.at >= room.times.starts_at + LATE_AFTER:
+        return "late"
+    return "early" if room.at < room.times.starts_at else "due"
+
+
+def _values(room: Room, word: str) -> dict[str, Any]:
+    values: dict[str, Any] = {"starts": _milliseconds(room.times.starts_at), "delay": room.delay}
+    if word == "waiting":
+        low, high = room.wait or (0, 0)
+        expected = room.times.starts_at + timedelta(minutes=room.delay)
+        values |= {"ahead": room.ahead, "low": low, "high": high}
+        values |= {"expected": _milliseconds(expected)}
+    if room.message:
+        values |= {"message": room.message[0], "text": room.message[2], "said": room.message[3]}
+    return values
+
+
+def _knocking(room: Room, me: SeatFacts) -> dict[str, Any]:
+    """The guests whom only the doctor lets in."""
+    if me.role != "doctor":
+        return {}
+    waiting = (seat for seat in room.seats if not seat.is_admitted)
+    return {"knocking": [{"guest": s.guest, "name": s.name, "role": s.role} for s in waiting]}
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def _is_in(seat: SeatFacts, room: Room) -> bool:
+    """Whether the person's page with camera and microphone is there now."""
+    here = presence(seat.seen_at, now=room.at) == Presence.HERE
+    return bool(seat.tab) and seat.has_page and seat.is_admitted and not seat.has_left and here
+
+
+def _peers(room: Room, me: SeatFacts) -> list[dict[str, Any]]:
+    """Everybody else who takes part; of two, the polite one gives way (RFC 9429)."""
+    return [
+        {
+            "id": peer_id(seat.id, seat.tab),
+            "role": seat.role,
+            "name": seat.name,
+            "here": _is_in(seat, room),
+            "polite": _rank(me) > _rank(seat),
+        }
+        for seat in room.seats
+        if seat.id != me.id and seat.tab and seat.is_admitted and not seat.has_left
+    ]
+
+
+def _rank(seat: SeatFacts) -> tuple[int, int]:
+    return ROLES.index(seat.role), seat.id
+
+
+def may_signal(room: Room, sender: str, receiver: str) -> bool:
+    """Whether one page may send the other offers, answers and candidates: both are in the call."""
+    inside = {
+        peer_id(seat.id, seat.tab)
+        for seat in room.seats
+        if seat.tab and seat.is_admitted and not seat.has_left
+    }
+    return room.is_started and not room.is_over and {sender, receiver} <= inside

@@ -1,0 +1,212 @@
+"""Rooms as the hub and the pages read them: many at once, by three plain queries however many."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from accounts.rules.actor import Actor
+from accounts.rules.grants import levels_for
+from appointments.models import Appointment
+from appointments.rules.join_window import Times
+from appointments.rules.references import reference_of
+from appointments.selectors.appointments import window, with_people
+from videovisit.models import Seat
+from videovisit.rules.line import DayVisit, Line, ahead_of, line_of, wait_of
+from videovisit.rules.room import Room, SeatFacts
+
+SEATS_WITH = (
+    "visit__covering__user",
+    "visit__appointment__clinic",
+    "visit__appointment__patient",
+    "visit__appointment__practitioner__user",
+)
+DAY = timedelta(hours=12)  # a doctor's day, before and after now
+ROOMS = """
+SELECT now(), visit.id, visit.version, visit.doctor_ready_at, visit.started_at, visit.ended_at,
+  coalesce(visit.covering_id, appointment.practitioner_id), appointment.id, appointment.revision,
+  appointment.starts_at, appointment.expected_ends_at, appointment.modality, appointment.status,
+  appointment.visit_status, appointment.arrived_at,
+  (SELECT json_agg(json_build_object('id', seat.id, 'role', seat.role, 'tab', seat.tab,
+      'name', coalesce(person.first_name, guest.name),
+      'seen', extract(epoch FROM seat.seen_at), 'has_page', seat.tab_left_at IS NULL,
+      'has_left', seat.left_at IS NOT NULL,
+      'guest', coalesce(guest.id, 0), 'is_admitted', guest.id IS NULL OR guest.admitted_at IS NOT NULL) ORDER BY seat.id)
+    FROM videovisit_seat AS seat
+    LEFT JOIN accounts_user AS person ON person.id = seat.user_id
+    LEFT JOIN videovisit_guest AS guest ON guest.id = seat.guest_id
+    WHERE seat.visit_id = visit.id AND (guest.id IS NULL
+      OR guest.ended_at IS NULL AND guest.revision = appointment.revision)),
+  (SELECT json_build_array(message.id, message.template, message.text,
+      floor(extract(epoch FROM now() - message.sent_at) / 60)::int)
+    FROM videovisit_visitmessage AS message WHERE message.visit_id = visit.id
+    ORDER BY message.sent_at DESC LIMIT 1),
+  (SELECT delay.minutes FROM videovisit_delay AS delay
+    WHERE delay.practitioner_id = coalesce(visit.covering_id, appointment.practitioner_id)
+      AND delay.withdrawn_at IS NULL AND delay.said_at > now() - interval '12 hours'
+    ORDER BY delay.said_at DESC LIMIT 1)
+FROM videovisit_visit AS visit
+JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
+WHERE visit.id = ANY(%s)
+"""
+DAYS = """
+SELECT coalesce(visit.covering_id, appointment.practitioner_id), appointment.id,
+  appointment.starts_at, appointment.arrived_at, visit.started_at, visit.ended_at,
+  appointment.status = 'arrived' AND appointment.visit_status = 'planned'
+    AND appointment.expected_ends_at > %(closed)s
+FROM (
+  SELECT own.id FROM appointments_appointment AS own
+  WHERE own.practitioner_id = ANY(%(doctors)s) AND own.starts_at BETWEEN %(since)s AND %(until)s
+  UNION
+  SELECT taken.appointment_id FROM videovisit_visit AS taken WHERE taken.covering_id = ANY(%(doctors)s)
+) AS mine
+JOIN appointments_appointment AS appointment ON appointment.id = mine.id
+JOIN videovisit_visit AS visit ON visit.appointment_id = appointment.id
+WHERE appointment.starts_at BETWEEN %(since)s AND %(until)s
+"""
+HOLDERS = """
+SELECT held.n,
+  CASE WHEN guest.id IS NULL THEN session.session_key IS NOT NULL AND person.is_active
+  ELSE guest.browser_hash = encode(sha256(convert_to(held.key, 'UTF8')), 'hex') END,
+  CASE WHEN seat.role = 'patient' THEN EXISTS (
+    SELECT 1 FROM accounts_patientaccess AS access
+    WHERE access.user_id = seat.user_id AND access.patient_id = appointment.patient_id
+      AND access.level = ANY(%(levels)s) AND access.ended_at IS NULL AND access.starts_at <= now()
+      AND (access.ends_at IS NULL OR access.ends_at > now()))
+  WHEN seat.role = 'doctor' THEN EXISTS (
+    SELECT 1 FROM accounts_practitioner AS doctor
+    JOIN accounts_clinicmembership AS work ON work.user_id = doctor.user_id
+    WHERE doctor.user_id = seat.user_id AND work.clinic_id = appointment.clinic_id
+      AND work.role = 'practitioner' AND work.ended_at IS NULL
+      AND doctor.id = coalesce(visit.covering_id, appointment.practitioner_id))
+  ELSE guest.ended_at IS NULL AND guest.revision = appointment.revision END
+FROM unnest(%(seats)s::bigint[], %(keys)s::text[]) WITH ORDINALITY AS held(seat, key, n)
+JOIN videovisit_seat AS seat ON seat.id = held.seat
+JOIN videovisit_visit AS visit ON visit.id = seat.visit_id
+JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
+LEFT JOIN accounts_user AS person ON person.id = seat.user_id
+LEFT JOIN videovisit_guest AS guest ON guest.id = seat.guest_id
+LEFT JOIN django_session AS session
+  ON session.session_key = held.key AND session.expire_date > now()
+"""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A page that holds a socket: the seat, and the session that it is signed on with."""
+
+    seat: int
+    session_key: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a page's person is still signed on, and still belongs into the visit."""
+
+    is_signed_on: bool
+    is_theirs: bool
+
+
+def rooms_of(visits: Iterable[int]) -> dict[int, Room]:
+    """The rooms of the visits as they are now, by id. A system read: who asks is checked before."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOMS, [list(visits)])
+        rows = cursor.fetchall()
+    lines = lines_of({row[6] for row in rows}, rows[0][0]) if rows else {}
+    return {row[1]: _room(row, lines[row[6]]) for row in rows}
+
+
+def lines_of(doctors: Iterable[int], now: datetime) -> dict[int, Line]:
+    """Each doctor's line of today."""
+    asked = list(doctors)
+    values: dict[str, Any] = {"doctors": asked, "since": now - DAY, "until": now + DAY}
+    values["closed"] = now - window().after
+    days: defaultdict[int, list[DayVisit]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(DAYS, values)
+        for doctor, appointment, starts, arrived, started, ended, waits in cursor.fetchall():
+            days[doctor].append(DayVisit(appointment, starts, waits, arrived, started, ended))
+    return {doctor: line_of(days[doctor]) for doctor in asked}
+
+
+def _room(row: Sequence[Any], line: Line) -> Room:
+    now, visit, version, ready, started, ended, doctor, appointment, revision, *rest = row
+    starts, expected_end, modality, status, visit_status, arrived, seats, message, delay = rest
+    minutes = delay or 0
+    earliest = starts + timedelta(minutes=minutes)
+    return Room(
+        at=now,
+        visit=visit,
+        appointment=appointment,
+        practitioner=doctor,
+        revision=revision,
+        version=version,
+        times=Times(starts, expected_end, modality, status, visit_status),
+        is_ready=ready is not None,
+        is_started=started is not None,
+        is_over=ended is not None,
+        arrived_at=arrived,
+        delay=minutes if now < earliest else 0,
+        ahead=ahead_of(line, appointment),
+        is_busy=line.began_at is not None and started is None,
+        wait=wait_of(line, appointment, earliest=earliest, now=now),
+        message=tuple(message) if message else None,
+        seats=tuple(_seat(seat) for seat in seats or ()),
+    )
+
+
+def _seat(facts: dict[str, Any]) -> SeatFacts:
+    seen_at = datetime.fromtimestamp(float(facts.pop("seen")), UTC)
+    return SeatFacts(seen_at=seen_at, **facts)
+
+
+def standings_of(holders: Sequence[Holder]) -> list[Standing]:
+    """What became of the sessions and rights behind open pages, in their order."""
+    values: dict[str, Any] = {
+        "seats": [holder.seat for holder in holders],
+        "keys": [holder.session_key for holder in holders],
+        "levels": list(levels_for("join")),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS, values)
+        found = {n: Standing(bool(signed), bool(theirs)) for n, signed, theirs in cursor.fetchall()}
+    return [found.get(n, Standing(False, False)) for n in range(1, len(holders) + 1)]
+
+
+def seat_for(actor: Actor, reference: str) -> Seat | None:
+    """The seat that the actor has in this visit and may still take; None reads as "no such visit".
+
+    Somebody who waited for what was then moved to another day is not in that room any more.
+    """
+    seats = Seat.objects.select_related(*SEATS_WITH)
+    own = seats.filter(
+        user=actor.person, visit__appointment__reference=reference_of(reference)
+    ).exclude(role="patient", visit__appointment__status="booked")
+    seat = own.first()
+    return seat if seat and standings_of([Holder(seat.pk, "")])[0].is_theirs else None
+
+
+def has_consented(actor: Actor, appointment: Appointment) -> bool:
+    """Whether the actor has agreed, for this visit, that nothing is recorded."""
+    return Seat.objects.filter(user=actor.person, visit__appointment=appointment).exists()
+
+
+def doctors_appointment(actor: Actor, reference: str) -> Appointment | None:
+    """A video appointment that the actor sees as its doctor, own or covered; None for any other."""
+    found = with_people(Appointment.objects.filter(clinic__in=actor.clinics("practitioner")))
+    appointment = found.filter(reference=reference_of(reference)).select_related("visit").first()
+    visit = getattr(appointment, "visit", None)
+    if appointment is None:
+        return None
+    doctor = visit.covering if visit and visit.covering_id else appointment.practitioner
+    return appointment if doctor.user_id == actor.person else None
+
+
+def patient_named_to(seat: Seat) -> str:
+    """Whose visit it is, for everybody but the patient."""
+    patient = seat.visit.appointment.patient
+    own = patient.grants.filter(user=seat.user_id, kind="self", ended_at=None).exists()
+    return "" if own else patient.get_full_name()

@@ -1,0 +1,70 @@
+"""The page of who is in a visit: waiting room, call and end, and the state it asks for."""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+
+from accounts.views import ActorRequest
+from appointments.rules.clock import when
+from appointments.selectors.appointments import window
+from videovisit.actions.rooms import Claim, claim_seats, note_seen
+from videovisit.events import say
+from videovisit.models import Seat
+from videovisit.rules.messages import TAB
+from videovisit.rules.room import state_of
+from videovisit.selectors.rooms import patient_named_to, rooms_of
+from videovisit.views.seats import ticket_for
+
+
+def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
+    """Every section there is; those of the present state are shown, to pages without script too."""
+    appointment = seat.visit.appointment
+    zone = appointment.clinic.time_zone
+    state = told(seat, seat.tab)
+    page = {
+        "reference": appointment.reference,
+        "seat": seat,
+        "appointment": appointment,
+        "patient": patient_named_to(seat),
+        "doctor": (seat.visit.covering or appointment.practitioner).get_full_name(),
+        "when": when(appointment.starts_at, zone, get_language() or ""),
+        "words": state["words"],
+        "values": state["values"],
+        "room": {"state": state, "ticket": ticket_for(request, seat), "zone": zone},
+    }
+    return render(request, "videovisit/room.html", page)
+
+
+def room_state(request: ActorRequest, seat: Seat) -> HttpResponse:
+    """As JSON: the state as the socket would say it, and a fresh ticket; 304 while it is the same.
+
+    A page without a socket names itself (X-Tab): asking is its heartbeat.
+    """
+    tab = request.headers.get("X-Tab", "")
+    if TAB.fullmatch(tab):
+        _come_by(seat, tab)
+    state = told(seat, tab)
+    etag = f'"{sha256(json.dumps({**state, "version": 0}).encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        said = json.dumps({"state": state, "ticket": ticket_for(request, seat)})
+        response = HttpResponse(said, content_type="application/json", headers={"ETag": etag})
+    return response
+
+
+def told(seat: Seat, tab: str) -> dict[str, Any]:
+    """The seat's state for its page `tab`, as the socket would say it."""
+    room = rooms_of([seat.visit_id])[seat.visit_id]
+    return state_of(room, seat.pk, tab, window=window()).message(room, seat.pk, tab)
+
+
+def _come_by(seat: Seat, tab: str) -> None:
+    """What saying hello and the heartbeat are to a socket."""
+    note_seen([(seat.pk, tab)])
+    for visit in claim_seats([Claim(seat.pk, tab)]):
+        say({"type": "room.look", "visit": visit, "doctor": 0})
