@@ -28,6 +28,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 # Words of a template that are the same in every language: systems, and names of classes.
 IN_NO_LANGUAGE = {
     "videovisit/_browsers.html": {"Windows", "Mac", "Chromebook", "Linux"},
+    "videovisit/_computer.txt": {"ChromeOS", "iPhone", "iPad"},
     "components/_button_class.html": {"portal", "link", "govuk", "button", "warning", "secondary"},
 }
 SAID_TO_PEOPLE = {"label", "help_text", "empty_label"}

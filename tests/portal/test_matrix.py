@@ -5,32 +5,30 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
-from fido2.cose import ES256
-from fido2.webauthn import (
-    AttestationObject,
-    AttestedCredentialData,
-    AuthenticatorAttestationResponse,
-    AuthenticatorData,
-    CollectedClientData,
-    RegistrationResponse,
-)
 
 from accounts.actions.audit import record
 from accounts.actions.staff import give_role
-from accounts.models import Invitation, PatientAccess, StaffTask, SweepRun
+from accounts.models import SweepRun
 from accounts.rules.actor import Actor
-from appointments.models import CalendarFeed, ScheduleException
-from appointments.rules.calendar import secret_hash
 from portal import demo_urls
 from portal.rules import ANYONE, PAGES, SIGNED_ON, may_open
-from tests.fixtures.cast import make_appointment, make_record, make_schedule
+from tests.fixtures.cast import make_record, make_schedule
+from tests.portal.matrix_rows import (
+    days_ahead,
+    feed,
+    grant,
+    in_progress,
+    invitation,
+    invited_to,
+    passkey,
+    task,
+    time_off,
+)
 
 pytestmark = pytest.mark.django_db
 ROLES = {
@@ -56,6 +54,11 @@ VISITS = [
     *(name for page in CHOOSE for name in (page, f"{page}_confirm")),
     *("visit", "visit_join", "visit_state"),
 ]
+# Addresses of a visit that somebody is in: for the patient and guests, for the doctor, of a guest.
+IN_A_VISIT = ["visit_guests", "visit_ice"]
+DOCTORS_VISITS = ["visit_start", "visit_end"]
+OF_A_GUEST = ["visit_guest_admit", "visit_guest_end"]
+FOR_GUESTS_TOO = {"visit"}  # who is not signed on and no guest is asked to sign on
 CLINIC_VISITS = [
     *("clinic_appointment", "clinic_move", "clinic_cancel", "clinic_no_show", "clinic_resend"),
     "clinic_came",
@@ -125,19 +128,20 @@ def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now
         "other": other_scheduler.memberships.get().pk,
     }
     keys = {"own": passkey(patient), "same": passkey(other_patient)}
-    visits = {
-        key: make_appointment(record, doctor.practitioner, starts_at=now + number * DAY).reference
-        for number, (key, record) in enumerate(records.items(), 1)
-    }
+    visits = days_ahead(records, doctor.practitioner, now)
     plans = {
         key: make_schedule(doctor.practitioner, records[key].clinic) for key in ("same", "other")
     }
+    begun = in_progress(records, doctor.practitioner, now)
     schedules = {key: plan.pk for key, plan in plans.items()}
     patients = {key: record.pk for key, record in records.items()}
     return {
         **dict.fromkeys(PATIENTS, patients),
         **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], keys),
         **dict.fromkeys([*VISITS, *CLINIC_VISITS, *DOCTORS_DAY], visits),
+        **dict.fromkeys([*IN_A_VISIT, *DOCTORS_VISITS], begun),
+        **dict.fromkeys(OF_A_GUEST, invited_to(begun, now)),
+        "visit_opinion": in_progress(records, doctor.practitioner, now + 5 * HOUR, ended_at=now),
         "clinic_task_close": {key: task(records[key].clinic, now).pk for key in ("same", "other")},
         **dict.fromkeys(HOURS, schedules),
         "clinic_exception_end": {key: time_off(plan, now) for key, plan in plans.items()},
@@ -147,50 +151,6 @@ def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now
         "staff_end": members,
         "staff_withdraw": colleagues,
     }
-
-
-def grant(user, patient, now):
-    kept = {"user": user, "patient": patient, "kind": "caregiver", "starts_at": now - HOUR}
-    return PatientAccess.objects.create(**kept).pk
-
-
-def time_off(schedule, now):
-    period = (now + DAY, now + 2 * DAY)
-    return ScheduleException.objects.create(schedule=schedule, kind="off", period=period).pk
-
-
-def task(clinic, now):
-    return StaffTask.objects.create(clinic=clinic, kind="k", cause=f"c:{clinic.pk}", raised_at=now)
-
-
-def feed(user, now):
-    """The secret of somebody's calendar address: who has it needs to be nobody."""
-    kept = {"user": user, "created_at": now, "secret_hash": secret_hash("a-secret")}
-    CalendarFeed.objects.create(**kept)
-    return "a-secret"
-
-
-def invitation(clinic, by, now, patient=None):
-    code = f"{clinic.pk}-{patient and patient.pk}"
-    sort = {"patient": patient, "kind": "caregiver"} if patient else {"role": "scheduler"}
-    ends = now + HOUR
-    made = {"clinic": clinic, "invited_by": by, "created_at": now, "expires_at": ends}
-    return Invitation.objects.create(email="i@example.com", code_hash=code, **made, **sort).pk
-
-
-def passkey(user):
-    """A real key of no security device."""
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
-    credential = AttestedCredentialData.create(bytes(16), str(user.pk).encode(), key)
-    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
-    proof = AuthenticatorData.create(bytes(32), flags, 0, credential)
-    client = CollectedClientData.create("webauthn.create", b"x", "http://localhost")
-    response = AuthenticatorAttestationResponse(
-        client_data=client, attestation_object=AttestationObject.create("none", proof, {})
-    )
-    made = RegistrationResponse(raw_id=credential.credential_id, response=response)
-    data = {"name": "Key", "credential": dict(made)}
-    return Authenticator.objects.create(user=user, type="webauthn", data=data).pk
 
 
 @pytest.fixture
@@ -206,12 +166,17 @@ def admin_rows(clinic, administrator, now):
     }
 
 
+def place(name, row):
+    """The address of a row, which one or more values name."""
+    return reverse(name, args=row if isinstance(row, tuple) else [row])
+
+
 @pytest.fixture
 def address_of(rows, admin_rows):
     def address(name, relation="same"):
         parts = NAMES[name]
         if name in rows:
-            return reverse(name, args=[rows[name][relation]])
+            return place(name, rows[name][relation])
         values = {"app_label": "accounts", **admin_rows, "object_id": admin_rows["accounts_clinic"]}
         for model, pk in admin_rows.items():
             if name.startswith(f"admin:{model}_"):
@@ -242,7 +207,8 @@ def verdict(response):
 def wanted(name, role):
     if may_open(name, role):
         is_of_a_row = name in OBJECTS or name in OF_ONES_OWN
-        return {"opens", "no such page"} if is_of_a_row else {"opens"}
+        asks = {"sign on"} if name in FOR_GUESTS_TOO and not role else set()
+        return {"opens"} | ({"no such page"} if is_of_a_row else set()) | asks
     return {"no such page"} if role else {"sign on"}
 
 
@@ -295,6 +261,8 @@ ROWS = [
     *[(name, "other_scheduler", "other") for name in OF_THE_CLINIC],
     *[(name, "patient", "own") for name in VISITS],
     *[(name, "doctor", "same") for name in DOCTORS_DAY],
+    *[(name, "patient", "own") for name in [*IN_A_VISIT, "visit_opinion", "visit_guest_end"]],
+    *[(name, "doctor", "own") for name in [*DOCTORS_VISITS, "visit_guest_admit"]],
     ("appointment_feed", "support_agent", "same"),
     ("clinic_proxy", "scheduler", "own"),
     ("clinic_proxy", "other_scheduler", "other"),
@@ -321,9 +289,9 @@ def answers(client, name, pk):
     found = []
     for method in (client.get, client.post):
         with undone(client):
-            response = method(reverse(name, args=[pk]))
-        place = re.sub(r"\d+", "#", response.get("Location", ""))
-        found.append((response.status_code, place, body(response)))
+            response = method(place(name, pk))
+        led_to = re.sub(r"\d+", "#", response.get("Location", ""))
+        found.append((response.status_code, led_to, body(response)))
     return found
 
 
@@ -335,13 +303,18 @@ def test_a_row_opens_to_whom_it_belongs(name, who, relation, request, client_of,
     assert 404 not in statuses
 
 
+def nowhere(row):
+    """What names no row, in the place of one that does."""
+    return (987654321, *row[1:]) if isinstance(row, tuple) else 987654321
+
+
 @pytest.mark.parametrize(("name", "who", "relation"), ROWS)
 def test_a_row_of_others_answers_as_one_that_does_not_exist(
     name, who, relation, request, client_of, rows, admin_rows
 ):
     client = client_of(request.getfixturevalue(who))
     seen = {relation} | SEEN_BESIDES.get(who, set())
-    missing = answers(client, name, 987654321)
+    missing = answers(client, name, nowhere(rows[name][relation]))
     for other in rows[name].keys() - seen:
         assert answers(client, name, rows[name][other]) == missing
     assert {status for status, *_ in missing} <= {404, 405}

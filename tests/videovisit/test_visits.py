@@ -103,7 +103,9 @@ def test_a_get_joins_nothing_and_says_to_press_the_button(client_of, patient, vi
 
 def test_nobody_joins_without_signing_on(client, visit):
     made = visit()
-    assert client.post(join_address(made), AGREES)["Location"].startswith("/accounts/login/?next=/visits/")
+    assert client.post(join_address(made), AGREES)["Location"].startswith(
+        "/accounts/login/?next=/visits/"
+    )
     assert Appointment.objects.get().status == "booked"
 
 

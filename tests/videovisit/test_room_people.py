@@ -1,0 +1,218 @@
+"""The visit's socket against real Daphne: one place for each person, what ends it, what passes."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import ClinicMembership, PatientAccess
+from accounts.selectors.clinics import database_now
+from tests.apart import run_apart
+from tests.fixtures.cast import make_appointment
+from tests.fixtures.servers import wait_until
+from tests.videovisit.rooms import (
+    OTHER_TAB,
+    TAB,
+    Person,
+    code_of,
+    has,
+    heard,
+    is_a,
+    meanwhile,
+    say,
+)
+from videovisit.models import CallSample, Seat
+from videovisit.rules.messages import FIGURES
+
+MINUTE = timedelta(minutes=1)
+OFFER = {"type": "rollback", "sdp": ""}
+
+
+@pytest.fixture
+def visit(patient, doctor):
+    return make_appointment(
+        patient.record, doctor.practitioner, starts_at=database_now() + 5 * MINUTE
+    )
+
+
+@pytest.fixture
+def person(site, client_of, visit):
+    return lambda user: Person(site, client_of(user), visit)
+
+
+@pytest.fixture
+def ada(person, patient):
+    return person(patient).join()
+
+
+@pytest.fixture
+def dana(person, doctor):
+    return person(doctor)
+
+
+# --- one place for each person ---
+
+
+def test_a_second_tab_asks_and_takes_over(ada):
+    text, other = ada.hello(), ada.hello(OTHER_TAB)
+
+    async def story():
+        async with ada.socket() as first, ada.socket() as second:
+            await first.send(text)
+            await heard(first, has("waiting"))
+            await second.send(other)
+            await heard(second, has("elsewhere"))
+            await say(second, type="take")
+            await heard(second, has("waiting"))
+            await heard(first, has("elsewhere"))
+
+    run_apart(story())
+    assert Seat.objects.get().tab == OTHER_TAB
+
+
+def test_a_tab_whose_other_has_gone_takes_its_place_unasked(ada):
+    text, other = ada.hello(), ada.hello(OTHER_TAB)
+
+    async def story():
+        async with ada.socket() as first:
+            await first.send(text)
+            await heard(first, has("waiting"))
+        await meanwhile(wait_until, lambda: Seat.objects.get().tab_left_at)
+        async with ada.socket() as second:
+            await second.send(other)
+            await heard(second, has("waiting"))
+
+    run_apart(story())
+
+
+def test_of_five_tabs_at_once_one_has_the_place(ada):
+    tabs = [f"{n:016x}" for n in range(4)]
+    texts = [ada.hello(tab) for tab in tabs]
+
+    async def story():
+        sockets = [await ada.socket() for _ in tabs]
+        await asyncio.gather(*(s.send(text) for s, text in zip(sockets, texts, strict=True)))
+        states = [await heard(socket, is_a("visit.state")) for socket in sockets]
+        for socket in sockets:
+            await socket.close()
+        return sorted(state["words"][0] for state in states)
+
+    assert run_apart(story()) == ["elsewhere"] * 3 + ["waiting"]
+
+
+def test_somebody_leaves_and_comes_back(ada):
+    text = ada.hello()
+
+    async def story():
+        async with ada.socket() as socket:
+            await socket.send(text)
+            await heard(socket, has("waiting"))
+            await say(socket, type="leave")
+            await heard(socket, has("left"))
+            await say(socket, type="take")
+            await heard(socket, has("waiting"))
+
+    run_apart(story())
+
+
+# --- what ends it ---
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        (lambda ada: ada.client.session.flush(), 4401),
+        (lambda _: PatientAccess.objects.update(ended_at=database_now()), 4403),
+        (lambda _: Seat.objects.all().delete(), 4401),
+    ],
+)
+def test_a_right_that_is_gone_closes_it_within_six_seconds(ada, end, code):
+    text = ada.hello()
+
+    async def story():
+        async with ada.socket() as socket:
+            await socket.send(text)
+            await heard(socket, has("waiting"))
+            await meanwhile(end, ada)
+            return await code_of(socket, seconds=6)
+
+    assert run_apart(story()) == code
+
+
+def end_work():
+    ClinicMembership.objects.update(ended_at=database_now())
+
+
+def test_a_doctor_who_works_there_no_more_is_out(ada, dana):
+    dana.start()
+    text = dana.hello()
+
+    async def story():
+        async with dana.socket() as socket:
+            await socket.send(text)
+            await heard(socket, has("call"))
+            await meanwhile(end_work)
+            return await code_of(socket, seconds=6)
+
+    assert run_apart(story()) == 4403
+
+
+# --- what passes between two ---
+
+
+async def in_call(ada, dana, texts):
+    """Both sockets, when each has the other as a peer."""
+    first, second = await ada.socket(), await dana.socket()
+    await first.send(texts[0])
+    await second.send(texts[1])
+    wanted = lambda message: message["type"] == "visit.state" and message["peers"]  # noqa: E731
+    return first, second, await heard(first, wanted), await heard(second, wanted)
+
+
+@pytest.fixture
+def texts(ada, dana):
+    dana.start()
+    return ada.hello(), dana.hello(OTHER_TAB)
+
+
+def test_signals_pass_inside_the_visit_with_their_true_sender(ada, dana, texts):
+    async def story():
+        first, second, ada_sees, dana_sees = await in_call(ada, dana, texts)
+        await say(first, type="signal", to=ada_sees["peers"][0]["id"], description=OFFER)
+        signal = await heard(second, is_a("signal"))
+        await first.close()
+        await second.close()
+        return signal, dana_sees["peers"][0]
+
+    signal, peer = run_apart(story())
+    assert (signal["from"], signal["description"]) == (peer["id"], OFFER)
+    assert (peer["role"], peer["name"]) == ("patient", "Ada")
+
+
+def test_a_signal_for_nobody_in_the_visit_goes_nowhere(ada, dana, texts):
+    async def story():
+        first, second, *_ = await in_call(ada, dana, texts)
+        await say(first, type="signal", to=f"999999.{TAB}", candidates=[])
+        error = await heard(first, is_a("error"))
+        await first.close()
+        await second.close()
+        return error["code"]
+
+    assert run_apart(story()) == "no-such-peer"
+
+
+def test_how_the_call_goes_is_written_down_in_numbers(ada, dana, texts):
+    figures = {**dict.fromkeys(FIGURES, 12.6), "rtt": None}
+
+    async def story():
+        first, second, *_ = await in_call(ada, dana, texts)
+        await say(first, type="stats", level="video", route="udp", **figures)
+        await meanwhile(wait_until, CallSample.objects.exists)
+        await first.close()
+        await second.close()
+
+    run_apart(story())
+    sample = CallSample.objects.get()
+    assert (sample.seat.role, sample.kbps_in, sample.loss_in, sample.rtt) == (
+        *("patient", 13, 12.6, None),
+    )
