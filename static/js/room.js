@@ -129,3 +129,4 @@ watchQuality(call, line, ({ word, level, isLost }) => {
   find("[data-lost]").hidden = !isLost;
 });
 title();
+visit.dataset.now = first.words[0];

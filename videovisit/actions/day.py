@@ -71,7 +71,12 @@ def see_arrivals(numbers: Iterable[int], *, actor: Actor, now: datetime) -> None
 
 
 def _note_arrivals(visits: Iterable[Visit], *, actor: Actor, now: datetime) -> None:
-    news = [visit for visit in visits if visit.arrival_seen_at is None or _came_anew(visit)]
+    """What two tabs see is seen once, and what another doctor has taken over meanwhile is not."""
+    doctors = {visit.pk: visit.covering_id for visit in visits}
+    locked = Visit.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    people = locked.select_related("appointment__patient").filter(pk__in=doctors)
+    mine = [visit for visit in people if visit.covering_id == doctors[visit.pk]]
+    news = [visit for visit in mine if visit.arrival_seen_at is None or _came_anew(visit)]
     _change(news, arrival_seen_at=now)
     record_all(_event("arrival_noticed", visit, actor, now=now) for visit in news)
 

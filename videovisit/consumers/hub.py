@@ -116,6 +116,7 @@ class Hub:
         others.discard(page)
         if page.peer not in {other.peer for other in others}:  # else it has come back already
             self.inbox.gone.append((page.seat, page.tab))
+            self.inbox.seen.discard((page.seat, page.tab))  # a heartbeat of before is none after
         if not others:
             del self.pages[page.visit]
             self.rooms.pop(page.visit, None)

@@ -7,6 +7,7 @@ const HEAL = 3000; // ms: an offer without progress is made again
 const LOOK = 500;
 const BATCH = 50;
 const MOST = 30; // candidates of one message
+const isOpening = ({ connectionState }) => ["new", "connecting"].includes(connectionState);
 const WAY = { direction: "sendrecv" };
 
 export class Peer extends EventTarget {
@@ -138,10 +139,9 @@ export class Peer extends EventTarget {
   heal() {
     const { pc } = this;
     const isOverdue = performance.now() - this.offeredAt >= HEAL;
-    const isStuck =
-      pc?.signalingState === "have-local-offer" ||
-      (!this.polite && ["new", "connecting"].includes(pc?.connectionState));
-    if (isOverdue && isStuck) {
+    const isUnheard = pc?.signalingState === "have-local-offer";
+    const isUnmet = pc?.signalingState === "stable" && !this.polite && isOpening(pc);
+    if (isOverdue && (isUnheard || isUnmet)) {
       this.offer();
     }
   }

@@ -1,0 +1,80 @@
+"""The doctor's day in two tabs at once, and two doctors at once: one thing happens, once."""
+
+from collections import Counter
+
+import pytest
+
+from accounts.models import Practitioner, StaffTask
+from accounts.selectors.clinics import database_now
+from tests.together import together
+from tests.videovisit.days import MINUTE, TODAY, address, done
+from videovisit.actions.day import Words, hand_over, say_late, tell_staff_of_unseen, write_to
+from videovisit.actions.visits import NotOpenError, NotTheirsError, start_visit
+from videovisit.models import Delay, Seat, Visit
+from videovisit.selectors.day import visits_of_doctor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_tabs_that_press_start_start_one_visit(here, client_of, doctor):
+    made = here()
+    client = client_of(doctor)
+    press = address("visit_start", made)
+    places = together(lambda: client.post(press)["Location"], times=8)
+    assert set(places) == {address("visit", made)}
+    assert (done("visit_opened"), done("visit_started")) == (1, 1)
+    assert Seat.objects.filter(role="doctor").count() == 1
+
+
+def test_start_and_handing_over_at_once_leave_one_doctor(here, doctor, colleague, actor_of):
+    made, actor, now = here(), actor_of(doctor), database_now()
+    to = Practitioner.objects.get(user=colleague)
+    deeds = [
+        lambda: start_visit(made, actor=actor, now=now),
+        lambda: hand_over(made, to, actor=actor, now=now),
+    ]
+
+    def do():
+        try:
+            deeds.pop()()
+        except (NotOpenError, NotTheirsError):
+            return "refused"
+        return "done"
+
+    assert Counter(together(do, times=2)) == {"done": 1, "refused": 1}
+    visit = Visit.objects.get()
+    assert (visit.started_at is None) is (visit.covering == to)
+
+
+def test_of_two_words_about_being_late_one_counts(doctor, actor_of):
+    actor, now = actor_of(doctor), database_now()
+    together(lambda: say_late(doctor.practitioner, 20, actor=actor, now=now), times=8)
+    assert Delay.objects.filter(withdrawn_at=None).count() == 1
+    assert done("delay_said") == 8
+
+
+def test_workers_that_sweep_at_once_raise_one_task(here):
+    made = here()
+    made.arrived_at -= 3 * MINUTE
+    made.save(update_fields=["arrived_at"])
+    together(lambda: tell_staff_of_unseen(database_now()), times=8)
+    assert (StaffTask.objects.count(), done("task_raised")) == (1, 1)
+
+
+def test_an_arrival_that_is_seen_in_two_tabs_is_seen_once(here, client_of, doctor):
+    number = str(here().visit.pk)
+    client = client_of(doctor)
+    seen_at = "/clinic/today/seen/"
+    places = together(lambda: client.post(seen_at, {"arrived": number})["Location"], times=8)
+    assert set(places) == {TODAY}
+    assert done("arrival_noticed") == 1
+
+
+def test_who_was_handed_over_meanwhile_stays_news_to_the_other_doctor(
+    here, doctor, colleague, actor_of
+):
+    made, actor, now = here(), actor_of(doctor), database_now()
+    before = visits_of_doctor(actor, [made.visit.pk])
+    hand_over(made, colleague.practitioner, actor=actor, now=now)
+    write_to(before, Words("soon"), actor=actor, now=now)
+    assert Visit.objects.get().arrival_seen_at is None
