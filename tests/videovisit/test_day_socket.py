@@ -18,6 +18,7 @@ from accounts.selectors.clinics import database_now
 from tests.apart import run_apart
 from tests.fixtures.cast import make_appointment
 from tests.fixtures.servers import wait_until
+from videovisit import events
 from videovisit.models import Visit
 
 MINUTE = timedelta(minutes=1)
@@ -61,6 +62,18 @@ def socket(site, calm):
     return open_one
 
 
+async def aside(do, *args, **more):
+    """What it returns, done in another thread that gives its connection back."""
+
+    def work():
+        try:
+            return do(*args, **more)
+        finally:
+            connection.close()
+
+    return await asyncio.to_thread(work)
+
+
 async def told(socket, wanted, most=20):
     """The html of the next state that holds these words."""
     for _ in range(most):
@@ -92,10 +105,10 @@ def test_the_doctor_is_told_who_came_and_what_goes_on(socket, client_of, patient
         async with socket(dana) as day:
             first = await told(day, "Not here yet")
             join = reverse("visit_join", args=[visit.reference])
-            await asyncio.to_thread(ada.post, join, {"agrees": "yes"})
+            await aside(ada.post, join, {"agrees": "yes"})
             came = await told(day, "1 patient has arrived")
             start = reverse("visit_start", args=[visit.reference])
-            await asyncio.to_thread(dana.post, start)
+            await aside(dana.post, start)
             return first, came, await told(day, "In the visit")
 
     first, came, _ = run_apart(story())
@@ -109,16 +122,26 @@ def test_what_is_the_same_is_not_said_again_and_versions_grow(socket, client_of,
     async def story():
         async with socket(client) as day:
             heard = [json.loads(await day.recv())]
-            for _ in range(20):
-                await asyncio.sleep(0.05)
+            same = {"type": "room.look", "visit": 0, "doctor": doctor.practitioner.pk}
+            events.say(same)
+            await asyncio.sleep(1)
             late = reverse("clinic_today_late")
-            await asyncio.to_thread(client.post, late, {"minutes": "5"})
+            await aside(client.post, late, {"minutes": "5"})
             heard.append(json.loads(await asyncio.wait_for(day.recv(), 10)))
             return heard
 
     first, second = run_apart(story())
     assert "5 minutes late" in second["html"]
     assert first["version"] < second["version"]
+
+
+async def tabs(socket, client, many):
+    """What each of so many tabs that are open at once hears first."""
+    opened = [await socket(client) for _ in range(many)]
+    heard = [json.loads(await asyncio.wait_for(tab.recv(), 10))["type"] for tab in opened]
+    for tab in opened:
+        await tab.close()
+    return heard
 
 
 @pytest.mark.parametrize(
@@ -138,19 +161,57 @@ def test_a_foreign_origin_is_refused(socket, client_of, doctor):
     assert run_apart(close_code(opening)) == 403
 
 
-def test_another_doctor_hears_nothing_of_it(socket, client_of, site, visit, doctor, clinic):
-    from accounts.models import Practitioner
-    from tests.fixtures.cast import make_staff
-
-    other = make_staff(clinic, "ida.doctor@example.com", "practitioner")
-    Practitioner.objects.create(user=other)
+def test_another_doctor_hears_nothing_of_it(socket, client_of, patient, visit, colleague):
+    client, ada = client_of(colleague), client_of(patient)
 
     async def story():
         async with socket(client) as day:
-            return json.loads(await day.recv())["html"]
+            first = json.loads(await day.recv())["html"]
+            join = reverse("visit_join", args=[visit.reference])
+            await aside(ada.post, join, {"agrees": "yes"})
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(day.recv(), 2)
+            return first
 
-    client = client_of(other)
     assert "Ada" not in run_apart(story())
+
+
+def move_table(old, new):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
+
+
+def test_a_day_that_cannot_be_read_now_is_read_again(socket, client_of, doctor, visit):
+    client = client_of(doctor)
+    move_table("videovisit_delay", "videovisit_delay_away")
+
+    async def story():
+        async with socket(client) as day:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(day.recv(), 1)
+            await aside(move_table, "videovisit_delay_away", "videovisit_delay")
+            return await told(day, "Ada")
+
+    assert "Not here yet" in run_apart(story())
+
+
+def test_one_that_is_closed_at_once_takes_no_place(socket, client_of, doctor, visit):
+    client = client_of(doctor)
+
+    async def story():
+        heard = []
+        async with socket(client) as day:
+            for _ in range(7):
+                await day.send("x")
+            try:
+                while True:
+                    heard.append(json.loads(await asyncio.wait_for(day.recv(), 10))["type"])
+            except ConnectionClosed as closed:
+                return heard, closed.rcvd.code
+
+    heard, code = run_apart(story())
+    assert (heard[-1], code) == ("error", 4400)
+    assert run_apart(tabs(socket, client, 4)) == ["day.state"] * 4
 
 
 def lose_role(doctor, _client):
@@ -192,7 +253,7 @@ def test_who_may_not_look_any_more_is_closed_within_six_seconds(
     async def story():
         async with socket(client) as day:
             await told(day, "Ada")
-            await asyncio.to_thread(how, doctor, client)
+            await aside(how, doctor, client)
             with pytest.raises(ConnectionClosed) as closed:
                 await asyncio.wait_for(day.recv(), 6)
             return closed.value.rcvd.code

@@ -64,7 +64,7 @@ class DayConsumer(LeanConsumer):
         if not self.is_open:
             return
         if not self.budget.spend():
-            await self._close(TOO_FAST)
+            await self._stop(TOO_FAST)
             return
         try:
             said = read_message(message.get("text"))
@@ -88,7 +88,7 @@ class DayConsumer(LeanConsumer):
 
     async def _work(self) -> None:
         """Read and tell when there is news, with a rest between: what comes meanwhile is one reading."""
-        while self.is_open:
+        while True:
             await self.news.wait()
             self.news.clear()
             try:
@@ -121,10 +121,14 @@ class DayConsumer(LeanConsumer):
         text = json.dumps(message, separators=(",", ":"))
         await self.send({"type": "websocket.send", "text": text})
 
+    async def _stop(self, code: int) -> None:
+        """Close it though a reading may go on: nothing is told after that."""
+        self.task.cancel()
+        await self._close(code)
+
     async def _close(self, code: int) -> None:
-        if self.is_open:
-            self._part()
-            await self.send({"type": "websocket.close", "code": code})
+        self._part()
+        await self.send({"type": "websocket.close", "code": code})
 
     def _part(self) -> None:
         if self.is_open and self.person:
@@ -135,7 +139,7 @@ class DayConsumer(LeanConsumer):
     async def _refuse(self) -> None:
         self.malformed += 1
         if self.malformed > MOST_MALFORMED:
-            await self._close(MALFORMED)
+            await self._stop(MALFORMED)
         else:
             await self._tell({"type": "error", "code": "malformed"})
 
