@@ -7,7 +7,7 @@ all its rooms again every five seconds.
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from functools import cache, partial
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,7 @@ from django.db import transaction
 logger = logging.getLogger(__name__)
 GROUP = "rooms"
 PATIENCE = 0.25  # seconds (RELIABILITY.md 3)
+AGAIN = 5.0  # seconds between two tries to hear
 PROCESS = uuid4().hex
 Message = dict[str, Any]
 listeners: list[Callable[[Message], None]] = []  # the hub of this process; may be called anywhere
@@ -45,6 +46,22 @@ async def _publish(message: Message) -> None:
         await asyncio.wait_for(get_channel_layer().group_send(GROUP, message), PATIENCE)
     except Exception as error:  # noqa: BLE001 - Redis is away in many ways, and none of them matters
         logger.warning("a poke was lost: %s", type(error).__name__)
+
+
+async def hear() -> AsyncIterator[Message]:
+    """What other processes say, for ever; nothing while Redis is away."""
+    while True:
+        try:
+            layer = get_channel_layer()
+            channel = await layer.new_channel()
+            await layer.group_add(GROUP, channel)
+            while True:
+                message = await layer.receive(channel)
+                if message["from"] != PROCESS:
+                    yield message
+        except Exception as error:  # noqa: BLE001 - Redis is away in many ways
+            logger.warning("pokes are not heard: %s", type(error).__name__)
+            await asyncio.sleep(AGAIN)
 
 
 @cache

@@ -19,7 +19,7 @@ from accounts.rules.codes import ALPHABET, LONG_CODE
 from appointments.actions.notices import tell
 from appointments.actions.taking import ChangedMeanwhileError, RefusedError, Wanted, taking
 from appointments.models import Appointment, Occupancy
-from appointments.models.appointment import ACTIVE, Status
+from appointments.models.appointment import ACTIVE, Status, VisitStatus
 from appointments.rules.changes import Refusal, refuses_no_show, refuses_take_back
 from appointments.rules.notices import MOVED
 from appointments.selectors.appointments import times_of, window, with_people
@@ -131,10 +131,12 @@ def _change(appointment: Appointment, edit: Edit, **values: Any) -> Appointment:
     """
     seen = ACTIVE if edit.is_here else (Status.BOOKED,)
     ours = Appointment.objects.filter(pk=appointment.pk, revision=edit.revision, status__in=seen)
-    changed = ours.update(revision=F("revision") + 1, changed_at=edit.now, **values)
+    changed = ours.exclude(visit_status=VisitStatus.IN_PROGRESS).update(revision=F("revision") + 1, changed_at=edit.now, **values)
     now_is = with_people(Appointment.objects.all()).get(pk=appointment.pk)
     if changed:
         return now_is
+    if now_is.visit_status == VisitStatus.IN_PROGRESS:
+        raise RefusedError(Refusal.GOING_ON)
     if now_is.revision != edit.revision or now_is.status == Status.ARRIVED:
         raise ChangedMeanwhileError(now_is)
     raise RefusedError(Refusal.OVER)

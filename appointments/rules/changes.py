@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     TOO_LATE = "too_late"  # the clinic's notice has passed: the phone helps
     TOO_EARLY = "too_early"  # they may still come
     STARTED = "started"  # the patient is here, or the visit is in progress
+    GOING_ON = "going_on"  # doctor and patient see each other: only the doctor ends that
     OVER = "over"  # cancelled, done or missed
     TAKEN = "taken"  # somebody else has the time
     PATIENT_BUSY = "patient_busy"  # the patient has another visit then
@@ -37,9 +38,11 @@ def refuses_change(
     return Refusal.TOO_LATE if now > starts_at - notice else None
 
 
-def refuses_edit(status: str) -> Refusal | None:
+def refuses_edit(status: str, visit_status: str) -> Refusal | None:
     """Why staff may not move or cancel it; None when they may."""
-    return None if status in ("booked", "arrived") else Refusal.OVER
+    if status not in ("booked", "arrived"):
+        return Refusal.OVER
+    return Refusal.GOING_ON if visit_status == "in-progress" else None
 
 
 def refuses_no_show(

@@ -89,7 +89,7 @@ def clinic_move(request: ActorRequest, reference: str) -> HttpResponse:
     """Give a visit another time, another doctor, or another way to meet."""
     now = database_now()
     appointment = _seen(request, reference, now)
-    if refusal := refuses_edit(appointment.status):
+    if refusal := refuses_edit(appointment.status, appointment.visit_status):
         return _refused(request, appointment, refusal)
     found = _openings(request, appointment.clinic, now, of=appointment)
     page = {"appointment": appointment, "at": _at(appointment), "openings": found}
@@ -137,7 +137,7 @@ def clinic_cancel(request: ActorRequest, reference: str) -> HttpResponse:
     initial = _seen_as(appointment)
     form = CancelForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
-        refusal = refuses_edit(appointment.status)
+        refusal = refuses_edit(appointment.status, appointment.visit_status)
         return _asked(request, appointment, form, refusal=refusal, page="cancel")
 
     def act(edit: Edit) -> Appointment:
@@ -230,7 +230,7 @@ def _acted(
             "at": _at(now_is),
             "typed": typed,
             "query": request.GET.urlencode(),
-            "may_retry": refuses_edit(now_is.status) is None,
+            "may_retry": refuses_edit(now_is.status, now_is.visit_status) is None,
             "has_arrived": now_is.revision == revision,
         }
         return render(request, "appointments/clinic/conflict.html", page, status=409)

@@ -108,7 +108,10 @@ def test_a_video_message_sends_nobody_to_the_clinic(said, kind):
 def test_a_message_about_a_visit_at_the_clinic_says_where_and_has_no_way_to_join(said, kind):
     told = said(kind, "in_person")
     found = {found[:3] for found in places(told, re.compile(ADDRESS))}
-    assert found == {(*who, part) for who in told for part in ("plain", "rich", "calendar", "text")}
+    parts = {"plain", "rich", "calendar", "text"}
+    if kind == "appointment_cancelled":
+        parts.remove("text")  # a short message leads nobody to where nothing takes place
+    assert found == {(*who, part) for who in told for part in parts}
     assert places(told, STAY) == []
 
 

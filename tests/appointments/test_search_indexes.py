@@ -1,5 +1,6 @@
 """Staff look patients up among many: each way to search has an index that serves it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -54,4 +55,4 @@ def test_each_search_among_many_patients_uses_an_index(find, what, index, looked
     found, plan = looked_up(find, *what)
     assert "MRN-510777" in found
     assert index in plan
-    assert "Seq Scan on accounts_patient" not in plan
+    assert not re.search(r"Seq Scan on accounts_patient\b", plan)

@@ -54,6 +54,7 @@ def test_the_door_opens_on_the_page_by_itself_and_leads_into_the_visit(site, pag
     assert database_now() >= Appointment.objects.get().starts_at - OPENS
     expect(page.locator("[data-said]")).to_contain_text("You can join now.")
     join_button(page).click()
+    page.get_by_role("button", name="I agree, join now").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You are in the waiting room")
     assert Appointment.objects.get().status == "arrived"
 
@@ -157,6 +158,7 @@ def test_without_scripts_the_page_works_and_says_when_to_look(
     page.goto(f"{site}/appointments/")
     expect(page.get_by_text("Without scripts this page does not change by itself")).to_be_visible()
     join_button(page).click()
+    page.get_by_role("button", name="I agree, join now").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You are in the waiting room")
     context.close()
 

@@ -151,7 +151,7 @@ def test_without_scripts_the_cells_are_plain_links(
     context.close()
 
 
-def test_a_doctor_walks_the_own_week_that_has_no_links(
+def test_a_doctor_walks_the_own_week_and_its_visits(
     site, browser, client_of, doctor, visit, day
 ):
     enter(browser, site, client_of(doctor))
@@ -162,8 +162,10 @@ def test_a_doctor_walks_the_own_week_that_has_no_links(
     page.locator("tbody [tabindex='0']").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.tagName") == "TD"
+    assert page.evaluate("document.activeElement.tagName") == "A"
     assert page.evaluate(FOCUSED) == "Ada"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/clinic/schedule/{visit.reference}/")
 
 
 def test_hours_are_a_table_on_a_wide_screen_and_fold_on_a_small_one(site, page, schedule):

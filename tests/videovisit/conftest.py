@@ -1,4 +1,4 @@
-"""Visits of today, a colleague, a namesake, and the doctor's page."""
+"""People in a visit with sockets; visits of today, a colleague, a namesake, the doctor's page."""
 
 import pytest
 
@@ -7,7 +7,27 @@ from accounts.selectors.clinics import database_now
 from tests.fixtures.cast import make_appointment, make_record, make_staff, make_user, registered
 from tests.fixtures.pages import seen
 from tests.videovisit.days import HOUR, MINUTE, TODAY
+from tests.videovisit.rooms import Person
 from videovisit.actions.visits import arrive
+
+
+@pytest.fixture
+def person(request, client_of, booked):
+    """Makes somebody of the booked visit; at the running portal, where the test has one."""
+    site = request.getfixturevalue("site") if "site" in request.fixturenames else ""
+    return lambda user, visit=booked: Person(site, client_of(user), visit)
+
+
+@pytest.fixture
+def ada(person, patient):
+    """The patient, who has joined."""
+    return person(patient).join()
+
+
+@pytest.fixture
+def dana(person, doctor):
+    """The doctor, who has not started."""
+    return person(doctor)
 
 
 @pytest.fixture

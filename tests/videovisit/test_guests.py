@@ -10,9 +10,7 @@ from accounts.models import AuditEvent
 from accounts.selectors.clinics import database_now
 from appointments.actions.booking import Edit, cancel
 from appointments.models import Appointment
-from tests.fixtures.cast import make_appointment
 from tests.fixtures.pages import seen
-from tests.videovisit.rooms import Person
 from videovisit.actions.visits import end_visit
 from videovisit.models import Guest, Visit
 
@@ -23,19 +21,9 @@ DOES_NOT_WORK = "This link does not work. Ask for a new one."
 
 
 @pytest.fixture
-def visit(patient, doctor):
-    starts_at = database_now() + 5 * MINUTE
-    return make_appointment(patient.record, doctor.practitioner, starts_at=starts_at)
-
-
-@pytest.fixture
-def ada(client_of, patient, visit):
-    return Person("", client_of(patient), visit).join()
-
-
-@pytest.fixture
-def dana(client_of, doctor, visit, ada):
-    return Person("", client_of(doctor), visit).start()
+def dana(person, doctor, ada):
+    """The doctor, with the patient in the visit."""
+    return person(doctor).start()
 
 
 @pytest.fixture
@@ -100,10 +88,10 @@ def test_a_link_taken_back_is_over_also_for_who_is_in(ada, dana, secret):
     assert DOES_NOT_WORK in seen(come(secret, client)[1].text)
 
 
-def test_a_moved_or_cancelled_visit_ends_its_links(ada, secret, scheduler, actor_of, visit):
+def test_a_moved_or_cancelled_visit_ends_its_links(ada, secret, scheduler, actor_of, booked):
     client, _ = come(secret)
-    edit = Edit(actor_of(scheduler), database_now(), visit.revision, is_here=True)
-    cancel(visit, edit)
+    edit = Edit(actor_of(scheduler), database_now(), booked.revision, is_here=True)
+    cancel(booked, edit)
     assert room(client, ada).status_code == 404
     assert DOES_NOT_WORK in seen(come(secret)[1].text)
 

@@ -4,10 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.selectors.clinics import database_now
-from tests.fixtures.cast import make_appointment
 from tests.fixtures.pages import seen
-from tests.videovisit.rooms import Person
 from videovisit.models import Opinion
 
 pytestmark = pytest.mark.django_db
@@ -15,19 +12,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def visit(patient, doctor):
-    starts_at = database_now() + 5 * MINUTE
-    return make_appointment(patient.record, doctor.practitioner, starts_at=starts_at)
-
-
-@pytest.fixture
-def ada(client_of, patient, visit):
-    return Person("", client_of(patient), visit).join()
-
-
-@pytest.fixture
-def dana(client_of, doctor, visit, ada):
-    return Person("", client_of(doctor), visit).start()
+def dana(person, doctor, ada):
+    """The doctor, with the patient in the visit."""
+    return person(doctor).start()
 
 
 @pytest.fixture
@@ -73,8 +60,8 @@ def test_before_the_end_nobody_is_asked(ada, dana):
     assert say(ada, good="yes").status_code == 404
 
 
-def test_others_have_no_opinion(ada, over, client_of, other_patient, visit):
-    assert say(Person("", client_of(other_patient), visit), good="yes").status_code == 404
+def test_others_have_no_opinion(ada, over, person, other_patient):
+    assert say(person(other_patient), good="yes").status_code == 404
 
 
 def test_the_page_of_the_end_offers_what_comes_next(ada, dana, over):

@@ -8,12 +8,10 @@ import pytest
 from accounts.models import ClinicMembership, PatientAccess
 from accounts.selectors.clinics import database_now
 from tests.apart import run_apart
-from tests.fixtures.cast import make_appointment
 from tests.fixtures.servers import wait_until
 from tests.videovisit.rooms import (
     OTHER_TAB,
     TAB,
-    Person,
     code_of,
     has,
     heard,
@@ -24,30 +22,9 @@ from tests.videovisit.rooms import (
 from videovisit.models import CallSample, Seat
 from videovisit.rules.messages import FIGURES
 
+pytestmark = pytest.mark.usefixtures("site")
 MINUTE = timedelta(minutes=1)
 OFFER = {"type": "rollback", "sdp": ""}
-
-
-@pytest.fixture
-def visit(patient, doctor):
-    return make_appointment(
-        patient.record, doctor.practitioner, starts_at=database_now() + 5 * MINUTE
-    )
-
-
-@pytest.fixture
-def person(site, client_of, visit):
-    return lambda user: Person(site, client_of(user), visit)
-
-
-@pytest.fixture
-def ada(person, patient):
-    return person(patient).join()
-
-
-@pytest.fixture
-def dana(person, doctor):
-    return person(doctor)
 
 
 # --- one place for each person ---

@@ -6,31 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.selectors.clinics import database_now
 from tests.apart import run_apart
-from tests.fixtures.cast import make_appointment
 from tests.fixtures.servers import daphne
-from tests.videovisit.rooms import OTHER_TAB, TAB, Person, has, heard, is_a, meanwhile, say
+from tests.videovisit.rooms import OTHER_TAB, TAB, has, heard, is_a, meanwhile, say
 from videovisit.models import Seat
 
+pytestmark = pytest.mark.usefixtures("site")
 MINUTE = timedelta(minutes=1)
 OFFER = {"type": "rollback", "sdp": ""}
-
-
-@pytest.fixture
-def visit(patient, doctor):
-    starts_at = database_now() + 5 * MINUTE
-    return make_appointment(patient.record, doctor.practitioner, starts_at=starts_at)
-
-
-@pytest.fixture
-def ada(site, client_of, patient, visit):
-    return Person(site, client_of(patient), visit).join()
-
-
-@pytest.fixture
-def dana(site, client_of, doctor, visit):
-    return Person(site, client_of(doctor), visit)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from tests.apart import run_apart
 from tests.fixtures.cast import make_appointment
 from tests.fixtures.servers import wait_until
 from tests.videovisit.rooms import (
-    Person,
     code_of,
     has,
     heard,
@@ -26,30 +25,9 @@ from videovisit.consumers.visit import HELLO_WITHIN
 from videovisit.models import Seat
 from videovisit.selectors.tickets import LASTS, SALT
 
+pytestmark = pytest.mark.usefixtures("site")
 MINUTE = timedelta(minutes=1)
 OFFER = {"type": "rollback", "sdp": ""}
-
-
-@pytest.fixture
-def visit(patient, doctor):
-    return make_appointment(
-        patient.record, doctor.practitioner, starts_at=database_now() + 5 * MINUTE
-    )
-
-
-@pytest.fixture
-def person(site, client_of, visit):
-    return lambda user: Person(site, client_of(user), visit)
-
-
-@pytest.fixture
-def ada(person, patient):
-    return person(patient).join()
-
-
-@pytest.fixture
-def dana(person, doctor):
-    return person(doctor)
 
 
 # --- who gets in ---
@@ -230,13 +208,12 @@ def test_a_cancelled_visit_says_so_within_six_seconds(ada):
 
 
 def test_the_line_moves_up_when_another_visit_of_the_doctor_begins(
-    ada, dana, person, site, client_of, other_patient, doctor, visit
+    ada, person, other_patient, doctor, booked
 ):
-    first = make_appointment(
-        other_patient.record, doctor.practitioner, starts_at=visit.starts_at - 30 * MINUTE
-    )
-    Person(site, client_of(other_patient), first).join()
-    text, starter = ada.hello(), Person(site, client_of(doctor), first)
+    earlier = booked.starts_at - 30 * MINUTE
+    first = make_appointment(other_patient.record, doctor.practitioner, starts_at=earlier)
+    person(other_patient, first).join()
+    text, starter = ada.hello(), person(doctor, first)
 
     async def story():
         async with ada.socket() as socket:

@@ -8,29 +8,17 @@ from django.urls import reverse
 from accounts.models import AuditEvent, PatientAccess
 from accounts.selectors.clinics import database_now
 from appointments.actions.booking import Edit, cancel, move
-from appointments.actions.taking import Wanted
+from appointments.actions.taking import RefusedError, Wanted
 from appointments.models import Appointment
-from tests.fixtures.cast import make_appointment
 from tests.fixtures.pages import seen
-from videovisit.actions.visits import NotOpenError, arrive
+from videovisit.actions.visits import NotOpenError, arrive, start_visit
+from videovisit.models import Visit
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 OPENS, CLOSES = 15 * MINUTE, HOUR
 DAY = timedelta(days=1)
 AGREES = {"agrees": "yes"}
-
-
-@pytest.fixture
-def visit(patient, doctor):
-    """Makes the patient's video visit, so long from the database's now."""
-
-    def make(starts_in=MINUTE, **more):
-        record = more.pop("record", patient.record)
-        starts_at = database_now() + starts_in
-        return make_appointment(record, doctor.practitioner, starts_at=starts_at, **more)
-
-    return make
 
 
 def join_address(appointment):
@@ -198,3 +186,40 @@ def test_a_visit_that_was_moved_is_arrived_at_anew(patient, doctor, visit, actor
     assert (moved.status, moved.arrived_at) == ("booked", None)
     again = arrive(moved, actor=actor_of(patient), now=start)
     assert (again.arrived_at, arrivals()) == (start, 2)
+
+
+def test_a_room_that_was_opened_before_a_move_is_not_open_after_it(
+    patient, doctor, visit, actor_of, edit
+):
+    made = visit()
+    start_visit(made, actor=actor_of(doctor), now=database_now())
+    start = database_now() + DAY
+    moved = move(made, Wanted(doctor.practitioner, start, start + HOUR, "video"), edit())
+    arrive(moved, actor=actor_of(patient), now=start)
+    kept = Visit.objects.get()
+    assert (kept.doctor_ready_at, kept.started_at) == (None, None)
+    assert Appointment.objects.get().visit_status == "planned"
+
+
+@pytest.mark.parametrize("change", ["move", "cancel"])
+def test_staff_do_not_take_away_a_visit_that_goes_on(
+    patient, doctor, visit, actor_of, edit, change
+):
+    made = arrive(visit(), actor=actor_of(patient), now=database_now())
+    start_visit(made, actor=actor_of(doctor), now=database_now())
+    start = database_now() + DAY
+    wanted = Wanted(doctor.practitioner, start, start + HOUR, "video")
+    with pytest.raises(RefusedError) as refused:
+        move(made, wanted, edit()) if change == "move" else cancel(made, edit())
+    assert refused.value.refusal == "going_on"
+    assert Appointment.objects.get().status == "arrived"
+
+
+def test_staff_read_that_only_the_doctor_ends_a_visit(
+    patient, doctor, visit, actor_of, client_of, scheduler
+):
+    made = arrive(visit(), actor=actor_of(patient), now=database_now())
+    start_visit(made, actor=actor_of(doctor), now=database_now())
+    for page in ("clinic_move", "clinic_cancel"):
+        words = seen(client_of(scheduler).get(reverse(page, args=[made.reference])).text)
+        assert "The visit is going on now. Only the doctor can end it." in words

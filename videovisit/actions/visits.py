@@ -9,8 +9,8 @@ from accounts.actions.audit import record
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
 from appointments.models.appointment import Status, VisitStatus
-from appointments.rules.join_window import JoinState, may_join
-from appointments.selectors.appointments import join_state_of, with_people
+from appointments.rules.join_window import JoinState, may_join, opens_at
+from appointments.selectors.appointments import join_state_of, window, with_people
 from videovisit.events import announce
 from videovisit.models import Seat, SeatRole, Visit
 
@@ -43,7 +43,7 @@ def arrive(appointment: Appointment, *, actor: Actor, now: datetime) -> Appointm
     state = join_state_of(now_is, now)
     if not may_join(state):
         raise NotOpenError(state)
-    visit, _ = Visit.objects.get_or_create(appointment=now_is)
+    visit = _visit_of(now_is)
     _sit_down(visit, SeatRole.PATIENT, actor=actor, now=now)
     if now_is.status == Status.BOOKED:
         now_is.status, now_is.arrived_at = Status.ARRIVED, now
@@ -67,7 +67,7 @@ def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Vis
     state = join_state_of(now_is, now)
     if not may_join(state):
         raise NotOpenError(state)
-    visit, _ = Visit.objects.get_or_create(appointment=now_is)
+    visit = _visit_of(now_is)
     if (visit.covering or now_is.practitioner).user_id != actor.person:
         raise NotTheirsError
     _sit_down(visit, SeatRole.DOCTOR, actor=actor, now=now)
@@ -78,6 +78,16 @@ def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Vis
     if now_is.status == Status.ARRIVED and not visit.started_at:
         _begin(visit, now_is, actor=actor, now=now)
     announce(visit.pk, visit.covering_id or now_is.practitioner_id)
+    return visit
+
+
+def _visit_of(appointment: Appointment) -> Visit:
+    """Its visit; a room that the doctor opened for the time before a move is closed again."""
+    visit, _ = Visit.objects.get_or_create(appointment=appointment)
+    opens = opens_at(appointment.starts_at, window())
+    if visit.doctor_ready_at and visit.doctor_ready_at < opens:
+        visit.doctor_ready_at = visit.arrival_seen_at = None
+        visit.save(update_fields=["doctor_ready_at", "arrival_seen_at"])
     return visit
 
 

@@ -13,8 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from channels.layers import get_channel_layer
-
 from accounts.consumers import query
 from appointments.selectors.appointments import window
 from videovisit import events
@@ -166,25 +164,12 @@ class Hub:
             watcher.heard(doctor)
 
     async def _listen(self) -> None:
-        """Pokes and signals of other processes, for ever; without Redis there are none."""
-        layer = get_channel_layer()
-        while True:
-            try:
-                channel = await layer.new_channel()
-                await layer.group_add(events.GROUP, channel)
-                while True:
-                    await self._take(await layer.receive(channel))
-            except Exception as error:  # noqa: BLE001 - Redis is away in many ways
-                logger.warning("pokes are not heard: %s", type(error).__name__)
-                await asyncio.sleep(EACH)
-
-    async def _take(self, message: dict[str, Any]) -> None:
-        if message["from"] == events.PROCESS:
-            return
-        if message["type"] == "room.signal":
-            await self._hand_over(message["visit"], message["signal"])
-        else:
-            self._heard(message)
+        """Pokes and signals of other processes."""
+        async for message in events.hear():
+            if message["type"] == "room.signal":
+                await self._hand_over(message["visit"], message["signal"])
+            else:
+                self._heard(message)
 
     def _look_at(self, visits: Iterable[int]) -> None:
         self.inbox.visits |= set(visits) & set(self.pages)

@@ -117,7 +117,9 @@ class VisitConsumer(LeanConsumer):
         hub().report(CallSample(taken_at=datetime.now(UTC), **place, **figures))
 
     async def tell(self, message: dict[str, Any]) -> None:
-        """Send it; a state only when it is another than the last one."""
+        """Send it while it is open; a state only when it is another than the last one."""
+        if not self.is_open:
+            return
         if message["type"] == "visit.state":
             told = hash(json.dumps({**message, "version": 0}))
             if told == self.last:

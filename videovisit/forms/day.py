@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.registration import BirthDateField, TypedField, set_today
@@ -34,7 +35,9 @@ class LateForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label=_("I am running late by"),
         coerce=int,
-        choices=[(minutes, _("%(minutes)d minutes") % {"minutes": minutes}) for minutes in DELAYS],
+        choices=[
+            (minutes, format_lazy(_("{minutes} minutes"), minutes=minutes)) for minutes in DELAYS
+        ],
     )
 
 
