@@ -131,7 +131,9 @@ def _change(appointment: Appointment, edit: Edit, **values: Any) -> Appointment:
     """
     seen = ACTIVE if edit.is_here else (Status.BOOKED,)
     ours = Appointment.objects.filter(pk=appointment.pk, revision=edit.revision, status__in=seen)
-    changed = ours.exclude(visit_status=VisitStatus.IN_PROGRESS).update(revision=F("revision") + 1, changed_at=edit.now, **values)
+    changed = ours.exclude(visit_status=VisitStatus.IN_PROGRESS).update(
+        revision=F("revision") + 1, changed_at=edit.now, **values
+    )
     now_is = with_people(Appointment.objects.all()).get(pk=appointment.pk)
     if changed:
         return now_is

@@ -151,9 +151,7 @@ def test_without_scripts_the_cells_are_plain_links(
     context.close()
 
 
-def test_a_doctor_walks_the_own_week_and_its_visits(
-    site, browser, client_of, doctor, visit, day
-):
+def test_a_doctor_walks_the_own_week_and_its_visits(site, browser, client_of, doctor, visit, day):
     enter(browser, site, client_of(doctor))
     page = browser.new_page()
     page.goto(f"{site}/clinic/schedule/?date={day}&view=week")
