@@ -7,9 +7,9 @@ all its rooms again every five seconds.
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Awaitable, Callable
 from functools import cache, partial
-from typing import Any
+from typing import Any, Never
 from uuid import uuid4
 
 from channels.layers import get_channel_layer
@@ -48,20 +48,24 @@ async def _publish(message: Message) -> None:
         logger.warning("a poke was lost: %s", type(error).__name__)
 
 
-async def hear() -> AsyncIterator[Message]:
-    """What other processes say, for ever; nothing while Redis is away."""
+async def hear(told: Callable[[Message], Awaitable[None]]) -> Never:
+    """Hand on what other processes say, for ever; nothing while Redis is away."""
     while True:
         try:
-            layer = get_channel_layer()
-            channel = await layer.new_channel()
-            await layer.group_add(GROUP, channel)
-            while True:
-                message = await layer.receive(channel)
-                if message["from"] != PROCESS:
-                    yield message
+            await _hear(told)
         except Exception as error:  # noqa: BLE001 - Redis is away in many ways
             logger.warning("pokes are not heard: %s", type(error).__name__)
             await asyncio.sleep(AGAIN)
+
+
+async def _hear(told: Callable[[Message], Awaitable[None]]) -> Never:
+    layer = get_channel_layer()
+    channel = await layer.new_channel()
+    await layer.group_add(GROUP, channel)
+    while True:
+        message = await layer.receive(channel)
+        if message["from"] != PROCESS:
+            await told(message)
 
 
 @cache

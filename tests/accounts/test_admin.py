@@ -178,6 +178,15 @@ def test_who_makes_a_clinic_is_its_first_administrator(admin, administrator):
     assert "Second Clinic" in admin.get("/admin/accounts/clinic/").text
 
 
+def test_who_changes_a_clinic_gets_no_second_role(admin, clinic):
+    fields = {**CLINIC, "slug": clinic.slug, "name": "Lakeside"}
+    address = f"/admin/accounts/clinic/{clinic.pk}/change/"
+    assert admin.post(address, fields).status_code == 302
+    clinic.refresh_from_db()
+    assert clinic.name == "Lakeside"
+    assert not AuditEvent.objects.filter(action="role_given").exists()
+
+
 @pytest.fixture
 def elsewhere(other_clinic, other_scheduler, now):
     """What there is at the other clinic, by the model's name."""

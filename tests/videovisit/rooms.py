@@ -4,7 +4,6 @@ import asyncio
 import json
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import connections
 from django.urls import reverse
 from websockets.asyncio.client import connect
@@ -12,6 +11,7 @@ from websockets.exceptions import ConnectionClosed
 
 TAB, OTHER_TAB = "0123456789abcdef", "fedcba9876543210"
 AGREES = {"agrees": "yes"}
+GUEST = {"name": "Nora Quist", "role": "caregiver"}
 
 
 class Person:
@@ -40,7 +40,7 @@ class Person:
 
     def socket(self, site=None):
         site = site or self.site
-        cookie = f"{settings.SESSION_COOKIE_NAME}={self.client.session.session_key}"
+        cookie = "; ".join(f"{name}={kept.value}" for name, kept in self.client.cookies.items())
         url = f"ws://{urlsplit(site).netloc}/ws/visits/{self.reference}/"
         headers = {"Cookie": cookie}
         return connect(url, origin=site, compression=None, additional_headers=headers)

@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import F
 
 from accounts.models import AuditEvent
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment
 from tests.fixtures.cast import make_appointment
 from videovisit.actions.endings import cancel_unmet, end_empty, keep_open
-from videovisit.actions.visits import arrive, start_visit
+from videovisit.actions.visits import arrive, end_visit, start_visit
 from videovisit.models import Seat, Visit
 
 pytestmark = pytest.mark.django_db
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -76,3 +78,49 @@ def test_a_doctor_who_never_came_is_no_miss_of_the_patient(waiting, short, cance
 
 def test_a_visit_that_began_is_not_cancelled(begun):
     assert cancel_unmet(begun.appointment.expected_ends_at + 31 * MINUTE) == 0
+
+
+# --- where somebody is quicker than the sweep ---
+
+
+@pytest.fixture
+def two(begun, other_patient, doctor, actor_of):
+    """Two appointments whose visits have begun, in the order of the sweep."""
+    start = begun.appointment.starts_at + HOUR
+    later = make_appointment(other_patient.record, doctor.practitioner, starts_at=start)
+    opens = start - 5 * MINUTE
+    start_visit(
+        arrive(later, actor=actor_of(other_patient), now=opens), actor=actor_of(doctor), now=opens
+    )
+    return begun.appointment, later
+
+
+def once_after(word, then):
+    """A wrapper of statements: after the first that has this word, `then` happens."""
+    left = [then]
+
+    def wrapper(execute, sql, *more):
+        answer = execute(sql, *more)
+        if left and word in sql:
+            left.pop()()
+        return answer
+
+    return connection.execute_wrapper(wrapper)
+
+
+def test_a_doctor_who_ends_the_visit_first_wins(two, doctor, actor_of):
+    now = two[1].starts_at + HOUR
+    later = Visit.objects.get(appointment=two[1])
+    with once_after("INSERT INTO", lambda: end_visit(later, actor=actor_of(doctor), now=now)):
+        assert end_empty(now) == 1
+    assert AuditEvent.objects.filter(action="visit_ended").count() == 2
+    assert AuditEvent.objects.filter(action="visit_ended", reason="").count() == 1
+
+
+def test_a_doctor_who_comes_at_the_last_moment_is_not_cancelled(two):
+    Appointment.objects.update(visit_status="planned")
+    later = Appointment.objects.filter(pk=two[1].pk)
+    moved = lambda: later.update(revision=F("revision") + 1)  # noqa: E731
+    with once_after("INSERT INTO", moved):
+        assert cancel_unmet(two[1].expected_ends_at + HOUR) == 1
+    assert later.get().status == "arrived"

@@ -11,12 +11,12 @@ from accounts.selectors.clinics import database_now
 from appointments.actions.booking import Edit, cancel
 from appointments.models import Appointment
 from tests.fixtures.pages import seen
+from tests.videovisit.rooms import GUEST
 from videovisit.actions.visits import end_visit
 from videovisit.models import Guest, Visit
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-NORA = {"name": "Nora Quist", "role": "caregiver"}
 DOES_NOT_WORK = "This link does not work. Ask for a new one."
 
 
@@ -32,7 +32,7 @@ def secret(ada):
 
 
 def invited(person, **more) -> str:
-    page = person.client.post(person.address("visit_guests"), {**NORA, **more})
+    page = person.client.post(person.address("visit_guests"), {**GUEST, **more})
     return page.context["link"].partition("#")[2]
 
 
@@ -88,6 +88,12 @@ def test_a_link_taken_back_is_over_also_for_who_is_in(ada, dana, secret):
     assert DOES_NOT_WORK in seen(come(secret, client)[1].text)
 
 
+def test_a_guest_of_one_visit_is_nobody_in_another(ada, secret, visit):
+    client, _ = come(secret)
+    other = visit(starts_in=180 * MINUTE)
+    assert client.get(reverse("visit_state", args=[other.reference])).status_code == 404
+
+
 def test_a_moved_or_cancelled_visit_ends_its_links(ada, secret, scheduler, actor_of, booked):
     client, _ = come(secret)
     edit = Edit(actor_of(scheduler), database_now(), booked.revision, is_here=True)
@@ -113,7 +119,7 @@ def test_a_link_does_not_open_before_the_door_does(ada, secret):
 
 def test_two_are_enough(ada, secret):
     invited(ada, role="interpreter")
-    page = ada.client.post(ada.address("visit_guests"), NORA)
+    page = ada.client.post(ada.address("visit_guests"), GUEST)
     assert "Two people are invited already." in seen(page.text)
     assert Guest.objects.count() == 2
 
@@ -128,7 +134,7 @@ def test_two_are_enough(ada, secret):
     ],
 )
 def test_an_invitation_that_is_not_whole_is_none(ada, typed, words):
-    page = ada.client.post(ada.address("visit_guests"), {**NORA, **typed})
+    page = ada.client.post(ada.address("visit_guests"), {**GUEST, **typed})
     assert words in seen(page.text)
     assert Guest.objects.count() == 0
 

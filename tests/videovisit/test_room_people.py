@@ -4,12 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import ClinicMembership, PatientAccess
 from accounts.selectors.clinics import database_now
 from tests.apart import run_apart
 from tests.fixtures.servers import wait_until
 from tests.videovisit.rooms import (
+    GUEST,
     OTHER_TAB,
     TAB,
     code_of,
@@ -19,7 +21,7 @@ from tests.videovisit.rooms import (
     meanwhile,
     say,
 )
-from videovisit.models import CallSample, Seat
+from videovisit.models import CallSample, Guest, Seat
 from videovisit.rules.messages import FIGURES
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -132,6 +134,23 @@ def test_a_doctor_who_works_there_no_more_is_out(ada, dana):
             return await code_of(socket, seconds=6)
 
     assert run_apart(story()) == 4403
+
+
+def test_a_guest_whose_link_is_taken_back_is_out(ada, person):
+    page = ada.client.post(ada.address("visit_guests"), GUEST)
+    nora = person(None)
+    nora.client.post(reverse("visit_guest"), {"secret": page.context["link"].partition("#")[2]})
+    text = nora.hello()
+    end = reverse("visit_guest_end", args=[ada.reference, Guest.objects.get().pk])
+
+    async def story():
+        async with nora.socket() as socket:
+            await socket.send(text)
+            await heard(socket, has("knocking"))
+            await meanwhile(ada.client.post, end)
+            return await code_of(socket, seconds=6)
+
+    assert run_apart(story()) in {4404, 4403}  # told at once, or by the look at everything
 
 
 # --- what passes between two ---

@@ -5,6 +5,7 @@ import contextlib
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests.apart import run_apart
 from tests.fixtures.servers import daphne
@@ -94,3 +95,27 @@ def test_a_process_that_stops_forgets_nobody(ada, other_site):
             await heard(there, is_a("pong"))
 
     run_apart(story())
+
+
+RENAMED = "ALTER TABLE {} RENAME TO {}"
+TABLES = "videovisit_visit", "videovisit_visit_away"
+
+
+def run_sql(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_a_look_that_fails_is_made_again_and_nothing_said_meanwhile_is_lost(ada):
+    text = ada.hello()
+
+    async def story():
+        async with ada.socket() as socket:
+            await meanwhile(run_sql, RENAMED.format(*TABLES))
+            await socket.send(text)
+            await asyncio.sleep(1)
+            await meanwhile(run_sql, RENAMED.format(*reversed(TABLES)))
+            return await heard(socket, has("waiting"), seconds=6)
+
+    run_apart(story())
+    assert Seat.objects.get().tab == TAB

@@ -11,14 +11,14 @@ from appointments.actions.booking import Edit, cancel, move
 from appointments.actions.taking import RefusedError, Wanted
 from appointments.models import Appointment
 from tests.fixtures.pages import seen
+from tests.videovisit.rooms import AGREES, OTHER_TAB, TAB
 from videovisit.actions.visits import NotOpenError, arrive, start_visit
-from videovisit.models import Visit
+from videovisit.models import Seat, Visit
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 OPENS, CLOSES = 15 * MINUTE, HOUR
 DAY = timedelta(days=1)
-AGREES = {"agrees": "yes"}
 
 
 def join_address(appointment):
@@ -153,6 +153,22 @@ def test_the_state_of_the_page_answers_304_until_something_has_changed(client_of
     assert client.get(address, **known).status_code == 304
     client.post(join_address(made), AGREES)
     assert "You are in the waiting room" in client.get(address, **known).text
+
+
+def test_the_room_answers_304_until_something_has_changed(ada, dana):
+    first = ada.state()
+    assert ada.state(**{"If-None-Match": first["ETag"]}).status_code == 304
+    dana.start()
+    assert ada.state(**{"If-None-Match": first["ETag"]}).json()["state"]["words"][0] == "call"
+
+
+def test_a_page_without_a_socket_takes_its_place_by_asking(ada):
+    Seat.objects.update(seen_at=database_now() - 5 * SECOND)
+    asked_at = database_now()
+    assert ada.state(**{"X-Tab": TAB}).json()["state"]["words"][0] == "waiting"
+    seat = Seat.objects.get()
+    assert (seat.tab, seat.seen_at >= asked_at) == (TAB, True)
+    assert ada.state(**{"X-Tab": OTHER_TAB}).json()["state"]["words"][0] == "elsewhere"
 
 
 # --- the action, where somebody was quicker ---

@@ -97,7 +97,8 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.wake = asyncio.Event()
         self.next_pass = self.loop.time()
-        self.tasks = [self.loop.create_task(self._work()), self.loop.create_task(self._listen())]
+        work = self._work(), events.hear(self._told)
+        self.tasks = [self.loop.create_task(task) for task in work]
         events.listeners.append(self._heard_anywhere)
 
     # --- what pages do ---
@@ -163,13 +164,12 @@ class Hub:
         for watcher in self.watchers:
             watcher.heard(doctor)
 
-    async def _listen(self) -> None:
-        """Pokes and signals of other processes."""
-        async for message in events.hear():
-            if message["type"] == "room.signal":
-                await self._hand_over(message["visit"], message["signal"])
-            else:
-                self._heard(message)
+    async def _told(self, message: dict[str, Any]) -> None:
+        """A poke or a signal of another process."""
+        if message["type"] == "room.signal":
+            await self._hand_over(message["visit"], message["signal"])
+        else:
+            self._heard(message)
 
     def _look_at(self, visits: Iterable[int]) -> None:
         self.inbox.visits |= set(visits) & set(self.pages)
