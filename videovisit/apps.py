@@ -9,3 +9,10 @@ class VideovisitConfig(AppConfig):
 
     name = "videovisit"
     verbose_name = _("Video visits")
+
+    def ready(self) -> None:
+        """Give the demo its rooms."""
+        from accounts.actions import demo  # noqa: PLC0415 - needs the models
+        from videovisit.actions.demo import create_demo_rooms  # noqa: PLC0415 - likewise
+
+        demo.PARTS.append(create_demo_rooms)
