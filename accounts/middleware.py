@@ -16,7 +16,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.actions.sign_on import TooManyTriesError, note_activity
+from accounts.actions.attempts import TooManyTriesError
+from accounts.actions.sign_on import note_activity
 from accounts.rules.sessions import (
     ACTIVE,
     ENDED,

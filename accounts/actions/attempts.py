@@ -19,6 +19,20 @@ RETURNING count
 """
 
 
+class TooManyTriesError(Exception):
+    """The fence is closed until `opens_at`."""
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__()
+        self.opens_at = opens_at
+
+
+def count_try(limit: Limit, *parts: str, now: datetime) -> None:
+    """Count one try by the key made of `parts`. Raises TooManyTriesError where it is over the limit."""
+    if not try_counts(limit, *parts, now=now):
+        raise TooManyTriesError(opens_again_at(limit, *parts, now=now))
+
+
 def try_counts(limit: Limit, *parts: str, now: datetime) -> bool:
     """Count one try by the key made of `parts`; False when it is over the limit.
 

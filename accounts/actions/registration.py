@@ -17,10 +17,15 @@ from accounts.actions.activation import (
     is_activation_code,
     spend_activation_code,
 )
-from accounts.actions.attempts import attempt_key, forget_tries, opens_again_at, try_counts
+from accounts.actions.attempts import (
+    TooManyTriesError,
+    attempt_key,
+    count_try,
+    forget_tries,
+    try_counts,
+)
 from accounts.actions.audit import record
 from accounts.actions.outbox import owe
-from accounts.actions.sign_on import TooManyTriesError
 from accounts.models import Notice, Patient, PatientAccess, Registration, User
 from accounts.models.outbox import Channel
 from accounts.models.people import AccessKind, AccessLevel
@@ -92,10 +97,11 @@ def start_registration(claim: Claim, *, client: str, actor: Actor, now: datetime
 
 def _count(limit: Limit, *parts: str, actor: Actor, now: datetime) -> None:
     """Count outside a transaction: a refused try must still count."""
-    if try_counts(limit, *parts, now=now):
-        return
-    record("registration_refused", actor=actor, now=now, limit=limit.kind)
-    raise TooManyTriesError(opens_again_at(limit, *parts, now=now))
+    try:
+        count_try(limit, *parts, now=now)
+    except TooManyTriesError:
+        record("registration_refused", actor=actor, now=now, limit=limit.kind)
+        raise
 
 
 @transaction.atomic

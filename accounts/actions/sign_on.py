@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.db import transaction
 
-from accounts.actions.attempts import forget_tries, opens_again_at, try_counts
+from accounts.actions.attempts import count_try, forget_tries, try_counts
 from accounts.actions.audit import record
 from accounts.actions.outbox import owe, seal, unseal
 from accounts.models import User
@@ -27,7 +27,6 @@ from accounts.rules.limits import (
     SIGN_ON_BY_CLIENT,
     SIGN_ON_BY_EMAIL,
     TOTP_ONCE,
-    Limit,
 )
 from accounts.selectors.sessions import (
     ACTIVE_AT,
@@ -43,38 +42,30 @@ from accounts.selectors.sessions import (
 MARKS_KEPT = 5
 
 
-class TooManyTriesError(Exception):
-    """The fence is closed until `opens_at`."""
-
-    def __init__(self, opens_at: datetime) -> None:
-        super().__init__()
-        self.opens_at = opens_at
-
-
 def count_sign_on(*, email: str, client: Client, now: datetime) -> None:
     """Count a try to sign on. Raises TooManyTriesError.
 
     A known device is a client of its own and free of the slow limits: strangers cannot lock
     somebody out of their own account, nor can one address try one password on everybody.
     """
-    _count(SIGN_ON_BY_CLIENT, email, client.key, now=now)
+    count_try(SIGN_ON_BY_CLIENT, email, client.key, now=now)
     if not client.known:
-        _count(SIGN_ON_BY_EMAIL, email, now=now)
-        _count(SIGN_ON_BY_ADDRESS, client.key, now=now)
+        count_try(SIGN_ON_BY_EMAIL, email, now=now)
+        count_try(SIGN_ON_BY_ADDRESS, client.key, now=now)
 
 
 def count_reset(*, email: str, client: Client, now: datetime) -> None:
     """Count a request for a new password. Raises TooManyTriesError."""
-    _count(RESET_BY_CLIENT, email, client.key, now=now)
+    count_try(RESET_BY_CLIENT, email, client.key, now=now)
     if not client.known:
-        _count(RESET_BY_EMAIL, email, now=now)
+        count_try(RESET_BY_EMAIL, email, now=now)
 
 
 def count_factor(*, user: User, client: Client, now: datetime) -> None:
     """Count a try at a second factor's code. Raises TooManyTriesError."""
-    _count(FACTOR_BY_CLIENT, str(user.pk), client.key, now=now)
+    count_try(FACTOR_BY_CLIENT, str(user.pk), client.key, now=now)
     if not client.known:
-        _count(FACTOR_BY_USER, str(user.pk), now=now)
+        count_try(FACTOR_BY_USER, str(user.pk), now=now)
 
 
 def count_mailed_code(*, process: str, now: datetime) -> None:
@@ -82,7 +73,7 @@ def count_mailed_code(*, process: str, now: datetime) -> None:
 
     The library counts in the session, where parallel tries overwrite each other's count.
     """
-    _count(MAILED_CODE, process, now=now)
+    count_try(MAILED_CODE, process, now=now)
 
 
 def spend_totp(*, user: User, code: str, now: datetime) -> bool:
@@ -91,11 +82,6 @@ def spend_totp(*, user: User, code: str, now: datetime) -> bool:
     "123 456" and "123-456" are the same code: the library takes both.
     """
     return try_counts(TOTP_ONCE, str(user.pk), normal_code(code), now=now)
-
-
-def _count(limit: Limit, *parts: str, now: datetime) -> None:
-    if not try_counts(limit, *parts, now=now):
-        raise TooManyTriesError(opens_again_at(limit, *parts, now=now))
 
 
 def forgive_sign_on(*, email: str, client: Client) -> None:

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client as Browser
 
-from accounts.actions.attempts import forget_tries, opens_again_at, try_counts
-from accounts.actions.sign_on import TooManyTriesError, count_reset, count_sign_on, forgive_sign_on
+from accounts.actions.attempts import TooManyTriesError, forget_tries, opens_again_at, try_counts
+from accounts.actions.sign_on import count_reset, count_sign_on, forgive_sign_on
 from accounts.models import AttemptCount, AuditEvent
 from accounts.rules.limits import (
     MAILED_CODE,

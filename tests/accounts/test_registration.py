@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.activation import AlreadyRegisteredError
+from accounts.actions.attempts import TooManyTriesError
 from accounts.actions.registration import Claim, NotProvenError, Proof, finish_registration
-from accounts.actions.sign_on import TooManyTriesError
 from accounts.models import AuditEvent, Notice, Patient, PatientAccess, Registration, User
 from accounts.selectors.clinics import database_now
 from accounts.selectors.registration import registration_of

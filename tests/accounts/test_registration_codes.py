@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.actions.activation import CodeOverError
+from accounts.actions.attempts import TooManyTriesError
 from accounts.actions.registration import Proof
-from accounts.actions.sign_on import TooManyTriesError
 from accounts.models import ActivationCode, Registration, User
 from accounts.selectors.clinics import database_now
 from tests.fixtures.registering import MINUTE, NOBODY, RIVERA, actions, code_of, proven

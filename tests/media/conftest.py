@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.local.certificate import certificate
-from portal.local.coturn import Turn, configuration
+from portal.local.coturn import QUOTA, Turn, configuration
 from portal.local.places import Places
 from portal.local.ports import turn_ports
 from tests.fixtures.servers import CHROMIUM_FLAGS, chromium_path, daphne, free_port
@@ -18,7 +18,6 @@ from tests.portal.test_coturn import turning
 
 ASKS = "--use-fake-ui-for-media-stream"  # allows all without asking
 BOTH = ("camera", "microphone")
-QUOTA = 12  # allocations of one credential, as in production
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis.strategies import ip_addresses
 
-from portal.local.coturn import Turn, configuration
+from portal.local.coturn import QUOTA, Turn, configuration
 from portal.local.places import Places
 from portal.local.ports import turn_ports
 from tests.fixtures.servers import free_port, wait_until
@@ -147,12 +147,12 @@ def test_no_tcp_is_relayed(server):
 
 
 @needs_turnserver
-def test_one_credential_gets_twelve_allocations_and_no_more(server):
+def test_one_credential_gets_its_allocations_and_no_more(server):
     name = credential(SECRET, name="many")
     with ExitStack() as stack:
-        clients = [stack.enter_context(TurnClient(server, *name)) for _ in range(13)]
+        clients = [stack.enter_context(TurnClient(server, *name)) for _ in range(QUOTA + 1)]
         answers = [client.allocate() for client in clients]
-    assert answers == [GRANTED] * 12 + [QUOTA_REACHED]
+    assert answers == [GRANTED] * QUOTA + [QUOTA_REACHED]
 
 
 @needs_turnserver

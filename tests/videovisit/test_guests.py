@@ -108,6 +108,13 @@ def test_the_end_of_the_visit_is_the_end_of_its_links(ada, dana, secret, doctor,
     assert DOES_NOT_WORK in seen(come(secret)[1].text)
 
 
+def test_nobody_is_invited_to_what_is_over(ada, dana, doctor, actor_of):
+    end_visit(Visit.objects.get(), actor=actor_of(doctor), now=database_now())
+    page = ada.client.post(ada.address("visit_guests"), GUEST)
+    assert "Nobody can be invited any more." in seen(page.text)
+    assert not Guest.objects.exists()
+
+
 def test_a_link_does_not_open_before_the_door_does(ada, secret):
     Appointment.objects.update(
         starts_at=database_now() + 16 * MINUTE,

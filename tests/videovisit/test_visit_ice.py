@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import AttemptCount
 from accounts.selectors.clinics import database_now
 from tests.fixtures.cast import make_appointment
+from videovisit.actions.checks import CREDENTIALS_BY_SEAT
 from videovisit.models import Seat
 from videovisit.rules.ice import credential
 
@@ -85,6 +87,16 @@ def test_they_end_with_the_visit(joined, client_of, doctor, visit):
     dana.post(reverse("visit_start", args=[visit.reference]))
     dana.post(reverse("visit_end", args=[visit.reference]))
     assert [ask(client, visit).status_code for client in (joined, dana)] == [404, 404]
+
+
+def test_who_asks_all_the_time_is_told_to_wait(joined, visit):
+    limit = CREDENTIALS_BY_SEAT
+    count = AttemptCount.objects.filter(kind=limit.kind)
+    assert ask(joined, visit).status_code == 200
+    count.update(count=limit.most)
+    refused = ask(joined, visit)
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= limit.window.total_seconds()
 
 
 def test_a_get_gives_nothing(joined, visit):

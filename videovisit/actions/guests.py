@@ -10,10 +10,10 @@ from accounts.actions.audit import record
 from accounts.rules.actor import Actor
 from appointments.rules.join_window import JoinState
 from appointments.selectors.appointments import join_state_of
-from videovisit.actions.visits import NotOpenError
+from videovisit.actions.visits import NotOpenError, OverError
 from videovisit.events import announce
 from videovisit.models import Guest, Seat, Visit
-from videovisit.selectors.guests import guest_of_link, hash_of, new_secret
+from videovisit.selectors.guests import guest_of_link, guests_of, hash_of, new_secret
 
 MOST = 2  # with patient and doctor four people (DESIGN.md 6)
 OPEN = (JoinState.OPEN, JoinState.IN_PROGRESS)
@@ -37,10 +37,11 @@ class Invited:
 
 @transaction.atomic
 def invite_guest(seat: Seat, *, name: str, role: str, actor: Actor, now: datetime) -> Invited:
-    """Make a link to this visit for one person. Raises FullError."""
+    """Make a link to this visit for one person. Raises FullError, OverError."""
     visit = Visit.objects.select_for_update().get(pk=seat.visit_id)
-    revision = visit.appointment.revision
-    if visit.guests.filter(ended_at=None, revision=revision).count() >= MOST:
+    if visit.ended_at:
+        raise OverError
+    if guests_of(visit).count() >= MOST:
         raise FullError
     secret = new_secret()
     guest = Guest.objects.create(
@@ -48,7 +49,7 @@ def invite_guest(seat: Seat, *, name: str, role: str, actor: Actor, now: datetim
         name=name,
         role=role,
         secret_hash=hash_of(secret),
-        revision=revision,
+        revision=visit.appointment.revision,
         invited_by_id=actor.person,
         invited_at=now,
     )

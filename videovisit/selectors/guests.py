@@ -4,9 +4,10 @@ import hashlib
 import secrets
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from appointments.rules.references import reference_of
-from videovisit.models import Guest, Seat
+from videovisit.models import Guest, Seat, Visit
 from videovisit.selectors.rooms import SEATS_WITH, Holder, standings_of
 
 GUEST_COOKIE = f"{settings.COOKIE_PREFIX}guest"
@@ -22,6 +23,11 @@ def new_secret() -> str:
 def hash_of(secret: str) -> str:
     """What is kept of a secret."""
     return hashlib.sha256(secret[:LONGEST].encode()).hexdigest()
+
+
+def guests_of(visit: Visit) -> QuerySet[Guest]:
+    """Whose invitations to this visit stand."""
+    return visit.guests.filter(ended_at=None, revision=visit.appointment.revision)
 
 
 def guest_of_link(secret: str) -> Guest | None:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.actions.sign_on import TooManyTriesError
+from accounts.actions.attempts import TooManyTriesError
 from accounts.middleware import works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.selectors.sessions import read_at

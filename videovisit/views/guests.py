@@ -18,9 +18,9 @@ from videovisit.actions.guests import (
     end_guest,
     invite_guest,
 )
-from videovisit.actions.visits import NotOpenError
+from videovisit.actions.visits import NotOpenError, OverError
 from videovisit.forms.guests import GuestForm, LinkForm
-from videovisit.selectors.guests import GUEST_COOKIE
+from videovisit.selectors.guests import GUEST_COOKIE, guests_of
 from videovisit.views.seats import seat_or_404
 
 HOSTS = ("patient", "doctor")
@@ -42,10 +42,12 @@ def visit_guests(request: ActorRequest, reference: str) -> HttpResponse:
             form.add_error(
                 None, _("Two people are invited already. Take one invitation back first.")
             )
+        except OverError:
+            form.add_error(None, _("The visit is over. Nobody can be invited any more."))
         else:
             page["link"] = f"{settings.SITE_ORIGIN}{reverse('visit_guest')}#{made.secret}"
             page["guest"] = made.guest
-    page["guests"] = seat.visit.guests.filter(ended_at=None).order_by("pk")
+    page["guests"] = guests_of(seat.visit).order_by("pk")
     return render(request, "videovisit/visit_guests.html", page)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
+from videovisit.actions.checks import count_credentials
 from videovisit.models import Seat
 from videovisit.rules.ice import VISIT_TIME, credential
 from videovisit.rules.room import PRESENT
@@ -28,12 +29,14 @@ SALT = "videovisit.relay"
 def visit_ice(request: ActorRequest, reference: str) -> HttpResponse:
     """What a page gives to its connections, for an hour: {iceServers, iceTransportPolicy}.
 
-    404 for everybody without a place in the room, and once the visit is over.
+    404 for everybody without a place in the room, and once the visit is over. Raises TooManyTriesError.
     """
     seat = seat_or_404(request, reference)
     if told(seat, seat.tab)["words"][0] not in PRESENT:
         raise Http404
-    servers = _servers(seat, database_now())
+    now = database_now()
+    count_credentials(seat.pk, now=now)
+    servers = _servers(seat, now)
     return JsonResponse(
         {"iceServers": servers, "iceTransportPolicy": settings.ICE_TRANSPORT_POLICY}
     )
