@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from accounts.models import Practitioner
+from accounts.models import Practitioner, StaffTask
 from accounts.selectors.clinics import database_now
+from appointments.models import Appointment
 from tests.fixtures.cast import make_staff
 from tests.fixtures.pages import seen
-from tests.videovisit.days import EARLIER, HOUR, TODAY, address, done
-from videovisit.actions.day import hand_over
+from tests.videovisit.days import EARLIER, HOUR, MINUTE, SECOND, TODAY, address, done
+from videovisit.actions.day import hand_over, tell_staff_of_unseen
 from videovisit.actions.visits import NotOpenError, NotTheirsError, end_visit, start_visit
 from videovisit.models import Delay, Visit, VisitMessage
 
@@ -222,6 +223,15 @@ def test_a_colleague_sees_who_was_handed_over_as_news(client_of, colleague, hand
     assert "1 patient has arrived since you last looked Ada Okoye" in words
     assert "You see this patient for Sam Okafor, MD" in words
     assert done("visit_handed_over") == 1
+
+
+@pytest.mark.parametrize(("since", "tasks"), [(2 * MINUTE - SECOND, 0), (2 * MINUTE, 1)])
+def test_staff_are_told_two_minutes_after_the_hand_over(handed, since, tasks):
+    now = database_now()
+    Appointment.objects.update(arrived_at=now - 10 * MINUTE)
+    Visit.objects.update(handed_over_at=now - since)
+    tell_staff_of_unseen(now)
+    assert StaffTask.objects.count() == tasks
 
 
 def test_who_handed_over_sees_to_whom_and_can_do_no_more(client_of, doctor, handed, page):

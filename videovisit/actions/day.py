@@ -161,7 +161,8 @@ def hand_over(appointment: Appointment, to: Practitioner, *, actor: Actor, now: 
     _must_be_ahead(now_is, now)
     Seat.objects.filter(visit=visit, role=SeatRole.DOCTOR, left_at=None).update(left_at=now)
     visit.covering = None if to == now_is.practitioner else to
-    _change([visit], covering=visit.covering, arrival_seen_at=None, doctor_ready_at=None)
+    anew = {"handed_over_at": now, "arrival_seen_at": None, "doctor_ready_at": None}
+    _change([visit], covering=visit.covering, **anew)
     announce(visit.pk, doctor.pk)
     record_all([_event("visit_handed_over", visit, actor, now=now, to=to.pk, of=doctor.pk)])
 

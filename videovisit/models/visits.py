@@ -27,6 +27,7 @@ class Visit(models.Model):
         related_name="covered",
         help_text="sees them instead",
     )
+    handed_over_at = models.DateTimeField(null=True, help_text="to the doctor who sees them now")
     arrival_seen_at = models.DateTimeField(null=True, help_text="the doctor has seen who waits")
     doctor_ready_at = models.DateTimeField(null=True, help_text="the doctor opened the room")
     started_at = models.DateTimeField(null=True, help_text="both were there")

@@ -277,7 +277,7 @@ def practitioner_of(actor: Actor) -> Practitioner | None:
 
 
 def unseen_arrivals(now: datetime) -> list[Visit]:
-    """Visits whose patient has waited for two minutes and the doctor has not seen it. A system read.
+    """Visits whose patient has waited for their doctor for two minutes, unseen. A system read.
 
     By clinic and start, for which there is an index; nobody waits for longer than a day.
     """
@@ -291,7 +291,8 @@ def unseen_arrivals(now: datetime) -> list[Visit]:
         expected_ends_at__gt=now - window().after,
     )
     not_seen = Q(arrival_seen_at=None) | Q(arrival_seen_at__lt=F("appointment__arrived_at"))
-    found = Visit.objects.filter(not_seen, appointment__in=recent)
+    just_handed_over = Q(handed_over_at__gt=now - UNSEEN_FOR)
+    found = Visit.objects.filter(not_seen, ~just_handed_over, appointment__in=recent)
     people = (
         "appointment__clinic",
         "appointment__patient",
