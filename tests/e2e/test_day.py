@@ -12,7 +12,6 @@ from tests.e2e.test_look import FOCUSED
 from tests.e2e.test_schedule import faults
 from tests.fixtures.cast import make_appointment, make_record, make_staff
 from tests.fixtures.servers import wait_until
-from tests.videovisit.test_day_socket import calm  # noqa: F401 - the server's readings end first
 
 pytestmark = pytest.mark.e2e
 MINUTE = timedelta(minutes=1)
@@ -43,7 +42,7 @@ def visit(patient, doctor):
 
 
 @pytest.fixture
-def day(site, calm, browser, client_of, doctor, visit):  # noqa: F811 - the fixture
+def day(site, browser, client_of, doctor, visit):
     """The doctor's page, open."""
     enter(browser, site, client_of(doctor))
     page = browser.new_page()

@@ -17,7 +17,6 @@ from accounts.rules.sessions import LONGEST
 from accounts.selectors.clinics import database_now
 from tests.apart import run_apart
 from tests.fixtures.cast import make_appointment
-from tests.fixtures.servers import wait_until
 from videovisit import events
 from videovisit.models import Visit
 
@@ -31,24 +30,8 @@ def visit(patient, doctor):
     return make_appointment(patient.record, doctor.practitioner, starts_at=starts_at)
 
 
-def is_quiet() -> bool:
-    """Whether the server reads nothing now: what it reads must not meet the emptying of tables."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND state <> 'idle'"
-        )
-        return cursor.fetchone() == (0,)
-
-
 @pytest.fixture
-def calm(site):
-    yield
-    wait_until(is_quiet)
-
-
-@pytest.fixture
-def socket(site, calm):
+def socket(site):
     """A socket with the cookies of a client (None: without any)."""
 
     def open_one(client=None, origin=site, **cookies):
