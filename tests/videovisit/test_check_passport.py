@@ -140,10 +140,13 @@ def test_the_sweep_takes_the_same_few_queries_where_nothing_changed(checked, vis
 # --- who reads it ---
 
 
-def test_the_center_and_the_visit_say_what_is_known_of_this_browser(
+def test_the_details_and_the_visit_say_what_is_known_of_this_browser(
     checked, client_of, patient, appointment
 ):
-    pages = ("/appointments/", f"/appointments/{appointment.reference}/", "/videovisit")
+    details, visit = (
+        reverse(page, args=[appointment.reference]) for page in ("appointment", "visit")
+    )
+    pages = (details, visit, "/videovisit")
     nothing = client_of(patient)
     assert not any("checked it on" in nothing.get(page).text for page in pages)
     client = checked()
