@@ -71,7 +71,8 @@ def cancel_unmet(now: datetime) -> int:
         modality="video",
         expected_ends_at__lte=now - window().after,
     )
-    return sum(_cancel(appointment, now) for appointment in with_people(unmet)[:BATCH])
+    due = with_people(unmet).order_by("pk")[:BATCH]
+    return sum(_cancel(appointment, now) for appointment in due)
 
 
 def _cancel(appointment: Appointment, now: datetime) -> bool:
