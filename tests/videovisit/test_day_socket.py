@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -17,6 +16,7 @@ from accounts.rules.sessions import LONGEST
 from accounts.selectors.clinics import database_now
 from tests.apart import run_apart
 from tests.fixtures.cast import make_appointment
+from tests.videovisit.rooms import meanwhile, move_table
 from videovisit import events
 from videovisit.models import Visit
 
@@ -43,18 +43,6 @@ def socket(site):
         return connect(url, origin=origin, compression=None, additional_headers=headers)
 
     return open_one
-
-
-async def aside(do, *args, **more):
-    """What it returns, done in another thread that gives its connection back."""
-
-    def work():
-        try:
-            return do(*args, **more)
-        finally:
-            connection.close()
-
-    return await asyncio.to_thread(work)
 
 
 async def told(socket, wanted, most=20):
@@ -88,10 +76,10 @@ def test_the_doctor_is_told_who_came_and_what_goes_on(socket, client_of, patient
         async with socket(dana) as day:
             first = await told(day, "Not here yet")
             join = reverse("visit_join", args=[visit.reference])
-            await aside(ada.post, join, {"agrees": "yes"})
+            await meanwhile(ada.post, join, {"agrees": "yes"})
             came = await told(day, "1 patient has arrived")
             start = reverse("visit_start", args=[visit.reference])
-            await aside(dana.post, start)
+            await meanwhile(dana.post, start)
             return first, came, await told(day, "In the visit")
 
     first, came, _ = run_apart(story())
@@ -109,7 +97,7 @@ def test_what_is_the_same_is_not_said_again_and_versions_grow(socket, client_of,
             events.say(same)
             await asyncio.sleep(1)
             late = reverse("clinic_today_late")
-            await aside(client.post, late, {"minutes": "5"})
+            await meanwhile(client.post, late, {"minutes": "5"})
             heard.append(json.loads(await asyncio.wait_for(day.recv(), 10)))
             return heard
 
@@ -151,17 +139,12 @@ def test_another_doctor_hears_nothing_of_it(socket, client_of, patient, visit, c
         async with socket(client) as day:
             first = json.loads(await day.recv())["html"]
             join = reverse("visit_join", args=[visit.reference])
-            await aside(ada.post, join, {"agrees": "yes"})
+            await meanwhile(ada.post, join, {"agrees": "yes"})
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(day.recv(), 2)
             return first
 
     assert "Ada" not in run_apart(story())
-
-
-def move_table(old, new):
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
 
 
 def test_a_day_that_cannot_be_read_now_is_read_again(socket, client_of, doctor, visit):
@@ -172,7 +155,7 @@ def test_a_day_that_cannot_be_read_now_is_read_again(socket, client_of, doctor, 
         async with socket(client) as day:
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(day.recv(), 1)
-            await aside(move_table, "videovisit_delay_away", "videovisit_delay")
+            await meanwhile(move_table, "videovisit_delay_away", "videovisit_delay")
             return await told(day, "Ada")
 
     assert "Not here yet" in run_apart(story())
@@ -236,7 +219,7 @@ def test_who_may_not_look_any_more_is_closed_within_six_seconds(
     async def story():
         async with socket(client) as day:
             await told(day, "Ada")
-            await aside(how, doctor, client)
+            await meanwhile(how, doctor, client)
             with pytest.raises(ConnectionClosed) as closed:
                 await asyncio.wait_for(day.recv(), 6)
             return closed.value.rcvd.code

@@ -1,6 +1,7 @@
 """Visits that end by themselves, and visits that last while somebody is there."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -111,7 +112,7 @@ def once_after(word, then):
 def test_a_doctor_who_ends_the_visit_first_wins(two, doctor, actor_of):
     now = two[1].starts_at + HOUR
     later = Visit.objects.get(appointment=two[1])
-    with once_after("INSERT INTO", lambda: end_visit(later, actor=actor_of(doctor), now=now)):
+    with once_after("INSERT INTO", partial(end_visit, later, actor=actor_of(doctor), now=now)):
         assert end_empty(now) == 1
     assert AuditEvent.objects.filter(action="visit_ended").count() == 2
     assert AuditEvent.objects.filter(action="visit_ended", reason="").count() == 1
@@ -120,7 +121,6 @@ def test_a_doctor_who_ends_the_visit_first_wins(two, doctor, actor_of):
 def test_a_doctor_who_comes_at_the_last_moment_is_not_cancelled(two):
     Appointment.objects.update(visit_status="planned")
     later = Appointment.objects.filter(pk=two[1].pk)
-    moved = lambda: later.update(revision=F("revision") + 1)  # noqa: E731
-    with once_after("INSERT INTO", moved):
+    with once_after("INSERT INTO", partial(later.update, revision=F("revision") + 1)):
         assert cancel_unmet(two[1].expected_ends_at + HOUR) == 1
     assert later.get().status == "arrived"

@@ -108,10 +108,11 @@ def test_the_end_of_the_visit_is_the_end_of_its_links(ada, dana, secret, doctor,
     assert DOES_NOT_WORK in seen(come(secret)[1].text)
 
 
-def test_nobody_is_invited_to_what_is_over(ada, dana, doctor, actor_of):
-    end_visit(Visit.objects.get(), actor=actor_of(doctor), now=database_now())
+@pytest.mark.parametrize("status", ["fulfilled", "cancelled"])
+def test_nobody_is_invited_to_what_is_over(ada, status):
+    Appointment.objects.update(status=status)
     page = ada.client.post(ada.address("visit_guests"), GUEST)
-    assert "Nobody can be invited any more." in seen(page.text)
+    assert "Nobody can be invited to this visit any more." in seen(page.text)
     assert not Guest.objects.exists()
 
 

@@ -5,11 +5,10 @@ import contextlib
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from tests.apart import run_apart
 from tests.fixtures.servers import daphne
-from tests.videovisit.rooms import OTHER_TAB, TAB, has, heard, is_a, meanwhile, say
+from tests.videovisit.rooms import OTHER_TAB, TAB, has, heard, is_a, meanwhile, move_table, say
 from videovisit.models import Seat
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -97,24 +96,15 @@ def test_a_process_that_stops_forgets_nobody(ada, other_site):
     run_apart(story())
 
 
-RENAMED = "ALTER TABLE {} RENAME TO {}"
-TABLES = "videovisit_visit", "videovisit_visit_away"
-
-
-def run_sql(sql):
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
 def test_a_look_that_fails_is_made_again_and_nothing_said_meanwhile_is_lost(ada):
     text = ada.hello()
 
     async def story():
         async with ada.socket() as socket:
-            await meanwhile(run_sql, RENAMED.format(*TABLES))
+            await meanwhile(move_table, "videovisit_visit", "videovisit_visit_away")
             await socket.send(text)
             await asyncio.sleep(1)
-            await meanwhile(run_sql, RENAMED.format(*reversed(TABLES)))
+            await meanwhile(move_table, "videovisit_visit_away", "videovisit_visit")
             return await heard(socket, has("waiting"), seconds=6)
 
     run_apart(story())

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import AttemptCount
 from accounts.selectors.clinics import database_now
 from tests.fixtures.cast import make_appointment
-from videovisit.actions.checks import CREDENTIALS_BY_SEAT
+from videovisit.actions.rooms import CREDENTIALS_BY_SEAT
 from videovisit.models import Seat
 from videovisit.rules.ice import credential
 

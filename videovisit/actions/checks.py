@@ -34,7 +34,6 @@ A_QUARTER = timedelta(minutes=15)
 RUNS_BY_BROWSER = Limit("check-browser", 30, A_QUARTER)
 RUNS_BY_STRANGERS = Limit("check-stranger", 60, A_QUARTER)  # new browsers of one address
 RUNS_BY_ADDRESS = Limit("check-address", 300, A_QUARTER)  # a clinic sits behind one
-CREDENTIALS_BY_SEAT = Limit("visit-ice", 120, A_QUARTER)  # each page load and restart asks once
 CODE_LASTS = timedelta(minutes=15)
 CODE_SCOPE = "support"
 OVERLAP = timedelta(minutes=2)  # longer than any transaction
@@ -55,11 +54,6 @@ def count_run(browser: str, *, is_new: bool, address: str | None, now: datetime)
     counted = [(RUNS_BY_BROWSER, browser), (RUNS_BY_ADDRESS, at)]
     for limit, key in [(RUNS_BY_STRANGERS, at), *counted] if is_new else counted:
         count_try(limit, key, now=now)
-
-
-def count_credentials(seat: int, *, now: datetime) -> None:
-    """Count one request for the relay's credentials by who has this seat. Raises TooManyTriesError."""
-    count_try(CREDENTIALS_BY_SEAT, str(seat), now=now)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from accounts.actions.audit import record
 from accounts.rules.actor import Actor
 from appointments.rules.join_window import JoinState
 from appointments.selectors.appointments import join_state_of
-from videovisit.actions.visits import NotOpenError, OverError
+from videovisit.actions.visits import NotOpenError
 from videovisit.events import announce
 from videovisit.models import Guest, Seat, Visit
 from videovisit.selectors.guests import guest_of_link, guests_of, hash_of, new_secret
@@ -37,10 +37,11 @@ class Invited:
 
 @transaction.atomic
 def invite_guest(seat: Seat, *, name: str, role: str, actor: Actor, now: datetime) -> Invited:
-    """Make a link to this visit for one person. Raises FullError, OverError."""
+    """Make a link to this visit for one person. Raises FullError, NotOpenError."""
     visit = Visit.objects.select_for_update().get(pk=seat.visit_id)
-    if visit.ended_at:
-        raise OverError
+    state = join_state_of(visit.appointment, now)
+    if state not in (JoinState.TOO_EARLY, *OPEN):
+        raise NotOpenError(state)
     if guests_of(visit).count() >= MOST:
         raise FullError
     secret = new_secret()

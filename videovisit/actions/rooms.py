@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
+from accounts.actions.attempts import count_try
 from accounts.actions.bulk import write_all
+from accounts.rules.limits import Limit
 from videovisit.models import CallSample
 from videovisit.rules.presence import AWAY_AFTER
 
+# Each load of a page and each restart of a connection asks once.
+CREDENTIALS_BY_SEAT = Limit("visit-ice", 120, timedelta(minutes=15))
 # A page gets the seat when it had it, nobody has it, the one that had it is gone, or it insists.
 # Of several pages that ask at once one gets it: a row is updated once by a statement.
 CLAIM = """
@@ -105,3 +110,8 @@ def _changed(statement: str, values: dict[str, Any]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return {visit for (visit,) in cursor.fetchall()}
+
+
+def count_credentials(seat: int, *, now: datetime) -> None:
+    """Count one request for the relay's credentials by who has this seat. Raises TooManyTriesError."""
+    count_try(CREDENTIALS_BY_SEAT, str(seat), now=now)

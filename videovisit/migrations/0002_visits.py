@@ -61,7 +61,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0)),
-                ('handed_over_at', models.DateTimeField(help_text='to the doctor who sees them now', null=True)),
                 ('arrival_seen_at', models.DateTimeField(help_text='the doctor has seen who waits', null=True)),
                 ('doctor_ready_at', models.DateTimeField(help_text='the doctor opened the room', null=True)),
                 ('started_at', models.DateTimeField(help_text='both were there', null=True)),

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.middleware import works_in_visit_only
@@ -18,12 +19,16 @@ from videovisit.actions.guests import (
     end_guest,
     invite_guest,
 )
-from videovisit.actions.visits import NotOpenError, OverError
+from videovisit.actions.visits import NotOpenError
 from videovisit.forms.guests import GuestForm, LinkForm
 from videovisit.selectors.guests import GUEST_COOKIE, guests_of
 from videovisit.views.seats import seat_or_404
 
 HOSTS = ("patient", "doctor")
+WHY_NOT = {
+    FullError: _lazy("Two people are invited already. Take one invitation back first."),
+    NotOpenError: _lazy("Nobody can be invited to this visit any more."),
+}
 COOKIE_AGE = 12 * 60 * 60  # seconds: a visit's day
 
 
@@ -38,12 +43,8 @@ def visit_guests(request: ActorRequest, reference: str) -> HttpResponse:
         now = database_now()
         try:
             made = invite_guest(seat, **form.cleaned_data, actor=request.actor, now=now)
-        except FullError:
-            form.add_error(
-                None, _("Two people are invited already. Take one invitation back first.")
-            )
-        except OverError:
-            form.add_error(None, _("The visit is over. Nobody can be invited any more."))
+        except (FullError, NotOpenError) as error:
+            form.add_error(None, WHY_NOT[type(error)])
         else:
             page["link"] = f"{settings.SITE_ORIGIN}{reverse('visit_guest')}#{made.secret}"
             page["guest"] = made.guest

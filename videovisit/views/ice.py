@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
-from videovisit.actions.checks import count_credentials
+from videovisit.actions.rooms import count_credentials
 from videovisit.models import Seat
 from videovisit.rules.ice import VISIT_TIME, credential
 from videovisit.rules.room import PRESENT
