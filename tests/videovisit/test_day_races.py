@@ -1,15 +1,21 @@
 """The doctor's day in two tabs at once, and two doctors at once: one thing happens, once."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
+from django.db import connection, transaction
+from django.db.models import F
 
 from accounts.models import Practitioner, StaffTask
 from accounts.selectors.clinics import database_now
+from appointments.models import Appointment
+from tests.fixtures.servers import wait_until
 from tests.together import together
 from tests.videovisit.days import MINUTE, TODAY, address, done
 from videovisit.actions.day import Words, hand_over, say_late, tell_staff_of_unseen, write_to
-from videovisit.actions.visits import NotOpenError, NotTheirsError, start_visit
+from videovisit.actions.visits import NotOpenError, NotTheirsError, end_visit, start_visit
 from videovisit.models import Delay, Seat, Visit
 from videovisit.selectors.day import visits_of_doctor
 
@@ -78,3 +84,34 @@ def test_who_was_handed_over_meanwhile_stays_news_to_the_other_doctor(
     hand_over(made, colleague.practitioner, actor=actor, now=now)
     write_to(before, Words("soon"), actor=actor, now=now)
     assert Visit.objects.get().arrival_seen_at is None
+
+
+def test_the_end_waits_for_who_comes_back_at_that_moment(here, doctor, patient, actor_of):
+    made, now = here(), database_now()
+    visit = start_visit(made, actor=actor_of(doctor), now=now)
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        Appointment.objects.select_for_update().get(pk=made.pk)  # what coming back does first
+        end = partial(end_visit, visit, actor=actor_of(doctor), now=now)
+        ending = other.submit(alone, end)
+        wait_until(is_waiting)
+        Visit.objects.filter(pk=visit.pk).update(version=F("version") + 1)  # and then
+    assert ending.result() is None
+    assert Visit.objects.get().ended_at == now
+
+
+def alone(do):
+    """What it returns, in a thread whose connection ends with it."""
+    try:
+        return do()
+    finally:
+        connection.close()
+
+
+def is_waiting() -> bool:
+    """Whether somebody waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone() != (0,)

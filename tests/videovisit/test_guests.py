@@ -88,6 +88,13 @@ def test_a_link_taken_back_is_over_also_for_who_is_in(ada, dana, secret):
     assert DOES_NOT_WORK in seen(come(secret, client)[1].text)
 
 
+def test_a_second_link_works_in_the_browser_of_the_first(ada, dana, secret):
+    client, _ = come(secret)
+    ada.client.post(reverse("visit_guest_end", args=[ada.reference, Guest.objects.get().pk]))
+    come(invited(ada), client)
+    assert room(client, ada).json()["state"]["words"][0] == "knocking"
+
+
 def test_a_guest_of_one_visit_is_nobody_in_another(ada, secret, visit):
     client, _ = come(secret)
     other = visit(starts_in=180 * MINUTE)

@@ -155,6 +155,11 @@ def test_the_state_of_the_page_answers_304_until_something_has_changed(client_of
     assert "You are in the waiting room" in client.get(address, **known).text
 
 
+def test_nothing_that_warns_of_the_sessions_end_lies_over_the_room(ada):
+    assert "session-warning" in ada.client.get(reverse("appointments")).text
+    assert "session-warning" not in ada.client.get(ada.address("visit")).text
+
+
 def test_the_room_answers_304_until_something_has_changed(ada, dana):
     first = ada.state()
     assert ada.state(**{"If-None-Match": first["ETag"]}).status_code == 304

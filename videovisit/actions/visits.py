@@ -111,13 +111,14 @@ def _sit_down(visit: Visit, role: str, *, actor: Actor, now: datetime) -> Seat:
 @transaction.atomic
 def end_visit(visit: Visit, *, actor: Actor, now: datetime, reason: str = "") -> None:
     """The visit is done, for good. Raises OverError where it was before, or never began."""
+    locked = Appointment.objects.select_for_update(of=("self",))  # first, as whoever comes does
+    appointment = with_people(locked).get(pk=visit.appointment_id)
     seen = {"pk": visit.pk, "ended_at": None, "started_at__isnull": False}
     ended = Visit.objects.filter(**seen).update(ended_at=now, version=F("version") + 1)
     if not ended:
         raise OverError
     done = {"status": Status.FULFILLED, "visit_status": VisitStatus.COMPLETED}
     Appointment.objects.filter(pk=visit.appointment_id).update(**done, changed_at=now)
-    appointment = with_people(Appointment.objects.all()).get(pk=visit.appointment_id)
     visit.guests.filter(ended_at=None).update(ended_at=now)
     _record("visit_ended", appointment, actor=actor, now=now, reason=reason)
     announce(visit.pk, visit.covering_id or appointment.practitioner_id)

@@ -43,9 +43,9 @@ def guest_seat(cookie: str, reference: str) -> Seat | None:
     """The seat of the guest whose browser this is, in this visit; None reads as "no such visit"."""
     if not cookie:
         return None
-    seats = Seat.objects.select_related(*SEATS_WITH, "guest")
+    seats = Seat.objects.select_related(*SEATS_WITH, "guest").order_by("-pk")
     place = {"visit__appointment__reference": reference_of(reference)}
-    seat = seats.filter(guest__browser_hash=hash_of(cookie), **place).first()
+    seat = seats.filter(guest__browser_hash=hash_of(cookie), **place).first()  # by the newest link
     if seat is None:
         return None
     (standing,) = standings_of([Holder(seat.pk, cookie)])

@@ -36,6 +36,7 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
         "words": state["words"],
         "values": state["values"],
         "room": {"state": state, "ticket": ticket_for(request, seat), "zone": zone},
+        "session_dialog": "",  # the visit outlasts the session: nothing may lie over the call
     }
     return render(request, "videovisit/room.html", page)
 
