@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.actions.audit import record
+from accounts.models import User
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
-from appointments.models.appointment import Status, VisitStatus
+from appointments.models.appointment import ACTIVE, Status, VisitStatus
 from appointments.rules.join_window import JoinState, may_join, opens_at
 from appointments.selectors.appointments import join_state_of, window, with_people
 from videovisit.events import announce
@@ -60,8 +61,10 @@ def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Vis
     """The doctor opens the room; with the patient there, the visit begins.
 
     Starting again what goes on changes nothing: it is how the doctor comes back. Raises
-    NotOpenError, and NotTheirsError where another doctor has taken over.
+    NotOpenError, and NotTheirsError where another doctor has taken over. Whatever other visit the
+    doctor is in, they leave it: nobody hears the next patient.
     """
+    User.objects.select_for_update(no_key=True).get(pk=actor.person)  # two starts take turns
     locked = Appointment.objects.select_for_update(of=("self",))
     now_is = with_people(locked).get(pk=appointment.pk)
     state = join_state_of(now_is, now)
@@ -70,6 +73,7 @@ def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Vis
     visit = _visit_of(now_is)
     if (visit.covering or now_is.practitioner).user_id != actor.person:
         raise NotTheirsError
+    _leave_others(visit, actor=actor, now=now)
     _sit_down(visit, SeatRole.DOCTOR, actor=actor, now=now)
     if visit.doctor_ready_at is None:
         visit.doctor_ready_at = visit.arrival_seen_at = now
@@ -106,6 +110,15 @@ def _sit_down(visit: Visit, role: str, *, actor: Actor, now: datetime) -> Seat:
     Seat.objects.filter(pk=seat.pk).update(left_at=None, seen_at=now)
     Visit.objects.filter(pk=visit.pk).update(version=F("version") + 1)
     return seat
+
+
+def _leave_others(visit: Visit, *, actor: Actor, now: datetime) -> None:
+    open_ones = Visit.objects.filter(ended_at=None, appointment__status__in=ACTIVE)
+    seats = Seat.objects.filter(user_id=actor.person, left_at=None, visit__in=open_ones)
+    left = [*seats.exclude(visit=visit).values_list("visit_id", flat=True)]
+    seats.filter(visit__in=left).update(left_at=now)
+    for other in left:
+        announce(other, 0)
 
 
 @transaction.atomic

@@ -224,11 +224,7 @@ class Hub:
 
     async def _tell(self, found: Found, checked: list[Page]) -> None:
         """Each page its state; close those that may not stay."""
-        for page, standing in zip(checked, found.standings, strict=True):
-            if not standing.is_signed_on:
-                await page.close(SIGNED_OFF)
-            elif not standing.is_theirs:
-                await page.close(NOT_THEIRS)
+        await self._part_from(found, checked)
         for visit, room in found.rooms.items():
             if visit in self.pages:
                 self.rooms[visit] = room
@@ -236,6 +232,16 @@ class Hub:
                     await self._show(page, room)
         for visit in found.changed:
             events.publish({"type": "room.look", "visit": visit, "doctor": 0})
+
+    async def _part_from(self, found: Found, checked: list[Page]) -> None:
+        seats = {seat.id for room in found.rooms.values() for seat in room.seats}
+        for page, standing in zip(checked, found.standings, strict=True):
+            if page.seat not in seats:
+                await page.close(NO_SUCH)
+            elif not standing.is_signed_on:
+                await page.close(SIGNED_OFF)
+            elif not standing.is_theirs:
+                await page.close(NOT_THEIRS)
 
     async def _show(self, page: Page, room: Room) -> None:
         if page.seat not in {seat.id for seat in room.seats}:
