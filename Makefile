@@ -15,7 +15,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCAL := $(PY) -m portal.local
 APPS := portal accounts appointments videovisit
 TESTS ?=
-PYTEST := $(PY) -m coverage run -m pytest -n 2
+PYTEST := $(PY) -m coverage run -m pytest -n 4 --dist worksteal
 SCRIPT_TESTS = $(shell find tests -name '*.test.js')
 NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgres:///none REDIS_URL=unix:///none
 

@@ -2,7 +2,7 @@
 
 One process serves both. Somebody reads the page at a steady pace, ten times a second, whether or
 not the last answer has come (a late answer delays none of the next). Minutes alternate: in every
-second one, a hundred browsers post their results in the same moment. The best p95 of such minutes
+second one, a hundred patients post their results in the same moment. The best p95 of such minutes
 is held against the best of the quiet ones (what else the machine does only adds).
 """
 
@@ -39,15 +39,15 @@ RESULT = {
 }
 
 
-def posts(world: World) -> list[bytes]:
-    """The requests of a hundred browsers of the patient, each with a run of its own."""
+def posts(worlds: list[World]) -> list[bytes]:
+    """A request of each patient, signed on in a browser and with a run of their own."""
     from django.conf import settings
 
     from videovisit.selectors.checks import browser_cookie, new_browser, new_run
     from videovisit.views.parts import BROWSER_COOKIE
 
     made, token = [], "b" * 32
-    for _ in range(AT_ONCE):
+    for world in worlds:
         browser = new_browser()
         body = {"run": new_run(browser), "visit": "", "quick": False, "result": RESULT}
         cookies = [world.cookies, f"{BROWSER_COOKIE}={browser_cookie(browser)}"]
@@ -114,9 +114,10 @@ def measured() -> tuple[list[float], list[float], list[float]]:
     quiet: list[float] = []
     busy: list[float] = []
     bursts: list[float] = []
-    world = World()
-    world.fill(1, 10)
-    page = request_for(CENTER, world.cookies)
+    worlds = [World() for _ in range(AT_ONCE)]
+    for world in worlds:
+        world.fill(1, 10)
+    page = request_for(CENTER, worlds[0].cookies)
     with tempfile.TemporaryDirectory() as folder:
         server = Server(ASGI["one hop"], Path(folder))
         try:
@@ -124,7 +125,7 @@ def measured() -> tuple[list[float], list[float], list[float]]:
                 one(server, page)
             for _ in range(PAIRS):
                 quiet.append(p95(minute(server, page, [])[0]))
-                found, seconds = minute(server, page, posts(world))
+                found, seconds = minute(server, page, posts(worlds))
                 busy.append(p95(found))
                 bursts.append(seconds)
         finally:
