@@ -34,6 +34,7 @@ class Budget:
     """So many messages at once, and so many a second after that (SECURITY.md 38)."""
 
     BURST, A_SECOND = 60, 10
+    __slots__ = ("counted_at", "left")
 
     def __init__(self) -> None:
         self.left, self.counted_at = float(self.BURST), monotonic()

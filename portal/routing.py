@@ -48,12 +48,11 @@ class OriginValidator:
         self.application = application
         self.origin = origin.lower().encode("latin1")
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on, or refuse the handshake (403)."""
         if header_values(scope, b"origin") == [self.origin]:
-            await self.application(scope, receive, send)
-        else:
-            await send({"type": "websocket.close"})
+            return self.application(scope, receive, send)
+        return send({"type": "websocket.close"})
 
 
 class CookieMiddleware:
@@ -62,11 +61,11 @@ class CookieMiddleware:
     def __init__(self, application: Application) -> None:
         self.application = application
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on."""
         cookies = parse_cookie(b"; ".join(header_values(scope, b"cookie")).decode("latin1"))
         found = {"cookies": cookies, "address": address_of(scope), "root_path": ""}
-        await self.application({**scope, **found}, receive, send)
+        return self.application({**scope, **found}, receive, send)
 
 
 class SessionMiddleware:

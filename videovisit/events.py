@@ -7,7 +7,7 @@ all its rooms again every five seconds.
 import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cache, partial
 from typing import Any, Never
 from uuid import uuid4
@@ -24,9 +24,14 @@ Message = dict[str, Any]
 listeners: list[Callable[[Message], None]] = []  # the hub of this process; may be called anywhere
 
 
+def news(visits: Iterable[int], doctor: int = 0) -> Message:
+    """"Look again" at these visits, and at this doctor's day."""
+    return {"type": "room.look", "visits": list(visits), "doctor": doctor}
+
+
 def announce(visit: int, doctor: int) -> None:
     """Something of the visit, or of this doctor's day, has changed: say so once it is committed."""
-    transaction.on_commit(partial(say, {"type": "room.look", "visit": visit, "doctor": doctor}))
+    transaction.on_commit(partial(say, news([visit], doctor)))
 
 
 def say(message: Message) -> None:

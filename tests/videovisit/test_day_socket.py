@@ -93,7 +93,7 @@ def test_what_is_the_same_is_not_said_again_and_versions_grow(socket, client_of,
     async def story():
         async with socket(client) as day:
             heard = [json.loads(await day.recv())]
-            same = {"type": "room.look", "visit": 0, "doctor": doctor.practitioner.pk}
+            same = events.news([], doctor.practitioner.pk)
             events.say(same)
             await asyncio.sleep(1)
             late = reverse("clinic_today_late")

@@ -1,15 +1,15 @@
 """The hub: what one web process knows of the rooms whose pages it serves.
 
-Pages come and go, pokes say "look again"; one task after the other takes all that has gathered,
-asks the database once, and tells each page its state. Every five seconds it looks at everything:
-so a lost poke costs five seconds, and a session or right that is gone closes its sockets.
+Pages come and go, pokes say "look again": one task takes all that has gathered, writes it, asks the
+database once, and tells each page concerned its state. Beside it another looks at everything every
+five seconds: a lost poke costs five seconds, and a session or right that is gone closes its sockets.
+However long that takes, nobody's visit begins later for it.
 """
 
 import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -30,6 +30,7 @@ from videovisit.selectors.rooms import Holder, Standing, rooms_of, standings_of
 
 logger = logging.getLogger(__name__)
 EACH = 5.0  # seconds between two looks at everything
+SOON = 0.05  # seconds: whose visit it is comes before who only moves up in line
 AGAIN = 0.5  # seconds after a look that failed
 SIGNED_OFF, NOT_THEIRS, NO_SUCH, ELSEWHERE = 4401, 4403, 4404, 4409
 
@@ -73,8 +74,8 @@ class Inbox:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody waits for an answer; who was seen can wait for the next pass."""
-        return not (self.claims or self.gone or self.left or self.visits)
+        """Whether there is nothing to write and nobody to tell."""
+        return self == Inbox()
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ class Hub:
         self.inbox = Inbox()
         self.loop = asyncio.get_running_loop()
         self.wake = asyncio.Event()
-        self.next_pass = self.loop.time()
-        work = self._work(), events.hear(self._told)
+        self.is_time = False  # to write who was seen and how calls go
+        work = self._work(), self._watch(), events.hear(self._told)
         self.tasks = [self.loop.create_task(task) for task in work]
         events.listeners.append(self._heard_anywhere)
 
@@ -160,7 +161,8 @@ class Hub:
     def _heard(self, message: dict[str, Any]) -> None:
         doctor = message["doctor"]
         touched = {visit for visit, room in self.rooms.items() if room.practitioner == doctor}
-        self._look_at({message["visit"], *touched})
+        self._look_at(message["visits"])
+        self.loop.call_later(SOON, self._look_at, touched)
         for watcher in self.watchers:
             watcher.heard(doctor)
 
@@ -175,43 +177,45 @@ class Hub:
         self.inbox.visits |= set(visits) & set(self.pages)
         self.wake.set()
 
-    # --- the one task ---
+    # --- the two tasks ---
 
     async def _work(self) -> None:
+        """What gathers, as it gathers; all that pages did is written here, in its order."""
         while True:
-            with_time = max(0.0, self.next_pass - self.loop.time())
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), with_time)
+            await self.wake.wait()
             self.wake.clear()
-            await self._round()
+            inbox = self._emptied()
+            if not inbox.is_empty and not await self._looked(inbox, inbox.visits, []):
+                self._put_back(inbox)
 
-    async def _round(self) -> None:
-        """One look: at what gathered, or at everything when it is time."""
-        is_pass = self.loop.time() >= self.next_pass
-        if self.inbox.is_empty and not is_pass:
-            return
-        inbox = self._emptied(is_pass)
-        pages = [page for found in self.pages.values() for page in found] if is_pass else []
-        visits = set(self.pages) if is_pass else inbox.visits
-        try:
-            found = await query(_look, inbox, visits, [_holder(page) for page in pages])
-            await self._tell(found, pages)
-        except Exception:  # whatever it is: the one task goes on
-            logger.exception("rooms could not be read or told")
-            self._put_back(inbox)
-            await asyncio.sleep(AGAIN)
-            return
-        if is_pass:
-            self.next_pass = self.loop.time() + EACH
-            for watcher in self.watchers:
+    async def _watch(self) -> None:
+        """Everything, every five seconds; it only reads."""
+        while True:
+            self.is_time = True
+            self.wake.set()
+            pages = [page for found in self.pages.values() for page in found]
+            has_looked = await self._looked(Inbox(), set(self.pages), pages)
+            for watcher in self.watchers if has_looked else ():
                 watcher.heard(None)
+            await asyncio.sleep(EACH if has_looked else 0)
 
-    def _emptied(self, is_pass: bool) -> Inbox:
-        """What has gathered; who was seen and how calls go wait for the pass."""
+    async def _looked(self, inbox: Inbox, visits: set[int], pages: list[Page]) -> bool:
+        """Look and tell; False, after a while, where that failed."""
+        try:
+            await self._tell(await query(_look, inbox, visits, list(map(_holder, pages))), pages)
+        except Exception:  # whatever it is: the task goes on
+            logger.exception("rooms could not be read or told")
+            await asyncio.sleep(AGAIN)
+            return False
+        return True
+
+    def _emptied(self) -> Inbox:
+        """What has gathered; who was seen and how calls go wait until it is time."""
         inbox, self.inbox = self.inbox, Inbox()
-        if not is_pass:
+        if not self.is_time:
             self.inbox.seen, inbox.seen = inbox.seen, set()
             self.inbox.samples, inbox.samples = inbox.samples, []
+        self.is_time = False
         return inbox
 
     def _put_back(self, inbox: Inbox) -> None:
@@ -226,12 +230,18 @@ class Hub:
         """Each page its state; close those that may not stay."""
         await self._part_from(found, checked)
         for visit, room in found.rooms.items():
-            if visit in self.pages:
+            if visit in self.pages and not self._knows_better(room):
                 self.rooms[visit] = room
                 for page in list(self.pages[visit]):
                     await self._show(page, room)
-        for visit in found.changed:
-            events.publish({"type": "room.look", "visit": visit, "doctor": 0})
+            await asyncio.sleep(0)  # of many rooms none holds up the others
+        if found.changed:
+            events.publish(events.news(found.changed))
+
+    def _knows_better(self, room: Room) -> bool:
+        """Whether the room was read again while this reading was under way."""
+        known = self.rooms.get(room.visit)
+        return known is not None and known.at > room.at
 
     async def _part_from(self, found: Found, checked: list[Page]) -> None:
         seats = {seat.id for room in found.rooms.values() for seat in room.seats}

@@ -47,7 +47,8 @@ class VisitConsumer(LeanConsumer):
         self.budget = Budget()
         await self.send({"type": "websocket.accept"})
         if names_somebody(self.scope["cookies"]):
-            asyncio.get_running_loop().call_later(HELLO_WITHIN, self._expect_hello)
+            loop = asyncio.get_running_loop()
+            self.waiting = loop.call_later(HELLO_WITHIN, self._expect_hello)
         else:
             await self.close(SIGNED_OFF)
 
@@ -86,6 +87,7 @@ class VisitConsumer(LeanConsumer):
         if open_pages[ticket.seat] >= MOST_A_SEAT:
             await self.close(ELSEWHERE)
             return
+        self.waiting.cancel()
         self.seat, self.visit, self.tab = ticket.seat, ticket.visit, said["tab"]
         self.session_key = ticket.session_key
         open_pages[self.seat] += 1
@@ -136,7 +138,7 @@ class VisitConsumer(LeanConsumer):
             await self.send({"type": "websocket.close", "code": code})
 
     def _expect_hello(self) -> None:
-        if self.is_open and not self.seat:
+        if self.is_open:
             self.ending = asyncio.get_running_loop().create_task(self.close(SIGNED_OFF))
 
     def _part(self) -> None:

@@ -24,6 +24,7 @@ SEATS_WITH = (
     "visit__appointment__patient",
     "visit__appointment__practitioner__user",
 )
+NOBODY = line_of([])
 DAY = timedelta(hours=12)  # a doctor's day, before and after now
 ROOMS = """
 SELECT now(), visit.id, visit.version, visit.doctor_ready_at, visit.started_at, visit.ended_at,
@@ -111,12 +112,16 @@ class Standing:
 
 
 def rooms_of(visits: Iterable[int]) -> dict[int, Room]:
-    """The rooms of the visits as they are now, by id. A system read: who asks is checked before."""
+    """The rooms of the visits as they are now, by id. A system read: who asks is checked before.
+
+    Of a doctor's line only who still waits wants to know.
+    """
     with connection.cursor() as cursor:
         cursor.execute(ROOMS, [list(visits)])
         rows = cursor.fetchall()
-    lines = lines_of({row[6] for row in rows}, rows[0][0]) if rows else {}
-    return {row[1]: _room(row, lines[row[6]]) for row in rows}
+    waited_for = {row[6] for row in rows if row[4] is None}
+    lines = lines_of(waited_for, rows[0][0]) if waited_for else {}
+    return {row[1]: _room(row, lines.get(row[6], NOBODY)) for row in rows}
 
 
 def lines_of(doctors: Iterable[int], now: datetime) -> dict[int, Line]:

@@ -13,7 +13,7 @@ from accounts.views import ActorRequest
 from appointments.rules.clock import when
 from appointments.selectors.appointments import window
 from videovisit.actions.rooms import Claim, claim_seats, note_seen
-from videovisit.events import say
+from videovisit.events import news, say
 from videovisit.models import Seat
 from videovisit.rules.messages import TAB
 from videovisit.rules.room import state_of
@@ -67,5 +67,5 @@ def told(seat: Seat, tab: str) -> dict[str, Any]:
 def _come_by(seat: Seat, tab: str) -> None:
     """What saying hello and the heartbeat are to a socket."""
     note_seen([(seat.pk, tab)])
-    for visit in claim_seats([Claim(seat.pk, tab)]):
-        say({"type": "room.look", "visit": visit, "doctor": 0})
+    if changed := claim_seats([Claim(seat.pk, tab)]):
+        say(news(changed))
