@@ -3,6 +3,7 @@
 # make check    linters, types, import contracts, tests of scripts
 # make faults   the long tests: kills, starvation, broken disks
 # make bench    ratios against the best known way
+# make sbom     what the portal is made of, for whoever runs it (CycloneDX)      SBOM=sbom.json
 # make format, make pins, make css, make messages, make clean
 # Needs make and Python 3.11 to 3.14; everything else it gets itself.
 
@@ -15,11 +16,12 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCAL := $(PY) -m portal.local
 APPS := portal accounts appointments videovisit
 TESTS ?=
+SBOM ?= sbom.json
 PYTEST := $(PY) -m coverage run -m pytest -n 4 --dist worksteal
 SCRIPT_TESTS = $(shell find tests -name '*.test.js')
 NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgres:///none REDIS_URL=unix:///none
 
-.PHONY: run test check faults bench format pins css messages clean browser
+.PHONY: run test check faults bench format pins sbom css messages clean browser
 
 run: .venv/installed
 	@$(LOCAL) run --with-parent
@@ -64,6 +66,11 @@ pins: .venv/developed
 	    --custom-compile-command "make pins" $$name.in -o $$name.txt || exit 1; \
 	done
 
+# What is served, with the hashes that the installation insists on; the same pins make the same file.
+sbom: .venv/developed
+	@PYTHONWARNINGS=ignore $(PY) -m cyclonedx_py requirements requirements.txt \
+	  --pyproject pyproject.toml --output-reproducible -o $(SBOM)
+
 # The one style sheet of a page: the vendored part, the tokens, the frame, then the parts by name.
 css:
 	cat static/vendor/govuk/govuk.css static/css/tokens.css static/css/portal.css \
@@ -78,7 +85,7 @@ messages: .venv/developed
 
 # The project's own folders only: the demo's data in .local stays.
 clean:
-	rm -rf .venv node_modules staticfiles htmlcov .coverage .coverage.* .local/test .local/test-* .*_cache .hypothesis
+	rm -rf .venv node_modules staticfiles htmlcov sbom.json .coverage .coverage.* .local/test .local/test-* .*_cache .hypothesis
 
 $(PY):
 	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.14 is needed and none of $(PYTHONS) is one: install python3" >&2; exit 1; }

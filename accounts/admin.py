@@ -17,7 +17,7 @@ from accounts.forms.administration import ClinicSettingsForm
 from accounts.models import AuditEvent, Clinic, ClinicMembership, User
 from accounts.models.people import Role
 from accounts.selectors.clinics import database_now
-from accounts.selectors.staff import events_of_clinics, people_of_clinics
+from accounts.selectors.staff import events_of_clinics, people_of_clinics, works_elsewhere
 
 
 class Administration(admin.AdminSite):
@@ -164,8 +164,10 @@ class UserAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Every administrator, of accounts other than their own."""
-        return site.has_permission(request) and (obj is None or obj.pk != request.user.pk)
+        """Every administrator, of accounts other than their own and of nobody who works elsewhere."""
+        is_others = obj is None or obj.pk != request.user.pk
+        is_ours = obj is None or not works_elsewhere(obj, _own_clinics(request))
+        return site.has_permission(request) and is_others and is_ours
 
     @method_decorator(reauthentication_required(allow_get=True))
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

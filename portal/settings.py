@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 from environs import validate
 
-from portal.environment import A_ZONE, Environment
+from portal.environment import (
+    A_SECRET,
+    A_ZONE,
+    AN_ORIGIN,
+    WEEKDAYS,
+    Environment,
+    a_phone,
+)
 from portal.json_logs import LOGGING  # noqa: F401 - Django reads it here
 from portal.policy import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401 - likewise
 from portal.rules import PRIVATE_NETWORKS
@@ -19,9 +26,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- where we run -------------------------------------------------------------------------
 DEBUG = False
 DEMO = env.bool("DEMO", False)
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = env.str("SECRET_KEY", validate=A_SECRET)
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
-SITE_ORIGIN = env.str("SITE_ORIGIN")
+SITE_ORIGIN = env.str("SITE_ORIGIN", validate=AN_ORIGIN)
 SITE_HOST = urlsplit(SITE_ORIGIN).hostname or ""
 SECURE = urlsplit(SITE_ORIGIN).scheme == "https"
 ALLOWED_HOSTS = [SITE_HOST, *env.list("ALLOWED_HOSTS", [])]
@@ -39,8 +46,8 @@ DEFAULT_CLINIC = env.str("DEFAULT_CLINIC", "main")
 CLINIC_DEFAULTS = {
     "name": env.str("CLINIC_NAME", "Bayside Health"),
     "time_zone": env.str("CLINIC_TIME_ZONE", "America/Los_Angeles", validate=A_ZONE),
-    "help_phone": env.str("HELP_LINE_PHONE", "+18005550123"),
-    "help_days": env.list("HELP_LINE_DAYS", [0, 1, 2, 3, 4], subcast=int),
+    "help_phone": env.str("HELP_LINE_PHONE", "+18005550123", validate=a_phone),
+    "help_days": env.list("HELP_LINE_DAYS", [0, 1, 2, 3, 4], subcast=int, validate=WEEKDAYS),
     "help_opens": env.time("HELP_LINE_OPENS", time(5)),
     "help_closes": env.time("HELP_LINE_CLOSES", time(17)),
 }
@@ -129,7 +136,7 @@ DATABASES["default"]["OPTIONS"] = {
     ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.str("REDIS_URL")
+REDIS_URL = env.str("REDIS_URL", validate=A_SECRET)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -298,7 +305,7 @@ JOIN_CLOSES_AFTER = env.timedelta("JOIN_CLOSES_AFTER_SECONDS", timedelta(minutes
 
 # --- requirements check and calls -----------------------------------------------------------
 TURN_URIS: list[str] = env.list("TURN_URIS", [])
-TURN_SECRET = env.str("TURN_SECRET") if TURN_URIS else ""
+TURN_SECRET = env.str("TURN_SECRET", validate=A_SECRET) if TURN_URIS else ""
 # "relay" hides the address of each person from the others (SECURITY.md 42).
 ICE_TRANSPORT_POLICY = env.str(
     "ICE_TRANSPORT_POLICY", "all", validate=validate.OneOf(("all", "relay"))

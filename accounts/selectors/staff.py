@@ -56,6 +56,11 @@ def people_of_clinics(clinics: Collection[int]) -> QuerySet[User]:
     return User.objects.filter(pk__in=known).order_by("email")
 
 
+def works_elsewhere(user: User, clinics: Collection[int]) -> bool:
+    """Whether the person has a role at a clinic that is none of these."""
+    return user.memberships.filter(ended_at=None).exclude(clinic__in=clinics).exists()
+
+
 def events_of_clinics(clinics: Collection[int]) -> QuerySet[AuditEvent]:
     """What happened at the clinics; of the rest, such as signing on, what no stranger to them did."""
     people = people_of_clinics(clinics).order_by().values("pk")

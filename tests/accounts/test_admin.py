@@ -136,6 +136,16 @@ def test_nobody_closes_their_own_account_or_writes_a_password(admin, administrat
     assert 'type="password"' not in admin.get(f"{USERS}{patient.pk}/change/").text
 
 
+def test_nobody_closes_the_account_of_somebody_who_works_at_another_clinic(
+    admin, other_clinic, patient, doctor
+):
+    for user in (patient, doctor):
+        give_role(user, other_clinic, "administrator")
+        assert admin.get(f"{USERS}{user.pk}/change/").status_code == 200
+        assert close(admin, user).status_code == 403
+    assert User.objects.filter(pk__in=[patient.pk, doctor.pk], is_active=True).count() == 2
+
+
 CLINIC = {
     "slug": "second",
     "name": "Second Clinic",

@@ -14,7 +14,7 @@ from accounts.actions.registration import Proof
 from accounts.forms.registration import CodeForm
 from accounts.models import Notice, Patient, PatientAccess, Registration, User
 from accounts.selectors.clinics import database_now
-from tests.fixtures.cast import PASSWORD
+from tests.fixtures.cast import PASSWORD, make_record
 
 SIGNUP, CODE, DETAILS = map(
     reverse, ("account_signup", "registration_code", "registration_details")
@@ -49,6 +49,27 @@ def test_the_page_after_the_form_is_the_same_for_known_and_unknown(client, unreg
         pages.append(re.sub(r'value="\w{64}"', "", page))  # the CSRF token
     assert Registration.objects.count() == 3
     assert len(set(pages)) == 1
+
+
+def story(client, typed):
+    """What somebody without the code gets, from the form to the closed fence."""
+    sent = client.post(SIGNUP, typed)
+    tries = [client.post(CODE, {"code": code}) for code in ("", "x", *["ABCDE-12345"] * 4)]
+    pages = [sent, *tries, client.get(CODE), client.get(DETAILS)]
+    said = [re.sub(r'value="\w{64}"', "", page.text) for page in pages]
+    fence = client.post(SIGNUP, typed)  # says when it opens
+    pages.append(fence)
+    return [(page.status_code, page.get("Location"), {*page.headers}) for page in pages], said
+
+
+def test_without_the_code_everything_is_the_same_for_known_and_unknown(
+    client_of, clinic, unregistered, patient
+):
+    make_record(clinic, "MRN-5", email="")
+    numbers = ("MRN-100042", "MRN-9", "MRN-100001", "MRN-5")
+    stories = [story(client_of(None), {**RIVERA, "mrn": number}) for number in numbers]
+    assert [status for status, *_ in stories[0][0]] == [302, *[200] * 7, 302, 429]
+    assert stories.count(stories[0]) == len(numbers)
 
 
 @pytest.mark.parametrize(

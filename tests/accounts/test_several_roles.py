@@ -51,12 +51,14 @@ def test_a_doctor_who_is_a_patient_too_finds_both_sides(client_of, doctor, clini
     assert "My schedule" in client.get("/").text
     own = reverse("who_looked"), reverse("proxies")
     assert all(f'href="{page}"' in client.get("/accounts/").text for page in own)
+    assert "Appointment Center" in client.get("/help/").text
 
 
 def test_a_doctor_who_is_no_patient_is_not_offered_a_patients_pages(client_of, doctor):
     client = client_of(doctor)
     assert "What you work with is below." in client.get("/").text
     assert reverse("who_looked") not in client.get("/accounts/").text
+    assert "Appointment Center" not in client.get("/help/").text
 
 
 def test_each_role_sees_the_rows_of_its_own_clinic(

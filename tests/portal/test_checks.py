@@ -81,12 +81,27 @@ def test_a_missing_variable_ends_the_start_in_one_line_that_names_it(door, name)
     assert done.stderr == f'Environment variable "{name}" not set\n'
 
 
-def test_a_time_zone_that_does_not_exist_ends_the_start():
-    done = start("manage.py", "check", CLINIC_TIME_ZONE="America/Nowhere")
-    assert done.returncode == 1
-    assert '"CLINIC_TIME_ZONE" invalid' in done.stderr
-    assert "America/Nowhere is no time zone" in done.stderr
-    assert "Traceback" not in done.stderr
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("SECRET_KEY", "", "['it is empty']"),
+        ("SITE_ORIGIN", "clinic.example", "['clinic.example is no https://host']"),
+        ("CLINIC_TIME_ZONE", "America/Nowhere", "['America/Nowhere is no time zone']"),
+        ("HELP_LINE_DAYS", "0,7", "['Monday is 0 and Sunday is 6']"),
+        ("HELP_LINE_PHONE", "call us", "['call us is no phone number']"),
+        ("HELP_LINE_PHONE", "911", "['911 is no phone number']"),
+        ("EMAIL_URL", "pop://me:secret@mail.example", "no smtp:// or smtps://"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8,the proxy", ""),
+    ],
+)
+def test_a_wrong_value_ends_the_start_in_one_line_that_names_its_variable(name, value, complaint):
+    done = start("manage.py", "check", **{name: value})
+    about = f": {complaint}" if complaint else ""
+    assert (done.returncode, done.stderr) == (1, f'Environment variable "{name}" invalid{about}\n')
+
+
+def test_a_phone_number_may_be_written_as_people_do():
+    assert start("manage.py", "check", HELP_LINE_PHONE="(800) 555-0123").returncode == 0
 
 
 def test_a_relay_without_its_secret_ends_the_start():

@@ -48,6 +48,19 @@ def test_a_python_without_venv_is_named_with_the_package_to_install(tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
+def test_without_root_and_without_a_chromium_the_package_is_named(tmp_path):
+    who = tmp_path / "id"
+    who.write_text("#!/bin/sh\necho 1000\n")
+    who.chmod(0o755)
+    browser, alone = ROOT / ".ci" / "browser", {"PATH": str(tmp_path)}
+    done = subprocess.run(
+        [browser], cwd=tmp_path, env=alone, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    last = done.stderr.splitlines()[-1]
+    assert last == "The end-to-end tests need a Chromium: install the package chromium"
+
+
 def test_the_lock_of_node_packages_names_no_registry():
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     assert len(packages) > 2

@@ -1,6 +1,9 @@
 """Versions with known holes stay out: what is installed and what is pinned."""
 
+import json
 import re
+import subprocess
+import sys
 from importlib.metadata import version
 
 import pytest
@@ -47,3 +50,24 @@ def test_every_pin_has_hashes_and_names_no_index(name):
     assert len(pins) > 0
     assert all("--hash=sha256:" in pin for pin in pins)
     assert not re.search(r"index-url|find-links|https?://", text)
+
+
+def hashes_of(component: dict) -> set[str]:
+    """The SHA-256 sums of the files that may be installed for it."""
+    files = component["externalReferences"]
+    return {sum_["content"] for file in files for sum_ in file["hashes"]}
+
+
+def test_the_bill_of_materials_names_what_is_served_and_the_hashes_of_it(tmp_path):
+    file = tmp_path / "sbom.json"
+    made = ["make", "-o", ".venv/developed", "sbom", f"PY={sys.executable}", f"SBOM={file}"]
+    done = subprocess.run(made, cwd=servers.ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    bill = json.loads(file.read_text())
+    components = {each["name"].lower(): each for each in bill["components"]}
+    assert bill["bomFormat"] == "CycloneDX"
+    assert bill["metadata"]["component"]["name"] == "video-visit-portal"
+    assert {name: each["version"] for name, each in components.items()} == pinned()
+    pins = (servers.ROOT / "requirements.txt").read_text()
+    assert set().union(*map(hashes_of, bill["components"])) == {*re.findall(r"sha256:(\w+)", pins)}
+    assert components["django"]["purl"] == f"pkg:pypi/django@{pinned()['django']}"
