@@ -10,6 +10,7 @@ RETRY_AFTER = (
     timedelta(minutes=5),
     timedelta(minutes=15),
 )
+RESTS = RETRY_AFTER[:3]  # how long a channel rests after each failure of its server, then the last
 INSTEAD_OF_A_CODE = frozenset({"registration_exists"})
 SUBJECT_LENGTH = 60  # characters; longer ones are cut on telephones
 
@@ -17,6 +18,11 @@ SUBJECT_LENGTH = 60  # characters; longer ones are cut on telephones
 def retry_at(attempt: int, now: datetime) -> datetime | None:
     """When to try again after the `attempt`-th try has failed; None when it was the last one."""
     return now + RETRY_AFTER[attempt - 1] if attempt <= len(RETRY_AFTER) else None
+
+
+def rest_until(failures: int, now: datetime) -> datetime:
+    """When the server is asked again that has now failed so many times, one after the other."""
+    return now + RESTS[min(failures, len(RESTS)) - 1]
 
 
 def was_asked_for(kind: str) -> bool:
