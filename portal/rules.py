@@ -69,6 +69,8 @@ PAGES: dict[str, frozenset[str]] = {
     "account_password_reset_completed": ANYONE,
     "mfa_authenticate": ANYONE,
     "mfa_login_webauthn": ANYONE,
+    # the provider of text messages, by its signature
+    "text_report": ANYONE,
     # one's own factors, contact and sessions
     "account_reauthenticate": SIGNED_ON,
     "account_email": SIGNED_ON,

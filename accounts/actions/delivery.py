@@ -19,7 +19,7 @@ from accounts.actions.outbox import claim, finish, give_up, put_off, unseal
 from accounts.actions.rendering import mail_of, reference_of, text_of
 from accounts.models import Notice
 from accounts.models.outbox import Channel, NoticeState
-from accounts.rules.outbox import is_late
+from accounts.rules.outbox import NOWHERE, is_late
 from accounts.selectors.outbox import Recipient, recipient_of
 from accounts.sms import TextRefusedError, gateway, sends_texts
 
@@ -164,7 +164,7 @@ def _message(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Ca
     if notice.channel == Channel.TEXT and not sends_texts():
         raise NotOwedError("no text messages here")
     if not recipient.address:
-        raise NotOwedError("no contact or no consent")
+        raise NotOwedError(NOWHERE)
     if notice.channel == Channel.MAIL:
         return mail_of(notice, recipient, secret).send
     words = text_of(notice, recipient, secret)

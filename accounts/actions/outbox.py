@@ -106,8 +106,12 @@ def finish(notice: Notice, state: str, now: datetime, *, failure: str = "") -> b
 @transaction.atomic
 def give_up(notice: Notice, now: datetime, failure: str) -> None:
     """It cannot be delivered: staff of the patient's clinic are asked to call, in one step."""
-    if not finish(notice, NoticeState.FAILED, now, failure=failure):
-        return
+    if finish(notice, NoticeState.FAILED, now, failure=failure):
+        ask_to_call(notice, now, failure)
+
+
+def ask_to_call(notice: Notice, now: datetime, failure: str) -> None:
+    """Write down that it has failed, and ask staff of the patient's clinic to call."""
     patient = patient_of(notice, now)
     record(
         "notice_failed",

@@ -1,5 +1,6 @@
 """When a notice is tried again, who may get a text message, and what its headers say."""
 
+import re
 from datetime import datetime, timedelta
 
 LEASE = timedelta(seconds=60)  # a claimed notice belongs to its worker this long
@@ -11,6 +12,8 @@ RETRY_AFTER = (
     timedelta(minutes=15),
 )
 RESTS = RETRY_AFTER[:3]  # how long a channel rests after each failure of its server, then the last
+NOWHERE = "no contact or no consent"  # why a notice was dropped that had nowhere to go
+NAMED = re.compile(r"<notice-(\d+)-\d+@")
 INSTEAD_OF_A_CODE = frozenset({"registration_exists"})
 SUBJECT_LENGTH = 60  # characters; longer ones are cut on telephones
 
@@ -43,6 +46,12 @@ def is_late(expires_at: str | None, now: datetime) -> bool:
 def message_id(notice_id: int, revision: int, host: str) -> str:
     """The Message-ID: the same for every try, so that mail programs show a duplicate once."""
     return f"<notice-{notice_id}-{revision}@{host}>"
+
+
+def notice_of(reference: str) -> int:
+    """The number of the notice that a Message-ID of ours names; 0, which no row has, for another."""
+    found = NAMED.match(reference)
+    return int(found[1]) if found else 0
 
 
 def one_line(subject: str) -> str:
