@@ -166,6 +166,9 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_no_show": SCHEDULER,
     "clinic_came": SCHEDULER,
     "clinic_resend": SCHEDULER,
+    # the clinic's board
+    "clinic_board": SCHEDULER,
+    "clinic_outreach": SCHEDULER,
     # the clinic's figures
     "clinic_measures": SCHEDULER | ADMINISTRATOR,
     "clinic_measures_csv": SCHEDULER | ADMINISTRATOR,

@@ -167,8 +167,12 @@ def test_the_table_to_be_saved_runs_no_formula(held, client_of, scheduler, docto
     assert 'filename="measures-main-90.csv"' in answer["Content-Disposition"]
     rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0] == {
-        "measure": "on_time_starts", "group": "", "visits": "10", "share_percent": "60",
-        "median_minutes": "", "four_of_five_minutes": "",
+        "measure": "on_time_starts",
+        "group": "",
+        "visits": "10",
+        "share_percent": "60",
+        "median_minutes": "",
+        "four_of_five_minutes": "",
     }
     (doctors,) = (row for row in rows if row["measure"] == "lateness_by_doctor")
     assert doctors["group"].startswith("'=HYPERLINK")
@@ -209,9 +213,14 @@ def test_many_visits_of_other_times_are_not_read(clinic, doctor, now):
     Appointment.objects.bulk_create(
         [
             Appointment(
-                reference=f"{number:010}", clinic=clinic, patient=record,
-                practitioner=doctor.practitioner, modality="video", status="cancelled",
-                starts_at=far + number * HOUR, ends_at=far + number * HOUR + MINUTE,
+                reference=f"{number:010}",
+                clinic=clinic,
+                patient=record,
+                practitioner=doctor.practitioner,
+                modality="video",
+                status="cancelled",
+                starts_at=far + number * HOUR,
+                ends_at=far + number * HOUR + MINUTE,
                 expected_ends_at=far + number * HOUR + MINUTE,
                 booked_at=far,
                 changed_at=far,
