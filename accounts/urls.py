@@ -9,6 +9,7 @@ from accounts.views import (
     profile,
     proxies,
     registration,
+    reports,
     sessions,
     staff,
     tasks,
@@ -40,6 +41,8 @@ urlpatterns = [
         proxies.withdraw,
         name="proxy_withdraw",
     ),
+    # the provider of text messages
+    path("accounts/texts/report/", reports.text_report, name="text_report"),
     # clinic staff
     path("clinic/patients/", clinic.patients, name="clinic_patients"),
     path(

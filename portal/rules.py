@@ -69,6 +69,8 @@ PAGES: dict[str, frozenset[str]] = {
     "account_password_reset_completed": ANYONE,
     "mfa_authenticate": ANYONE,
     "mfa_login_webauthn": ANYONE,
+    # the provider of text messages, by its signature
+    "text_report": ANYONE,
     # one's own factors, contact and sessions
     "account_reauthenticate": SIGNED_ON,
     "account_email": SIGNED_ON,
@@ -164,6 +166,12 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_no_show": SCHEDULER,
     "clinic_came": SCHEDULER,
     "clinic_resend": SCHEDULER,
+    # the clinic's board
+    "clinic_board": SCHEDULER,
+    "clinic_outreach": SCHEDULER,
+    # the clinic's figures
+    "clinic_measures": SCHEDULER | ADMINISTRATOR,
+    "clinic_measures_csv": SCHEDULER | ADMINISTRATOR,
     # administrators
     "staff_members": ADMINISTRATOR,
     "staff_invite": ADMINISTRATOR,

@@ -298,6 +298,11 @@ EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"no-reply@{SITE_HOST}")
 SMS_GATEWAY = env.str("SMS_GATEWAY", "accounts.sms.FileGateway")
+BY_TWILIO = SMS_GATEWAY == "accounts.sms.TwilioGateway"
+TWILIO_API = env.str("TWILIO_API", "https://api.twilio.com")
+TWILIO_ACCOUNT = env.str("TWILIO_ACCOUNT") if BY_TWILIO else ""
+TWILIO_TOKEN = env.str("TWILIO_TOKEN") if BY_TWILIO else ""
+TWILIO_FROM = env.str("TWILIO_FROM") if BY_TWILIO else ""
 
 # --- appointments -----------------------------------------------------------------------------
 JOIN_OPENS_BEFORE = env.timedelta("JOIN_OPENS_BEFORE_SECONDS", timedelta(minutes=15))

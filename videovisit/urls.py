@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from videovisit.views import checks, day, guests, ice, opinions, probe, reports, visits
+from videovisit.views import (
+    board,
+    checks,
+    day,
+    guests,
+    ice,
+    measures,
+    opinions,
+    probe,
+    reports,
+    visits,
+)
 
 urlpatterns = [
     # the requirements check
@@ -34,6 +45,12 @@ urlpatterns = [
         day.clinic_today_confirm,
         name="clinic_today_confirm",
     ),
+    # the clinic's board
+    path("clinic/board/", board.clinic_board, name="clinic_board"),
+    path("clinic/board/<str:reference>/call/", board.clinic_outreach, name="clinic_outreach"),
+    # the clinic's figures
+    path("clinic/measures/", measures.clinic_measures, name="clinic_measures"),
+    path("clinic/measures/table.csv", measures.clinic_measures_csv, name="clinic_measures_csv"),
     # the visit
     path("visits/guest/", guests.visit_guest, name="visit_guest"),
     path("visits/<str:reference>/guests/", guests.visit_guests, name="visit_guests"),

@@ -1,7 +1,7 @@
 """Sends what is due: claim one, ask again whether it is owed, write it, send it, finish it.
 
-Any number of these may run at once: the claims pass each other by (SKIP LOCKED). A run ends at
-the first sign that the mail or text server is unwell, so that the others' tries are not spent.
+Any number of these may run at once: the claims pass each other by (SKIP LOCKED). At the first sign
+that the mail or text server is unwell its channel rests, so that the others' tries are not spent.
 """
 
 import logging
@@ -11,20 +11,22 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from anymail.exceptions import AnymailRecipientsRefused
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 
+from accounts.actions.breaker import rest, trust
 from accounts.actions.kinds import kind_of
 from accounts.actions.outbox import claim, finish, give_up, put_off, unseal
 from accounts.actions.rendering import mail_of, reference_of, text_of
 from accounts.models import Notice
 from accounts.models.outbox import Channel, NoticeState
-from accounts.rules.outbox import is_late
+from accounts.rules.outbox import NOWHERE, is_late
 from accounts.selectors.outbox import Recipient, recipient_of
 from accounts.sms import TextRefusedError, gateway, sends_texts
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 PERMANENT, CLOSING = 500, 421  # RFC 5321, 4.2.1 and 4.2.2
+THIS_MAIL = frozenset({400, 413, 422})  # RFC 9110: a provider minds what was sent
 
 
 class NotOwedError(Exception):
@@ -57,20 +59,38 @@ def deliver_due(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
 
 
 def _deliver(channel: str, clock: Clock, go_on: Callable[[], bool]) -> int:
-    tried = 0
+    tried, trusted = 0, False
     while go_on() and (notice := claim(channel, clock())):
         tried += 1
-        if not deliver(notice, clock):
+        is_well = deliver(notice, clock)
+        if is_well is False:
+            rest(channel, clock())
             break
+        if is_well and not trusted:
+            trust(channel)
+            trusted = True
     return tried
 
 
-def deliver(notice: Notice, clock: Clock) -> bool:
-    """Send a claimed notice and write down how it went; False when its server is unwell."""
+def deliver(notice: Notice, clock: Clock) -> bool | None:
+    """Send a claimed notice and write down how it went.
+
+    Whether its server is well; None where it was not asked.
+    """
     try:
-        _send(notice, clock())
+        transmit = _written(notice, clock())
     except NotOwedError as error:
         finish(notice, NoticeState.DROPPED, clock(), failure=str(error))
+    except UnsentError as error:
+        put_off(notice, clock(), str(error))
+    else:
+        return _sent(notice, clock, transmit)
+    return None
+
+
+def _sent(notice: Notice, clock: Clock, transmit: Callable[[], Any]) -> bool:
+    try:
+        _send(notice, transmit)
     except RefusedError as error:
         give_up(notice, clock(), str(error))
     except UnsentError as error:
@@ -81,23 +101,30 @@ def deliver(notice: Notice, clock: Clock) -> bool:
     return True
 
 
-def _send(notice: Notice, now: datetime) -> None:
-    """Raises NotOwedError, RefusedError or UnsentError, whose words hold nothing personal."""
-    transmit = _written(notice, now)
+def _send(notice: Notice, transmit: Callable[[], Any]) -> None:
+    """Raises RefusedError or UnsentError, whose words hold nothing personal."""
     try:
         transmit()
-    except AnymailRecipientsRefused:
-        raise RefusedError("refused by the provider") from None
-    except smtplib.SMTPRecipientsRefused as error:
-        raise _by_code(max(code for code, _ in error.recipients.values())) from None
-    except smtplib.SMTPDataError as error:
-        raise _by_code(error.smtp_code) from None
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+        raise _by_code(_code_of(error)) from None
     except TextRefusedError as error:
         raise RefusedError(f"text {error.code}") from None
+    # ValueError: an address or header that no mail can have.
+    except (AnymailRecipientsRefused, ValueError) as error:
+        raise RefusedError(type(error).__name__) from None
+    except AnymailAPIError as error:
+        is_server = error.status_code not in THIS_MAIL
+        raise UnsentError(f"provider {error.status_code}", server=is_server) from None
     except (smtplib.SMTPException, OSError) as error:
         raise UnsentError(type(error).__name__, server=True) from None
-    except ValueError as error:  # an address or header that no mail can have
-        raise RefusedError(type(error).__name__) from None
+    except Exception as error:  # noqa: BLE001 - what nobody thought of must not stop the others
+        raise _unknown(notice, "sent", error) from None
+
+
+def _code_of(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> int:
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code
+    return max(code for code, _ in error.recipients.values())
 
 
 def _by_code(code: int) -> RefusedError | UnsentError:
@@ -116,9 +143,14 @@ def _written(notice: Notice, now: datetime) -> Callable[[], Any]:
     except NotOwedError:
         raise
     except Exception as error:  # noqa: BLE001
-        name = type(error).__name__
-        logger.error("notice %s (%s) could not be written: %s", notice.pk, notice.kind, name)  # noqa: TRY400 - a trace could show what it carries
-        raise UnsentError(f"not written: {name}", server=False) from None
+        raise _unknown(notice, "written", error) from None
+
+
+def _unknown(notice: Notice, what: str, error: Exception) -> UnsentError:
+    """Tried again like any other; a trace could show what the notice carries."""
+    name = type(error).__name__
+    logger.error("notice %s (%s) could not be %s: %s", notice.pk, notice.kind, what, name)
+    return UnsentError(f"not {what}: {name}", server=False)
 
 
 def _check(notice: Notice, secret: dict[str, Any], now: datetime) -> None:
@@ -132,7 +164,7 @@ def _message(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Ca
     if notice.channel == Channel.TEXT and not sends_texts():
         raise NotOwedError("no text messages here")
     if not recipient.address:
-        raise NotOwedError("no contact or no consent")
+        raise NotOwedError(NOWHERE)
     if notice.channel == Channel.MAIL:
         return mail_of(notice, recipient, secret).send
     words = text_of(notice, recipient, secret)

@@ -30,6 +30,8 @@ WHERE id = (
   SELECT id FROM accounts_notice
   WHERE state IN ('queued', 'sending') AND channel = %(channel)s AND due_at <= %(now)s
     AND (lease_until IS NULL OR lease_until <= %(now)s)
+    AND NOT EXISTS (
+      SELECT FROM accounts_channelrest WHERE channel = %(channel)s AND until > %(now)s)
   ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
@@ -84,7 +86,10 @@ def recipient_key(to: User | Patient | str) -> str:
 
 
 def claim(channel: str, now: datetime) -> Notice | None:
-    """Take the notice that has been due longest for 60 s, past those that others hold."""
+    """Take the notice that has been due longest for 60 s, past those that others hold.
+
+    None while the channel rests.
+    """
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, {"channel": channel, "now": now, "lease": now + LEASE})
         row = cursor.fetchone()
@@ -101,8 +106,12 @@ def finish(notice: Notice, state: str, now: datetime, *, failure: str = "") -> b
 @transaction.atomic
 def give_up(notice: Notice, now: datetime, failure: str) -> None:
     """It cannot be delivered: staff of the patient's clinic are asked to call, in one step."""
-    if not finish(notice, NoticeState.FAILED, now, failure=failure):
-        return
+    if finish(notice, NoticeState.FAILED, now, failure=failure):
+        ask_to_call(notice, now, failure)
+
+
+def ask_to_call(notice: Notice, now: datetime, failure: str) -> None:
+    """Write down that it has failed, and ask staff of the patient's clinic to call."""
     patient = patient_of(notice, now)
     record(
         "notice_failed",

@@ -1,7 +1,7 @@
 """Tables of people, audit, what is owed, and sign-on."""
 
 from accounts.models.audit import AuditEvent, AuditSeal
-from accounts.models.outbox import Notice, StaffTask, SweepRun
+from accounts.models.outbox import ChannelRest, Notice, StaffTask, SweepRun
 from accounts.models.people import (
     Clinic,
     ClinicMembership,
@@ -24,6 +24,7 @@ __all__ = [
     "AttemptCount",
     "AuditEvent",
     "AuditSeal",
+    "ChannelRest",
     "Clinic",
     "ClinicMembership",
     "ContactChange",

@@ -44,6 +44,9 @@ class Notice(models.Model):
     lease_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(
+        null=True, help_text="when it reached the telephone, as the provider reports"
+    )
     failure = models.CharField(max_length=200, blank=True)
     sealed = models.BinaryField(null=True)
 
@@ -64,6 +67,17 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.pk} {self.kind}"
+
+
+class ChannelRest(models.Model):
+    """The server of a channel was unwell: nothing is claimed for it until then, by any worker."""
+
+    channel = models.CharField(choices=Channel, max_length=8, primary_key=True)
+    failures = models.PositiveIntegerField(default=1, help_text="one after the other")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"rest of {self.channel}"
 
 
 class StaffTask(models.Model):

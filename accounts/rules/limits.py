@@ -30,6 +30,7 @@ MAILED_CODE = Limit("mailed-code", 5, timedelta(minutes=10))  # tries at one cod
 CODE_BY_CLIENT = Limit("code-client", 10, timedelta(minutes=15))  # invitation codes
 CONTACT_CODES = Limit("contact-code", 5, timedelta(hours=1))  # codes sent to new contacts
 INVITATIONS = Limit("invitation", 20, timedelta(hours=24))  # sent by one person
+REPORT_BY_ADDRESS = Limit("report-address", 30, timedelta(minutes=15))  # forged delivery reports
 
 
 def is_within(limit: Limit, count: int) -> bool:

@@ -1,5 +1,6 @@
 """When a notice is tried again, who may get a text message, and what its headers say."""
 
+import re
 from datetime import datetime, timedelta
 
 LEASE = timedelta(seconds=60)  # a claimed notice belongs to its worker this long
@@ -10,6 +11,9 @@ RETRY_AFTER = (
     timedelta(minutes=5),
     timedelta(minutes=15),
 )
+RESTS = RETRY_AFTER[:3]  # how long a channel rests after each failure of its server, then the last
+NOWHERE = "no contact or no consent"  # why a notice was dropped that had nowhere to go
+NAMED = re.compile(r"<notice-(\d+)-\d+@")
 INSTEAD_OF_A_CODE = frozenset({"registration_exists"})
 SUBJECT_LENGTH = 60  # characters; longer ones are cut on telephones
 
@@ -17,6 +21,11 @@ SUBJECT_LENGTH = 60  # characters; longer ones are cut on telephones
 def retry_at(attempt: int, now: datetime) -> datetime | None:
     """When to try again after the `attempt`-th try has failed; None when it was the last one."""
     return now + RETRY_AFTER[attempt - 1] if attempt <= len(RETRY_AFTER) else None
+
+
+def rest_until(failures: int, now: datetime) -> datetime:
+    """When the server is asked again that has now failed so many times, one after the other."""
+    return now + RESTS[min(failures, len(RESTS)) - 1]
 
 
 def was_asked_for(kind: str) -> bool:
@@ -37,6 +46,12 @@ def is_late(expires_at: str | None, now: datetime) -> bool:
 def message_id(notice_id: int, revision: int, host: str) -> str:
     """The Message-ID: the same for every try, so that mail programs show a duplicate once."""
     return f"<notice-{notice_id}-{revision}@{host}>"
+
+
+def notice_of(reference: str) -> int:
+    """The number of the notice that a Message-ID of ours names; 0, which no row has, for another."""
+    found = NAMED.match(reference)
+    return int(found[1]) if found else 0
 
 
 def one_line(subject: str) -> str:

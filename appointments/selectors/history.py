@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import AuditEvent, Notice, Practitioner
 from accounts.rules.actor import Actor
+from accounts.rules.outbox import NOWHERE
 from appointments.models import Appointment
 from appointments.models.appointment import ACTIVE
 from appointments.rules.cancelling import read_reason
@@ -45,7 +46,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class Sent:
-    """One message: `state` of its notice, `at` when it got there."""
+    """One message, and when it got there: `state` of its notice, "delivered" or "nowhere"."""
 
     kind: str
     channel: str
@@ -162,8 +163,14 @@ def sends_of(appointment: Appointment, language: str) -> list[Sent]:
             kind=notice.kind,
             channel=notice.channel,
             to_patient=notice.patient_id is not None,
-            state=notice.state,
-            at=when(notice.finished_at or notice.due_at, zone, language),
+            state=_state(notice),
+            at=when(notice.delivered_at or notice.finished_at or notice.due_at, zone, language),
         )
         for notice in notices.order_by("-created_at", "-pk")
     ]
+
+
+def _state(notice: Notice) -> str:
+    if notice.delivered_at:
+        return "delivered"
+    return "nowhere" if notice.failure == NOWHERE else notice.state

@@ -62,7 +62,7 @@ def clinic_import_template(request: ActorRequest, kind: str) -> HttpResponse:
     """A file of visits to fill in: all columns, and an example of a week ahead."""
     zone = ZoneInfo(clinics_of(request.actor)[0].time_zone)
     day = database_now().astimezone(zone).date() + timedelta(days=7)
-    return _saved([example_row(day)], COLUMNS.known, name=f"visits.{kind}", kind=kind)
+    return saved([example_row(day)], COLUMNS.known, name=f"visits.{kind}", kind=kind)
 
 
 @never_cache
@@ -75,10 +75,10 @@ def clinic_day_export(request: ActorRequest) -> HttpResponse:
         return render(request, "appointments/clinic/export.html", {"form": form})
     day, kind = form.cleaned_data["date"], form.cleaned_data["kind"]
     rows = export_day(day, actor=request.actor, now=database_now())
-    return _saved(rows, HEADER, name=f"visits-{day.isoformat()}.{kind}", kind=kind)
+    return saved(rows, HEADER, name=f"visits-{day.isoformat()}.{kind}", kind=kind)
 
 
-def _saved(rows: list[list[str]], header: Sequence[str], *, name: str, kind: str) -> HttpResponse:
+def saved(rows: list[list[str]], header: Sequence[str], *, name: str, kind: str) -> HttpResponse:
     """The table to be saved; a byte order mark tells spreadsheets that the CSV is UTF-8."""
     table = Dataset(*rows, headers=header)
     begins = b"\xef\xbb\xbf" if kind == CSV else b""

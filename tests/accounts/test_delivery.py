@@ -160,7 +160,7 @@ def test_a_recipient_refused_by_a_provider_is_not_tried_again(owed, settings, no
     settings.EMAIL_BACKEND = f"{__name__}.Provider"
     notice = owed()
     deliver_due(now)
-    assert state(notice) == ("failed", "refused by the provider")
+    assert state(notice) == ("failed", "AnymailRecipientsRefused")
 
 
 def test_a_message_refused_for_good_is_not_tried_again(owed, server, now):

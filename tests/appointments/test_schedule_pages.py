@@ -1,5 +1,6 @@
 """The clinic's schedule as staff see it: a week of a doctor, a day of all, each visit written down."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import AuditEvent, Clinic, ClinicMembership, Practitioner
+from accounts.models import AuditEvent, Clinic, ClinicMembership, Notice, Practitioner
+from accounts.rules.outbox import NOWHERE
 from appointments.actions.schedules import begin_schedule
 from appointments.models import Appointment, Occupancy, Schedule, ScheduleException, WeeklyHours
 from tests.fixtures.cast import make_appointment, make_record, make_schedule, make_staff
@@ -173,6 +175,29 @@ def test_the_page_of_a_visit_shows_its_history_and_sends(client_of, scheduler, n
     assert "by e-mail" in page
     assert "a rash" not in page
     assert "The patient gave a reason" in page
+
+
+@pytest.mark.parametrize(
+    ("came_of_it", "words"),
+    [
+        ({"state": "sending"}, "On its way"),
+        ({"state": "sent"}, "Sent"),
+        ({"state": "sent", "delivered_at": True}, "Delivered"),
+        ({"state": "failed", "failure": "SMTP 550"}, "Failed"),
+        ({"state": "dropped", "failure": NOWHERE}, "No address or consent"),
+        ({"state": "dropped", "failure": "no longer true"}, "Not needed any more"),
+    ],
+)
+def test_the_page_of_a_visit_says_what_came_of_each_message(
+    client_of, scheduler, noon_visit, now, came_of_it, words
+):
+    page = reverse("clinic_appointment", args=[noon_visit.reference])
+    client = client_of(scheduler)
+    client.post(reverse("clinic_resend", args=[noon_visit.reference]))
+    at = {"delivered_at": now} if "delivered_at" in came_of_it else {}
+    Notice.objects.update(**{**came_of_it, **at})
+    below = client.get(page).text.split("Messages</h2>")[1].split("</ul>")[0]
+    assert re.findall(r'<strong class="govuk-tag[^>]*>([^<]+)<', below) == [words]
 
 
 def test_nobody_to_send_to_is_said(client_of, scheduler, noon_visit, patient):

@@ -109,6 +109,12 @@ def test_a_relay_without_its_secret_ends_the_start():
     assert (done.returncode, done.stderr) == (1, 'Environment variable "TURN_SECRET" not set\n')
 
 
+def test_texts_by_twilio_without_its_token_end_the_start():
+    twilio = {"SMS_GATEWAY": "accounts.sms.TwilioGateway", "TWILIO_ACCOUNT": "AC1"}
+    done = start("manage.py", "check", **twilio, TWILIO_TOKEN=None)
+    assert (done.returncode, done.stderr) == (1, 'Environment variable "TWILIO_TOKEN" not set\n')
+
+
 def test_phones_get_one_of_three_pages():
     done = start("manage.py", "check", PHONE_BROWSERS="sometimes")
     assert done.returncode != 0

@@ -61,7 +61,7 @@ OF_A_GUEST = ["visit_guest_admit", "visit_guest_end"]
 FOR_GUESTS_TOO = {"visit"}  # who is not signed on and no guest is asked to sign on
 CLINIC_VISITS = [
     *("clinic_appointment", "clinic_move", "clinic_cancel", "clinic_no_show", "clinic_resend"),
-    "clinic_came",
+    *("clinic_came", "clinic_outreach"),
 ]
 HOURS = ["clinic_hours", "clinic_exceptions"]
 DOCTORS_DAY = ["clinic_today_message_one", "clinic_today_hand_over", "clinic_today_confirm"]

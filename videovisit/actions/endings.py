@@ -16,11 +16,11 @@ from appointments.models.appointment import Status, VisitStatus
 from appointments.selectors.appointments import window, with_people
 from videovisit.actions.visits import OverError, end_visit
 from videovisit.models import CallSample, Visit
+from videovisit.rules.measures import DOCTOR_DID_NOT_COME
 from videovisit.rules.presence import AWAY_AFTER
 
 EMPTY_FOR = timedelta(minutes=15)  # DECISIONS.md 12
 EVERYBODY_GONE = "everybody had gone for 15 minutes"  # the audit's reason
-DOCTOR_DID_NOT_COME = "the doctor did not come"  # why it was cancelled
 BATCH = 100
 SAMPLES_LAST = timedelta(days=14)  # DECISIONS.md 27
 # While somebody waits or talks the window does not close: the expected end goes with the clock.

@@ -1,6 +1,7 @@
 """Tables of the live side: what checks found, and visits with the people in them."""
 
 from videovisit.models.checks import ReadinessCheck, Verdict
+from videovisit.models.outreach import Outreach, OutreachOutcome
 from videovisit.models.visits import (
     CallSample,
     Delay,
@@ -17,6 +18,8 @@ __all__ = [
     "Delay",
     "Guest",
     "Opinion",
+    "Outreach",
+    "OutreachOutcome",
     "ReadinessCheck",
     "Seat",
     "SeatRole",
