@@ -79,6 +79,18 @@ def test_a_good_check_closes_it_and_a_problem_after_that_is_told_anew(checks, pa
         assert (still_open(), StaffTask.objects.count()) == (open_ones, all_ones)
 
 
+def test_of_several_visits_in_a_day_the_next_one_is_a_task(checks, sweep, patient, doctor, now):
+    for hours in (3, 1, 2):
+        at = now + hours * HOUR
+        make_appointment(patient.record, doctor.practitioner, starts_at=at)
+    checks(BAD)
+    for begun in (0, 1, 2):
+        sweep(begun * HOUR + SECOND)
+        assert (still_open(), StaffTask.objects.count()) == (1, begun + 1)
+    sweep(3 * HOUR + SECOND)
+    assert still_open() == 0
+
+
 def test_what_staff_have_done_stays_done_and_what_begins_is_over(
     checks, sweep, client_of, scheduler, patient, doctor, now
 ):

@@ -38,7 +38,7 @@ THEIRS = f"""
 SELECT taken_at, verdict, browser, devices, is_quick FROM videovisit_readinesscheck
 WHERE taken_at > %(since)s AND patient_id IN (SELECT patient_id FROM ({GRANTED}) AS granted)
 ORDER BY taken_at DESC, id DESC
-"""  # noqa: S608 - parts of our own  # nosec B608
+"""  # noqa: S608 - parts of our own
 # Those whom somebody acts for, oneself first, each with their next visit by video.
 CARED_FOR = f"""
 SELECT kind, person.id, person.clinic_id, (
@@ -186,9 +186,9 @@ def patients_touched(since: datetime, now: datetime) -> set[int]:
 
 
 def problems_soon(now: datetime) -> list[tuple[Appointment, int]]:
-    """Visits by video within a day that have a problem, each with the patient's last good check (0: none).
+    """Each patient's next video visit within a day, where it has a problem, with their last good check.
 
-    By clinic and start, for which there is an index. A system read.
+    0 for none. By clinic and start, for which there is an index. A system read.
     """
     checks = ReadinessCheck.objects.filter(patient=OuterRef("patient"), verdict__in=GOOD)
     visits = Appointment.objects.filter(
@@ -199,7 +199,8 @@ def problems_soon(now: datetime) -> list[tuple[Appointment, int]]:
         readiness="problem",
     ).select_related("clinic", "patient")
     newest = Subquery(checks.order_by("-taken_at", "-pk").values("pk")[:1])
-    return [(visit, visit.good) for visit in visits.annotate(good=Coalesce(newest, 0))]
+    soonest = visits.order_by("patient", "starts_at", "pk").distinct("patient")
+    return [(visit, visit.good) for visit in soonest.annotate(good=Coalesce(newest, 0))]
 
 
 def known_here(actor: Actor, browser: str, now: datetime) -> Here:
