@@ -32,6 +32,8 @@ Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+# What a hundred may send in one moment: it waits for its own thread, and no page waits behind it.
+APART = frozenset({"/videovisit/result"})
 CHUNK = 65_536  # bytes
 WHOLE = 1_048_576  # bytes: a file up to this size is read at once and sent without further hops
 END: Message = {"type": "http.response.body"}
@@ -46,12 +48,13 @@ class Body(NamedTuple):
 
 
 class OneHop(BaseHandler):
-    """An ASGI application for `http` scopes; `threads` requests are answered at a time."""
+    """An ASGI application for `http` scopes; `threads` requests are answered at a time, and one apart."""
 
     def __init__(self, threads: int) -> None:
         super().__init__()
         self.load_middleware()
         self._threads = ThreadPoolExecutor(threads, "page")
+        self._apart = ThreadPoolExecutor(1, "apart")
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         """Answer one request; nothing is said to a client that left before its body was here."""
@@ -60,9 +63,10 @@ class OneHop(BaseHandler):
         if body is None:
             return
         client = Client(receive, send)
+        threads = self._apart if scope["path"] in APART else self._threads
         try:
             messages = await client.loop.run_in_executor(
-                self._threads, copy_context().run, self._answer, scope, body, client
+                threads, copy_context().run, self._answer, scope, body, client
             )
             for message in messages:
                 await send(message)

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from accounts.actions.sweeps import SWEEPS, Sweep
-from videovisit.actions.checks import forget_checks, refresh_readiness
+from videovisit.actions.checks import forget_checks, refresh_readiness, tell_staff_of_problems
 from videovisit.actions.day import tell_staff_of_unseen
 from videovisit.actions.endings import cancel_unmet, end_empty, forget_samples, keep_open
 
 SWEEPS += [
     Sweep("readiness", refresh_readiness, timedelta(seconds=3)),
+    Sweep("problems", tell_staff_of_problems, timedelta(seconds=10)),
     Sweep("arrivals", tell_staff_of_unseen, timedelta(seconds=10)),
     Sweep("checks", forget_checks, timedelta(hours=1)),
     Sweep("visits kept open", keep_open, timedelta(seconds=10)),

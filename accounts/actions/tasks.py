@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.actions.audit import event_of, record_all
 from accounts.models import AuditEvent, Clinic, Patient, Practitioner, StaffTask
-from accounts.rules.actor import Actor
+from accounts.rules.actor import PORTAL, Actor
 from accounts.selectors.tasks import open_tasks
 
 
@@ -48,6 +48,16 @@ def close_task(task: StaffTask, *, actor: Actor, now: datetime) -> bool:
     if is_closed:
         record_all([_event("task_closed", task, actor, now=now, kind=task.kind)])
     return is_closed
+
+
+def keep_tasks(kind: str, tasks: list[Task], *, now: datetime) -> None:
+    """Raise what is to be done now; close what was to be done of this kind and is no more."""
+    open_ones = StaffTask.objects.filter(kind=kind, closed_at=None)
+    done = open_ones.exclude(cause__in=[task.cause for task in tasks])
+    for old in done.select_related("clinic", "patient"):
+        close_task(old, actor=PORTAL, now=now)
+    for task in tasks:
+        raise_task(task, actor=PORTAL, now=now)
 
 
 @transaction.atomic

@@ -35,6 +35,13 @@ CHANGE = """(broken) => {
   window.broken = broken;
   navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
 }"""
+OFTEN = """async () => {
+  const [{ dataset }, token] = ["[data-check]", "[name=csrfmiddlewaretoken]"].map((part) =>
+    document.querySelector(part));
+  for (let time = 0; time < 30; time += 1) {
+    await fetch(dataset.ice, { method: "POST", headers: { "X-CSRFToken": token.value } });
+  }
+}"""
 NO_CAMERA = ["video", "NotAllowedError", "Permission denied by system"]
 
 
@@ -98,6 +105,28 @@ def test_a_good_computer_is_ready_and_the_visit_says_so(
     assert row(page, "speaker") == "Problem"
     wait_until(lambda: ReadinessCheck.objects.filter(answers={"speaker": "no"}).exists())
     assert ReadinessCheck.objects.latest("pk").verdict == "not-ready"
+
+
+def test_a_computer_on_its_battery_is_told_to_plug_in(site, browser):
+    page = browser.new_page()
+    page.add_init_script("navigator.getBattery = async () => ({ charging: false })")
+    run_check(page, site)
+    page.get_by_role("heading", name="Your computer runs on its battery").wait_for()
+    assert row(page, "browser") == "Works, not perfectly"
+    assert ReadinessCheck.objects.get().findings["setting"]["code"] == "on-battery"
+
+
+def test_who_checks_very_often_is_told_kindly_how_long_to_wait(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/videovisit")
+    page.evaluate(OFTEN)
+    page.get_by_role("button", name="Start the check").press("Enter")
+    kept(page).wait_for(timeout=LONGEST)
+    assert page.locator("[data-first] h3").inner_text() == "Those were many checks"
+    assert page.get_by_text("Please check again in about 15 min.").is_visible()
+    assert page.get_by_text("That does not mean that your computer is at fault.").is_visible()
+    assert faults(page) == {}
+    assert not ReadinessCheck.objects.exists()
 
 
 def test_what_failed_is_tried_again_by_itself(site, browser):

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { opinionScore, worthOf } from "../../static/js/check/again.js";
 import {
   estimateCall,
   gradeComputer,
@@ -8,10 +9,8 @@ import {
   gradeRoutes,
   gradeSocket,
   gradeTimings,
-  opinionScore,
   rounded,
   wantsSecondRun,
-  worthOf,
 } from "../../static/js/check/line.js";
 
 const GOOD = { kbps: 2000, loss: 0, rtt: 60, jitter: 5 };

@@ -125,13 +125,19 @@ def backend(request):
         return HttpResponse(str(cursor.fetchone()[0]))
 
 
+def result(request):
+    time.sleep(0.2)
+    return HttpResponse("one at a time")
+
+
 views = [
     hello, echo, form, cookies, seen_so_far, stream, stream_of_rows, broken_stream, file, boom,
-    odd_header, speak, backend,
+    odd_header, speak, backend, result,
 ]  # fmt: skip
 for view in views:
     view.csrf_exempt = True
 urlpatterns = [path(view.__name__, view, name=f"test_{view.__name__}") for view in views]
+urlpatterns.append(path("videovisit/result", result, name="test_result"))
 urlpatterns += urls.urlpatterns  # the pages around errors lead to them
 handler400, handler404, handler500 = urls.handler400, urls.handler404, urls.handler500
 

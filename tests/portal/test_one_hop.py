@@ -169,18 +169,34 @@ def test_connections_go_back_to_the_pool_after_each_request(fetch):
     assert seen(fetch)["connections_lent"] == 0
 
 
-def test_four_slow_requests_are_answered_side_by_side(port):
-    async def slow():
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(b"GET /stream?parts=1&pause=0.5 HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
-        assert b"0;" in await reader.read()
-        writer.close()
+async def asked(port, path):
+    """What is answered, on a connection of its own."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(f"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    answer = await reader.read()
+    writer.close()
+    return answer
 
+
+def test_four_slow_requests_are_answered_side_by_side(port):
     async def all_four():
         async with asyncio.timeout(1.5):
-            await asyncio.gather(*(slow() for _ in range(4)))
+            path = "/stream?parts=1&pause=0.5"
+            return await asyncio.gather(*(asked(port, path) for _ in range(4)))
 
-    run_apart(all_four())
+    assert all(b"0;" in answer for answer in run_apart(all_four()))
+
+
+def test_no_page_waits_behind_results_of_the_check(port):
+    async def a_page_among_results():
+        sent = [asyncio.create_task(asked(port, "/videovisit/result")) for _ in range(8)]
+        await asyncio.sleep(0.1)
+        assert b"200 OK" in await asked(port, "/hello")
+        waiting = sum(not one.done() for one in sent)
+        assert all(b"one at a time" in one for one in await asyncio.gather(*sent))
+        return waiting
+
+    assert run_apart(a_page_among_results()) >= 5
 
 
 def scope(**more):

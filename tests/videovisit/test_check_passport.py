@@ -58,6 +58,7 @@ def test_all_of_sixty_visits_get_the_word(checked, visit, now):
     for number in range(1, 61):
         visit(now + number * DAY)
     checked()
+    refresh_readiness(now + SECOND)
     assert set(Appointment.objects.values_list("readiness", flat=True)) == {"ready"}
 
 
@@ -120,6 +121,7 @@ def test_after_days_without_a_worker_all_is_made_good(checked, visit, now):
 def test_a_visit_that_becomes_one_by_video_has_its_word(checked, visit, now):
     meeting = visit(now + DAY, modality="in-person")
     checked()
+    refresh_readiness(now + SECOND)
     assert readiness(meeting) == "ready"
 
 

@@ -9,13 +9,16 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.core import signing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import PatientAccess
+from accounts.selectors.clinics import database_now
 from appointments.models import Appointment
 from tests.fixtures.cast import make_appointment
 from tests.videovisit.test_check_rules import GOOD
-from videovisit.actions.checks import attach_check, forget_checks
+from videovisit.actions.checks import attach_check, forget_checks, refresh_readiness
 from videovisit.models import ReadinessCheck
 from videovisit.selectors.checks import Subject
 
@@ -43,10 +46,26 @@ def test_a_result_is_kept_and_its_word_stands_on_the_visit(client_of, patient, a
     assert answer.json() == {"stored": True, "bound": True}
     kept = ReadinessCheck.objects.get()
     assert (kept.patient_id, kept.verdict, kept.kbps) == (patient.record.pk, "ready", 1250)
+    refresh_readiness(database_now())
     assert readiness(appointment) == "ready"
     problem = {**GOOD, "verdict": "not-ready", "todo": "camera"}
     send(client, begin(client), appointment.reference, result=problem)
+    refresh_readiness(database_now())
     assert readiness(appointment) == "problem"
+
+
+def test_a_result_costs_the_database_the_same_little_whatever_there_is(
+    client_of, patient, doctor, now
+):
+    client, found = client_of(patient), []
+    for number in range(1, 31):
+        at = now + timedelta(days=number)
+        make_appointment(patient.record, doctor.practitioner, starts_at=at)
+        run = begin(client)
+        with CaptureQueriesContext(connection) as queries:
+            assert send(client, run).json()["bound"]
+        found.append(len(queries))
+    assert max(found) == found[0] <= 12
 
 
 def test_a_run_has_one_result(client_of, patient):
@@ -179,8 +198,7 @@ def test_who_cares_for_two_says_for_whose_visit_the_check_is(
     assert send(client, begin(client)).json()["bound"] is False
     client.post(reverse("check_attach"), {"visit": appointment.reference})
     assert ReadinessCheck.objects.get().patient == patient.record
-    send(client, begin(client), appointment.reference)
-    assert readiness(appointment) == "ready"
+    assert send(client, begin(client), appointment.reference).json()["bound"] is True
 
 
 def test_a_result_from_before_signing_on_can_be_attached(client, patient, appointment):
@@ -281,7 +299,9 @@ def test_a_result_that_somebody_has_is_not_given_to_another(
     send(client, begin(client))
     check = ReadinessCheck.objects.get()
     assert str(check) == f"check {check.pk}"
-    mine, other = Subject(patient.record), Subject(other_patient.record)
+    mine, other = (
+        Subject(record.pk, record.clinic_id) for record in (patient.record, other_patient.record)
+    )
     assert attach_check(check, mine, actor=actor_of(patient), now=now)
     assert not attach_check(check, other, actor=actor_of(other_patient), now=now)
     assert ReadinessCheck.objects.get().patient == patient.record

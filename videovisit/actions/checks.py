@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from accounts.actions.attempts import count_try
-from accounts.actions.audit import record
+from accounts.actions.audit import event_of, record_all
+from accounts.actions.tasks import Task, keep_tasks
 from accounts.models import SweepRun
 from accounts.rules.actor import Actor
 from accounts.rules.codes import code_hash
@@ -24,6 +25,7 @@ from videovisit.rules.passport import KEPT
 from videovisit.selectors.checks import (
     Subject,
     patients_touched,
+    problems_soon,
     readiness_of,
     readiness_of_many,
     readiness_read,
@@ -38,6 +40,7 @@ CODE_LASTS = timedelta(minutes=15)
 CODE_SCOPE = "support"
 OVERLAP = timedelta(minutes=2)  # longer than any transaction
 A_BATCH = 500  # patients
+NOT_READY = "not_ready"  # StaffTask: a visit is near, and the check found a problem
 DONE = "readiness-done"  # the SweepRun row of the last refresh that came to its end
 
 
@@ -69,10 +72,13 @@ class Run:
 def store_check(
     run: Run, result: Result, *, subject: Subject, actor: Actor, now: datetime
 ) -> ReadinessCheck:
-    """Keep a result, once a run, and write its word onto the patient's visits. Raises ReplayedError."""
+    """Keep a result, once a run. Raises ReplayedError.
+
+    Its word comes onto the patient's visits by the sweep: many may send at once.
+    """
     values = {
         "user_id": actor.user_id,
-        "patient": subject.patient,
+        "patient_id": subject.patient_id,
         "appointment_id": subject.appointment_id,
         "taken_at": now,
         "is_quick": run.is_quick,
@@ -95,7 +101,7 @@ def store_check(
         check.save(force_insert=True)
     except IntegrityError:  # the transaction ends here: nothing else was written
         raise ReplayedError("replayed") from None
-    _bound(check, actor=actor, now=now)
+    _note(check, subject, actor=actor, now=now)
     return check
 
 
@@ -103,12 +109,12 @@ def store_check(
 def attach_check(check: ReadinessCheck, subject: Subject, *, actor: Actor, now: datetime) -> bool:
     """Bind a result that was made before signing on; False where it is bound, or nobody is meant."""
     free = ReadinessCheck.objects.filter(pk=check.pk, patient=None)
-    if subject.patient is None or not free.update(
-        patient=subject.patient, appointment=subject.appointment_id, user=actor.person
+    if subject.patient_id is None or not free.update(
+        patient=subject.patient_id, appointment=subject.appointment_id, user=actor.person
     ):
         return False
-    check.patient = subject.patient
-    _bound(check, actor=actor, now=now)
+    _note(check, subject, actor=actor, now=now)
+    write_readiness(subject.patient_id, now)
     return True
 
 
@@ -161,14 +167,25 @@ def _write(word: str, visits: QuerySet[Appointment]) -> None:
         Appointment.objects.filter(pk__in=ids).update(readiness=word)
 
 
+def tell_staff_of_problems(now: datetime) -> None:
+    """A sweep: a check found a problem and the visit is within a day; staff are told once.
+
+    Whose check is good by now, or whose visit begins, is done; a problem after that is told anew.
+    """
+    tasks = [
+        Task(NOT_READY, f"readiness:{visit.pk}:{good}", visit.clinic, visit.patient)
+        for visit, good in problems_soon(now)
+    ]
+    keep_tasks(NOT_READY, tasks, now=now)
+
+
 def forget_checks(now: datetime) -> None:
     """A sweep: results are kept for 90 days."""
     ReadinessCheck.objects.filter(taken_at__lt=now - KEPT).delete()
 
 
-def _bound(check: ReadinessCheck, *, actor: Actor, now: datetime) -> None:
-    if check.patient is None:
-        return
-    target = f"check:{check.pk}"
-    record("check_stored", actor=actor, now=now, patient=check.patient, target=target)
-    write_readiness(check.patient.pk, now)
+def _note(check: ReadinessCheck, subject: Subject, *, actor: Actor, now: datetime) -> None:
+    if subject.patient_id is not None:
+        about = {"patient_id": subject.patient_id, "clinic_id": subject.clinic_id}
+        target = f"check:{check.pk}"
+        record_all([event_of("check_stored", actor, now, target=target, detail={}, **about)])

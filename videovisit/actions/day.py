@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.actions.audit import event_of, record, record_all
-from accounts.actions.tasks import Task, close_task, raise_task
-from accounts.models import AuditEvent, Practitioner, StaffTask
-from accounts.rules.actor import PORTAL, Actor
+from accounts.actions.tasks import Task, keep_tasks
+from accounts.models import AuditEvent, Practitioner
+from accounts.rules.actor import Actor
 from appointments.actions.looks import SEEN, note_seen
 from appointments.models import Appointment
 from appointments.rules.join_window import JoinState
@@ -178,14 +178,12 @@ def tell_staff_of_unseen(now: datetime) -> None:
 
     What the doctor has seen meanwhile, or is over, is done.
     """
-    waiting = {_cause(visit): visit for visit in unseen_arrivals(now)}
-    tasks = StaffTask.objects.filter(kind=UNSEEN, closed_at=None)
-    for task in tasks.exclude(cause__in=waiting).select_related("clinic", "patient"):
-        close_task(task, actor=PORTAL, now=now)
-    for cause, visit in waiting.items():
-        appointment, doctor = visit.appointment, visit.covering or visit.appointment.practitioner
-        about = (appointment.clinic, appointment.patient, doctor)
-        raise_task(Task(UNSEEN, cause, *about), actor=PORTAL, now=now)
+    keep_tasks(UNSEEN, [_task(visit) for visit in unseen_arrivals(now)], now=now)
+
+
+def _task(visit: Visit) -> Task:
+    appointment, doctor = visit.appointment, visit.covering or visit.appointment.practitioner
+    return Task(UNSEEN, _cause(visit), appointment.clinic, appointment.patient, doctor)
 
 
 def _cause(visit: Visit) -> str:

@@ -26,7 +26,7 @@ CODES = frozenset(
         *("ws-failed", "ws-slow", "ws-not-resumed", "tcp-only", "tls-only", "no-relay"),
         *("relay-refused", "no-turn", "too-many", "slow-line", "loss", "delay", "jitter", "cpu"),
         *("late-picture", "media-timeout", "time-is-up", "hidden-tab", "wrong-clock"),
-        *("other-browser", "not-asked", "tcp-leg", "udp-leg"),
+        *("on-battery", "other-browser", "not-asked", "tcp-leg", "udp-leg"),
     }
 )
 VERDICTS = frozenset({"ready", "ready-but", "not-ready", "partly"})

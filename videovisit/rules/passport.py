@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 VALID = timedelta(days=14)
 ASK_AGAIN = timedelta(hours=24)  # then a quick re-check is asked for
 KEPT = timedelta(days=90)
+SOON = timedelta(hours=24)  # before a visit staff hear of a problem
 NOT_TESTED, READY, CHANGED, PROBLEM = "not_tested", "ready", "changed", "problem"
 GOOD = frozenset({"ready", "ready-but"})
 

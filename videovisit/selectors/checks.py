@@ -9,17 +9,17 @@ from uuid import UUID, uuid4
 
 from django.core import signing
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from accounts.models import Patient
+from accounts.models import Clinic
 from accounts.rules.actor import Actor
 from accounts.rules.grants import levels_for
-from accounts.selectors.people import live_grants
 from appointments.models import Appointment
 from appointments.models.appointment import ACTIVE
 from appointments.selectors.appointments import appointment_for
 from videovisit.models import ReadinessCheck
-from videovisit.rules.passport import VALID, Check, Here, passport, passport_here
+from videovisit.rules.passport import GOOD, SOON, VALID, Check, Here, passport, passport_here
 from videovisit.rules.report import Row, rows_of, told_of
 
 RUN_SALT = "videovisit.run"
@@ -27,15 +27,28 @@ BROWSER_SALT = "videovisit.browser"
 RUN_LASTS = timedelta(hours=1)
 BROWSER_COOKIE_AGE = timedelta(days=400)  # the longest that browsers keep a cookie
 FACTS = ("taken_at", "verdict", "browser", "devices", "is_quick")
-# Those of whom somebody acts for, newest first. A plain query: the Appointment Center asks it each time.
-THEIRS = """
-SELECT taken_at, verdict, browser, devices, is_quick FROM videovisit_readinesscheck
-WHERE taken_at > %(since)s AND patient_id IN (
-  SELECT patient_id FROM accounts_patientaccess
+# Plain queries, for what pages ask each time and what many may send at once.
+GRANTED = """
+  SELECT patient_id, kind FROM accounts_patientaccess
   WHERE user_id = %(user)s AND level = ANY(%(levels)s) AND ended_at IS NULL
-    AND starts_at <= %(now)s AND (ends_at IS NULL OR ends_at > %(now)s))
-ORDER BY taken_at DESC, id DESC
+    AND starts_at <= %(now)s AND (ends_at IS NULL OR ends_at > %(now)s)
 """
+# The checks of those whom somebody acts for, newest first.
+THEIRS = f"""
+SELECT taken_at, verdict, browser, devices, is_quick FROM videovisit_readinesscheck
+WHERE taken_at > %(since)s AND patient_id IN (SELECT patient_id FROM ({GRANTED}) AS granted)
+ORDER BY taken_at DESC, id DESC
+"""  # noqa: S608 - parts of our own
+# Those whom somebody acts for, oneself first, each with their next visit by video.
+CARED_FOR = f"""
+SELECT kind, person.id, person.clinic_id, (
+  SELECT id FROM appointments_appointment AS visit
+  WHERE visit.patient_id = person.id AND modality = 'video' AND status = ANY(%(active)s)
+    AND expected_ends_at > %(now)s
+  ORDER BY starts_at, id LIMIT 1)
+FROM ({GRANTED}) AS granted JOIN accounts_patient AS person ON person.id = patient_id
+ORDER BY kind <> 'self' LIMIT 2
+"""  # noqa: S608 - parts of our own  # nosec B608
 
 
 class RunError(Exception):
@@ -82,9 +95,10 @@ def run_of(ticket: str, browser: str) -> UUID:
 
 @dataclass(frozen=True)
 class Subject:
-    """For whom a check is made, and for which visit; neither for somebody not signed on."""
+    """For whom a check is made (and that patient's clinic), and for which visit; nobody: all None."""
 
-    patient: Patient | None = None
+    patient_id: int | None = None
+    clinic_id: int | None = None
     appointment_id: int | None = None
 
 
@@ -95,21 +109,27 @@ def subject_of(actor: Actor, reference: str, now: datetime) -> Subject:
     """
     if actor.user_id is None:
         return Subject()
-    if reference:
-        found = appointment_for(actor, reference, now=now, what="readiness")
-        if found is None:
-            raise NotTheirsError("visit")
-        return Subject(found.patient, found.pk)
-    patient = _cared_for(actor, now)
-    coming = visits_ahead(now).filter(patient=patient, modality="video")
-    return Subject(patient, coming.values_list("pk", flat=True).first() if patient else None)
+    if not reference:
+        return _cared_for(actor, now)
+    found = appointment_for(actor, reference, now=now, what="readiness")
+    if found is None:
+        raise NotTheirsError("visit")
+    return Subject(found.patient_id, found.patient.clinic_id, found.pk)
 
 
-def _cared_for(actor: Actor, now: datetime) -> Patient | None:
-    grants = live_grants(now).filter(user=actor.user_id, level__in=levels_for("readiness"))
-    found = [(grant.kind, grant.patient) for grant in grants]
-    own = (patient for kind, patient in found if kind == "self")
-    return next(own, found[0][1] if len(found) == 1 else None)
+def _cared_for(actor: Actor, now: datetime) -> Subject:
+    found = _asked(CARED_FOR, actor, now, active=[*ACTIVE])
+    is_one = found and (found[0][0] == "self" or len(found) == 1)
+    return Subject(*found[0][1:]) if is_one else Subject()
+
+
+def _asked(query: str, actor: Actor, now: datetime, **more: Any) -> list[tuple[Any, ...]]:
+    """Rows of a plain query about those whom the actor acts for."""
+    asked = {"user": actor.user_id, "levels": [*levels_for("readiness")], "now": now, **more}
+    with connection.cursor() as cursor:
+        cursor.execute(query, asked)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def visits_ahead(now: datetime) -> QuerySet[Appointment]:
@@ -165,13 +185,27 @@ def patients_touched(since: datetime, now: datetime) -> set[int]:
     }
 
 
+def problems_soon(now: datetime) -> list[tuple[Appointment, int]]:
+    """Each patient's next video visit within a day, where it has a problem, with their last good check.
+
+    0 for none. By clinic and start, for which there is an index. A system read.
+    """
+    checks = ReadinessCheck.objects.filter(patient=OuterRef("patient"), verdict__in=GOOD)
+    visits = Appointment.objects.filter(
+        clinic__in=Clinic.objects.values("pk"),
+        starts_at__range=(now, now + SOON),
+        modality="video",
+        status="booked",
+        readiness="problem",
+    ).select_related("clinic", "patient")
+    newest = Subquery(checks.order_by("-taken_at", "-pk").values("pk")[:1])
+    soonest = visits.order_by("patient", "starts_at", "pk").distinct("patient")
+    return [(visit, visit.good) for visit in soonest.annotate(good=Coalesce(newest, 0))]
+
+
 def known_here(actor: Actor, browser: str, now: datetime) -> Here:
     """What is known of this browser, from the checks of the actor and of those they care for."""
-    levels = [*levels_for("readiness")]
-    asked = {"user": actor.user_id, "levels": levels, "now": now, "since": now - VALID}
-    with connection.cursor() as cursor:
-        cursor.execute(THEIRS, asked)
-        checks = [Check(*row) for row in cursor.fetchall()]
+    checks = [Check(*row) for row in _asked(THEIRS, actor, now, since=now - VALID)]
     return passport_here(checks, browser=browser, now=now)
 
 

@@ -1,6 +1,6 @@
 // Checks 1 to 4, 16 (server) and 30 (setting): what can be said before anybody is asked.
 // Codes: blocked-by-policy; not-asked; server-unreachable, relay-refused (ours), too-many; hidden-tab,
-// wrong-clock.
+// on-battery, wrong-clock.
 import { features, gradeBrowser, gradePlace, identity, isInApp, isMobile } from "./browser.js";
 import { isAllowed, permissionOf } from "./devices.js";
 import { post, sendResult } from "./result.js";
@@ -29,6 +29,7 @@ export function lookAround(report) {
   report("policy", KINDS.every(isAllowed) ? PASS : fail("blocked-by-policy"));
   report("setting", warnIf(document.hidden, "hidden-tab"));
   notePermission(report);
+  notePower(report);
   return { who, canCall: able.missing.length === 0 };
 }
 
@@ -37,6 +38,14 @@ async function notePermission(report) {
   const open = kinds.map(({ state }) => state).filter((state) => state !== "granted");
   const code = open.includes("denied") ? "blocked-in-browser" : "not-asked";
   report("permission", info(open.length > 0 ? code : ""));
+}
+
+/** A computer on its battery is slower, and may go out in the visit. Few browsers tell. */
+async function notePower(report) {
+  const battery = await navigator.getBattery?.().catch(() => null);
+  if (battery?.charging === false && !document.hidden) {
+    report("setting", warn("on-battery"));
+  }
 }
 
 /**

@@ -1,12 +1,13 @@
-// Checks 17 (socket), 19 (routes) and 21 to 28 (bitrate, loss, delay, jitter, opinion, route, computer,
-// timings): what a loopback through the relay says about a real call. It crosses the line twice.
+// Checks 17 (socket), 19 (routes) and 21 to 28 (bitrate, loss, delay, jitter, route, computer, timings;
+// opinion is in again.js): what a loopback through the relay says about a real call. It crosses the line twice.
 // Codes: ws-failed, ws-slow; tcp-only, tls-only, no-relay, relay-refused (ours); slow-line, loss, delay,
 // jitter; cpu; late-picture, media-timeout.
 import { fail, PASS, skip, warn, warnIf } from "./status.js";
 
 /** ms, from the relay to the doctor and back. */
 export const DOCTOR_LEG = 40;
-const BITRATE = { pass: 450, warn: 200 }; // kbit/s
+/** kbit/s */
+export const BITRATE = { pass: 450, warn: 200 };
 const LOSS = { pass: 3, warn: 10 }; // percent
 const DELAY = { pass: 300, warn: 600 }; // ms
 const JITTER = { pass: 30, warn: 100 }; // ms
@@ -93,17 +94,6 @@ export const gradeComputer = ({ cpuShare, encodeMs }) =>
 /** The finding of check 28. `ms` until the first frame; null when none came. */
 export const gradeTimings = (ms) =>
   ms === null ? skip("media-timeout") : { ...warnIf(ms > LATE_PICTURE, "late-picture"), ms };
-
-/** Check 25: 1 (bad) to 4.5 after ITU-T G.107, for ordering only: never shown. */
-export function opinionScore({ loss, rtt, jitter }) {
-  const late = rtt / 2 + 2 * jitter + 10;
-  const rating = 93.2 - (late < 160 ? late / 40 : (late - 120) / 10) - 2.5 * loss;
-  const r = Math.min(100, Math.max(0, rating));
-  return 1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r);
-}
-
-/** What two runs over one line are compared by: how it sounds, less where bits for a picture lack. */
-export const worthOf = (call) => Math.min(1, call.kbps / BITRATE.pass) * opinionScore(call);
 
 /** Numbers as they are stored: kbit/s to 50, times to 10 ms, loss to half a percent. */
 export const rounded = (call) =>

@@ -1,13 +1,6 @@
 // Checks 19 and 21 to 28 through our relay.
 import { beginRun } from "./begin.js";
-import {
-  estimateCall,
-  gradeLine,
-  gradeRoute,
-  gradeRoutes,
-  wantsSecondRun,
-  worthOf,
-} from "./line.js";
+import { estimateCall, gradeLine, gradeRoute, gradeRoutes, wantsSecondRun } from "./line.js";
 import { loopback } from "./relay.js";
 import { firstOpen, gatherRoutes, serversFor } from "./ways.js";
 
@@ -33,9 +26,6 @@ async function measure(servers, lane) {
   lane.note(lane, seen, call);
   lane.report("route", gradeRoute(seen?.protocol));
   if (seen && wantsSecondRun(gradeLine(call))) {
-    const again = await loopback(lane.context, servers);
-    if (again && worthOf(estimateCall(again)) > worthOf(call)) {
-      lane.note(lane, again, estimateCall(again));
-    }
+    await (await import("./again.js")).measureAgain(servers, lane, call);
   }
 }

@@ -1,6 +1,10 @@
-// How loud a microphone is, as a meter that a screen reader can read.
+// How loud a microphone is, as a meter that a screen reader can read. Check 12: whether it gives anything.
 
 const MOST = 100;
+const NOTHING = 1 / 32767; // not even the lowest bit moves
+const SILENT = 10_000; // ms
+const PAUSE = 900; // after that somebody looks anew
+let [shownAt, heardAt] = [0, 0];
 
 /** Moves a meter (role=meter) to the root mean square of a block of sound, and says it in a word. */
 export function showLevel(meter, rms) {
@@ -9,4 +13,13 @@ export function showLevel(meter, rms) {
   meter.setAttribute("aria-valuenow", percent);
   meter.setAttribute("aria-valuetext", percent < 20 ? silent : percent < 40 ? quiet : loud);
   meter.firstElementChild.style.transform = `scaleX(${percent / MOST})`;
+  meter.parentElement.querySelector("[data-silence]").hidden = !isSilent(rms);
+}
+
+/** Whether nothing at all has come for ten seconds in a row. */
+function isSilent(rms) {
+  const now = performance.now();
+  heardAt = rms > NOTHING || now - shownAt > PAUSE ? now : heardAt;
+  shownAt = now;
+  return now - heardAt >= SILENT;
 }

@@ -1,0 +1,27 @@
+"""The microphone in the waiting room: one that gives nothing is told before the doctor is there."""
+
+import pytest
+
+pytestmark = pytest.mark.e2e
+MUTED = """
+const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wish) => {
+  const stream = await real(wish);
+  window.sound = stream.getAudioTracks();
+  for (const track of window.sound) {
+    track.enabled = false;
+  }
+  return stream;
+};
+"""
+SPEAKS = "() => window.sound.forEach((track) => { track.enabled = true; })"
+
+
+def test_a_microphone_that_gives_nothing_is_told_until_it_is_heard(ada):
+    ada.page.add_init_script(MUTED)
+    ada.open().hears_title("You are in the waiting room")
+    told = ada.page.locator("[data-silence]")
+    told.wait_for(timeout=25_000)
+    assert told.inner_text().startswith("The microphone is muted. Press the mute key")
+    ada.page.evaluate(SPEAKS)
+    told.wait_for(state="hidden")
