@@ -2,8 +2,8 @@
 # make test     every test but the long ones, with coverage      TESTS=tests/portal
 # make check    linters, types, import contracts, tests of scripts
 # make faults   the long tests: kills, starvation, broken disks
-# make bench    ratios against the best known way
 # make sbom     what the portal is made of, for whoever runs it (CycloneDX)      SBOM=sbom.json
+# make bench    ratios against the best known way                BENCH=slots
 # make format, make pins, make css, make messages, make clean
 # Needs make and Python 3.11 to 3.14; everything else it gets itself.
 
@@ -17,6 +17,7 @@ LOCAL := $(PY) -m portal.local
 APPS := portal accounts appointments videovisit
 TESTS ?=
 SBOM ?= sbom.json
+BENCH ?=
 PYTEST := $(PY) -m coverage run -m pytest -n 4 --dist worksteal
 SCRIPT_TESTS = $(shell find tests -name '*.test.js')
 NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgres:///none REDIS_URL=unix:///none
@@ -41,7 +42,7 @@ faults: .venv/developed node_modules/installed
 
 bench: .venv/developed node_modules/installed browser
 	@$(NO_SECRETS) $(PY) manage.py collectstatic --noinput --verbosity 0
-	@exec env CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- $(PY) -m bench
+	@exec env CHROMIUM="$$(cat .venv/browser)" $(LOCAL) exec --with-parent -- $(PY) -m bench $(BENCH)
 
 check: .venv/developed node_modules/installed
 	$(BIN)/ruff check .

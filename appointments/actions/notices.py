@@ -9,9 +9,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.actions.kinds import Kind, Part
-from accounts.actions.outbox import owe
+from accounts.actions.outbox import CALL_PATIENT, owe
+from accounts.actions.tasks import Task, raise_task
 from accounts.models import Notice, Patient, User
 from accounts.models.outbox import Channel
+from accounts.rules.actor import PORTAL
 from accounts.rules.grants import is_child
 from accounts.rules.outbox import may_text
 from accounts.selectors.outbox import Recipient
@@ -36,10 +38,17 @@ Way = tuple[Patient | User, Channel]
 
 
 def tell(appointment: Appointment, kind: str, *, now: datetime) -> None:
-    """Owe the notice, once a revision, to everybody who is told about this patient's visits."""
+    """Owe the notice, once a revision, to everybody who is told about this patient's visits.
+
+    Where nobody can be reached, staff are asked to call about a visit that will not be as agreed.
+    """
     cause, revision = f"{CAUSE}{appointment.pk}", appointment.revision
-    for person, channel in _ways(appointment.patient, kind, now):
+    ways = list(_ways(appointment.patient, kind, now))
+    for person, channel in ways:
         owe(kind, cause=cause, to=person, channel=channel, now=now, revision=revision)
+    if not ways and kind in (MOVED, CANCELLED):
+        task = Task(CALL_PATIENT, f"{cause}:{revision}", appointment.clinic, appointment.patient)
+        raise_task(task, actor=PORTAL, now=now)
 
 
 def tell_again(appointment: Appointment, kind: str, *, now: datetime) -> int:

@@ -58,6 +58,7 @@ class Facts(NamedTuple):
     phone: str
     change_notice: timedelta
     cancel_notice: timedelta
+    doctor_is_here: bool  # and has hours at the clinic
 
     @property
     def times(self) -> Times:
@@ -163,7 +164,7 @@ def _case(facts: Facts, told: _Told, reader: Reader) -> Case:
         may_change=may_change,
         may_cancel=may_cancel,
         is_too_late=is_theirs and not (may_change and may_cancel),
-        may_book=allows(facts.level, "schedule"),
+        may_book=allows(facts.level, "schedule") and facts.doctor_is_here,
         has_reason=bool(facts.reason) and allows(facts.level, "details"),
         has_address=bool(facts.address),
         opens_before=told.opens.here.day != told.starts.here.day,

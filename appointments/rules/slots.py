@@ -111,10 +111,10 @@ def free_slots(
     None begins before `not_before`; `modality` leaves out hours that are not open for it. No two
     overlap, and which slots there are does not depend on what is taken or past.
     """
+    week = _open_for(week, modality)
     laid_out = sorted([*_weekly(week, first_day, days), *_extra(week, first_day, days)])
-    fitting = (slot for slot in laid_out if _is_open_for(slot, modality))
-    worked = _apart(_clear_of(fitting, merged(week.off), with_buffer=False))
-    ahead = (slot for slot in worked if slot.starts_at >= not_before)
+    worked = _apart(_clear_of(laid_out, merged(week.off), with_buffer=False))
+    ahead = [slot for slot in worked if slot.starts_at >= not_before]
     return list(_clear_of(ahead, merged(week.taken), with_buffer=True))
 
 
@@ -130,17 +130,21 @@ def is_worked(week: Week, span: Span, modality: str = "") -> bool:
 
 def worked_spans(week: Week, first_day: date, days: int, *, modality: str = "") -> list[Span]:
     """The hours that are worked on so many days, time off not taken away, as spans in order."""
-    weekly = [
-        Span(opens, closes)
-        for opens, closes, hours in _stretches(week, first_day, days)
-        if _is_open_for(hours, modality)
-    ]
-    once = [Span(e.starts_at, e.ends_at) for e in week.extras if _is_open_for(e, modality)]
+    week = _open_for(week, modality)
+    weekly = [Span(opens, closes) for opens, closes, _hours in _stretches(week, first_day, days)]
+    once = [Span(extra.starts_at, extra.ends_at) for extra in week.extras]
     return merged([*weekly, *once])
 
 
-def _is_open_for(what: Hours | Extra | Slot, modality: str) -> bool:
-    return not modality or what.offers in (modality, BOTH)
+def _open_for(week: Week, modality: str) -> Week:
+    """The week without hours that are not open for this way to meet ("" for any)."""
+    if not modality:
+        return week
+    fitting = (modality, BOTH)
+    return week._replace(
+        hours=[hours for hours in week.hours if hours.offers in fitting],
+        extras=[extra for extra in week.extras if extra.offers in fitting],
+    )
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -174,12 +178,13 @@ def _extra(week: Week, first_day: date, days: int) -> Iterator[Slot]:
         yield from (slot for slot in cut if opens <= slot.starts_at < closes)
 
 
-def _cut(opens: datetime, closes: datetime, into: Hours | Extra) -> Iterator[Slot]:
+def _cut(opens: datetime, closes: datetime, into: Hours | Extra) -> list[Slot]:
     length, buffer, offers = into.slot_length, into.buffer, into.offers
-    starts_at, step = opens, length + buffer
+    slots, starts_at, step = [], opens, length + buffer
     while (ends_at := starts_at + length) <= closes:
-        yield Slot(starts_at, ends_at, buffer, offers)
+        slots.append(Slot(starts_at, ends_at, buffer, offers))
         starts_at += step
+    return slots
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import QuerySet
 
-from appointments.models import Schedule, WeeklyHours
+from appointments.models import Schedule
 from appointments.rules.slots import (
     Extra,
     Hours,
@@ -19,6 +19,10 @@ from appointments.rules.slots import (
 )
 
 HOURS = ("weekday", "opens", "closes", "slot_length", "buffer", "offers")
+EACH_WEEK = """
+SELECT weekday, opens, closes, slot_length, buffer, offers FROM appointments_weeklyhours
+WHERE schedule_id = %(schedule)s ORDER BY weekday, opens
+"""
 MARGIN = timedelta(days=1)
 # Exceptions of a schedule, and all that is taken of its doctor at whatever clinic. Moments come in
 # seconds since 1970: the driver would read ranges twenty times as slowly.
@@ -52,14 +56,14 @@ def week_of(
     the patient with the id `held_for`, and the time of the visit with the id `moving`, which is to
     get another one.
     """
-    hours = WeeklyHours.objects.filter(schedule=schedule).order_by("weekday", "opens")
     whose = {"schedule": schedule.pk, "doctor": schedule.practitioner_id}
     free = {"held_for": held_for, "moving": moving}
+    between = {"first": first - MARGIN, "last": last + MARGIN}
     with connection.cursor() as cursor:
-        cursor.execute(ONCE, {**whose, **free, "first": first - MARGIN, "last": last + MARGIN})
-        rows = cursor.fetchall()
+        hours = cursor.execute(EACH_WEEK, whose).fetchall()
+        rows = cursor.execute(ONCE, {**whose, **free, **between}).fetchall()
     return Week(
-        hours=[Hours(*row) for row in hours.values_list(*HOURS)],
+        hours=[Hours._make(row) for row in hours],
         extras=[Extra(*_span(row), *row[3:]) for row in rows if row[0] == "extra"],
         off=[_span(row) for row in rows if row[0] == "off"],
         taken=[_span(row) for row in rows if row[0] == "taken"],
@@ -68,8 +72,7 @@ def week_of(
 
 
 def _span(row: tuple[Any, ...]) -> Span:
-    _kind, starts_at, ends_at, *_rest = row
-    return Span(datetime.fromtimestamp(starts_at, UTC), datetime.fromtimestamp(ends_at, UTC))
+    return Span(datetime.fromtimestamp(row[1], UTC), datetime.fromtimestamp(row[2], UTC))
 
 
 def free_slots_of(

@@ -77,7 +77,7 @@ def test_a_door_that_opens_on_the_day_before_says_so(visit, page, clinic):
     assert re.search(r"\w+day, \w+ \d+: You can join from 11:50 p\.m\.", page())
 
 
-def test_after_the_window_stand_a_new_time_and_the_phone(visit, page):
+def test_after_the_window_stand_a_new_time_and_the_phone(visit, schedule, page):
     reference = visit(-CLOSES).reference
     for words in (page(), page(f"/appointments/{reference}/")):
         assert "The time to join this visit has passed." in words
@@ -308,7 +308,7 @@ def test_details_name_all_that_one_needs(visit, page):
         assert way in words
 
 
-def test_after_the_visit_a_follow_up_is_offered(visit, page):
+def test_after_the_visit_a_follow_up_is_offered(visit, page, schedule):
     reference = visit(-DAY, status="fulfilled").reference
     words = page(f"/appointments/{reference}/")
     assert "Done" in words

@@ -140,7 +140,7 @@ def test_whole_days_off_are_said_as_days(client, schedule, day):
     )
     assert "all day from " in " ".join(more.split())
     some = looked_at(client, exceptions_of(schedule), off(day, opens="09:00", closes="10:00"))
-    assert ("all day" in some, some.count(f"{day:%A, %B}")) == (False, 1)
+    assert ("all day" in some, some.count(f"{day:%A, %B} {day.day}, ")) == (False, 1)
 
 
 def test_extra_hours_say_how_long_a_visit_is(client, schedule, day):

@@ -49,6 +49,7 @@ def facts(starts_at=NOW + HOUR, **more):
         "phone": "+18005550123",
         "change_notice": 2 * HOUR,
         "cancel_notice": HOUR / 2,
+        "doctor_is_here": True,
     }
     return Facts(**{**values, **more})
 
@@ -119,6 +120,7 @@ def test_a_level_opens_the_reason_and_the_ways(level, reason, may_change):
     assert (shown.words["reason"], shown.case.has_reason) == (reason, bool(reason))
     assert (shown.case.may_change, shown.case.may_book) == (may_change, may_change)
     assert not entry(NOW + 2 * HOUR, level=level, status="arrived").case.may_change
+    assert not entry(NOW + 2 * HOUR, level=level, doctor_is_here=False).case.may_book
 
 
 @pytest.mark.parametrize(

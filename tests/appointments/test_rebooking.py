@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import PatientAccess
 from appointments.actions.booking import Edit, cancel
 from appointments.models import Appointment
 from appointments.rules.cancelling import Why, cancel_reason
@@ -50,6 +51,33 @@ def test_a_missed_visit_leads_to_its_doctors_times(client_of, patient, doctor, s
     page = client_of(patient).get(reverse("appointments")).text
     assert "The time to join this visit has passed" in page
     assert f'href="{address("appointment_book_time", missed)}"' in page
+
+
+@pytest.mark.parametrize("status", ["fulfilled", "cancelled"])
+@pytest.mark.parametrize("change", ["hours are gone", "account is closed"])
+def test_no_new_time_is_offered_with_a_doctor_who_is_gone(
+    client_of, patient, doctor, schedule, now, status, change
+):
+    past = {"starts_at": now - DAY, "status": status}
+    visit = make_appointment(patient.record, doctor.practitioner, **past)
+    offer, where = address("appointment_book_time", visit), address("appointment", visit)
+    assert offer in client_of(patient).get(where).text
+    if change == "hours are gone":
+        schedule.delete()
+    else:
+        type(doctor).objects.filter(pk=doctor.pk).update(is_active=False)
+    assert offer not in client_of(patient).get(where).text
+
+
+@pytest.mark.parametrize("level", ["join", "scheduling"])
+def test_a_follow_up_is_offered_to_helpers_who_may_book_it(
+    client_of, parent, child, doctor, schedule, now, level
+):
+    PatientAccess.objects.update(level=level)
+    past = {"starts_at": now - DAY, "status": "fulfilled"}
+    visit = make_appointment(child, doctor.practitioner, **past)
+    shown = client_of(parent).get(address("appointment", visit)).text
+    assert (address("appointment_book_time", visit) in shown) is (level == "scheduling")
 
 
 @pytest.mark.parametrize(

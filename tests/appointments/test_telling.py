@@ -6,7 +6,7 @@ import pytest
 
 from accounts.actions.delivery import deliver_due
 from accounts.actions.outbox import owe
-from accounts.models import Notice, Patient, PatientAccess, User
+from accounts.models import Notice, Patient, PatientAccess, StaffTask, User
 from appointments import tasks  # noqa: F401 - knows the kinds
 from appointments.actions.booking import Edit, cancel, move
 from appointments.actions.notices import tell
@@ -91,6 +91,26 @@ def test_a_grant_that_ended_or_a_closed_account_is_told_nothing(child, parent, d
     visit = make_appointment(child, doctor.practitioner, starts_at=now + A_DAY)
     tell(visit, BOOKED, now=now)
     assert owed() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "tasks"),
+    [("appointment_moved", 1), ("appointment_cancelled", 1), ("appointment_reminder", 0)],
+)
+def test_staff_are_asked_once_to_call_who_can_be_told_of_a_change_by_no_message(
+    child, doctor, now, kind, tasks
+):
+    visit = make_appointment(child, doctor.practitioner, starts_at=now + timedelta(days=2))
+    for _ in range(2):
+        tell(visit, kind, now=now)
+    assert owed() == []
+    asked = StaffTask.objects.filter(kind="call_patient", patient=child, clinic=child.clinic)
+    assert len(asked) == StaffTask.objects.count() == tasks
+
+
+def test_nobody_is_asked_to_call_who_gets_a_message(appointment, now):
+    tell(appointment, "appointment_moved", now=now)
+    assert not StaffTask.objects.exists()
 
 
 def test_telling_twice_owes_once(appointment, now):
