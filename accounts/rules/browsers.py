@@ -1,6 +1,6 @@
 """What an audit row keeps of a browser and shows of an address: words, never a fingerprint."""
 
-from ipaddress import IPv4Address, ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 
 # The first name that stands in the text wins: browsers also name those that they are like.
 BROWSERS = (
@@ -45,5 +45,4 @@ def short_address(address: str | None) -> str:
     parsed = ip_address(address)
     if isinstance(parsed, IPv4Address):
         return ".".join([*str(parsed).split(".")[:3], "x"])
-    groups = parsed.exploded.split(":")[:3]
-    return ":".join(group.lstrip("0") or "0" for group in groups) + "::x"
+    return f"{ip_network((parsed, 48), strict=False).network_address}x"
