@@ -38,7 +38,7 @@ THEIRS = f"""
 SELECT taken_at, verdict, browser, devices, is_quick FROM videovisit_readinesscheck
 WHERE taken_at > %(since)s AND patient_id IN (SELECT patient_id FROM ({GRANTED}) AS granted)
 ORDER BY taken_at DESC, id DESC
-"""  # noqa: S608 - parts of our own
+"""  # noqa: S608 - parts of our own  # nosec B608
 # Those whom somebody acts for, oneself first, each with their next visit by video.
 CARED_FOR = f"""
 SELECT kind, person.id, person.clinic_id, (
