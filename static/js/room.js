@@ -122,6 +122,7 @@ line.addEventListener("message", ({ detail }) => {
 });
 line.addEventListener("trouble", ({ detail }) => {
   find("[data-trouble]").hidden = !detail;
+  say();
 });
 line.addEventListener("parked", () => hear({ ...heard, words: ["elsewhere"], peers: [] }));
 line.addEventListener("back", () => {

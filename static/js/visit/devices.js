@@ -41,7 +41,7 @@ export function bindDevices(root, { media, call, isWaiting }) {
 
   async function hear() {
     const { microphone } = media.tracks;
-    if (!microphone || microphone === heard || !globalThis.AudioContext) {
+    if (!(microphone && isLooked() && globalThis.AudioContext) || microphone === heard) {
       return;
     }
     heard = microphone;
