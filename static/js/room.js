@@ -3,7 +3,7 @@
 import { show as showParts } from "./check/show.js";
 import { watchAlone } from "./visit/alone.js";
 import { keepAwake } from "./visit/awake.js";
-import { bindBar } from "./visit/bar.js";
+import { bindBar, endScreens } from "./visit/bar.js";
 import { Call } from "./visit/call.js";
 import { bindCaptions } from "./visit/captions.js";
 import { bindChat } from "./visit/chat.js";
@@ -13,7 +13,7 @@ import { bindKnocking } from "./visit/knocking.js";
 import { Line } from "./visit/line.js";
 import { Media } from "./visit/media.js";
 import { showSelf } from "./visit/self.js";
-import { isInCall, isMet, isShown, later } from "./visit/state.js";
+import { isInCall, isMet, isShown, known, later } from "./visit/state.js";
 import { watchQuality } from "./visit/stats.js";
 import { bindArrival, polite } from "./visit/told.js";
 
@@ -22,7 +22,7 @@ const BEFORE = ["waiting", "open"]; // main words before the call
 const visit = document.getElementById("visit");
 const find = (selector) => visit.querySelector(selector);
 const { state: first, ticket } = JSON.parse(document.getElementById("room").textContent);
-const token = find("[name=csrfmiddlewaretoken]").value;
+const csrf = find("[name=csrfmiddlewaretoken]");
 const tab = Array.from(crypto.getRandomValues(new Uint8Array(TAB_BYTES)), (byte) =>
   byte.toString(16).padStart(2, "0"),
 ).join("");
@@ -31,19 +31,21 @@ const line = new Line({
   state: visit.dataset.state,
   tab,
   ticket,
+  csrf,
 });
 const root = find("[data-when='call']");
 const panel = find("[data-devices]");
 const media = new Media();
-const call = new Call({ line, root, media, ice: new Ice(visit.dataset.ice, token) });
-let state = first;
+const call = new Call({ line, root, media, ice: new Ice(visit.dataset.ice, csrf) });
+let heard = first; // the latest word of the server
+let state = first; // the same as the call knows it better: what the page shows
+let wasAway = first.words.includes("was-away");
 
 const headline = () => find("[data-when]:not([hidden]) [data-head]");
 const spoken = () =>
   [...visit.querySelectorAll("[data-say]")]
     .filter((part) => !part.closest("[hidden]"))
-    .map((part) => part.textContent.trim())
-    .join(" ");
+    .map((part) => part.textContent.trim().replace(/\s+/g, " "));
 const say = polite(find("[data-said]"), spoken);
 const arrived = bindArrival(visit, find("[data-here]"));
 const showKnocking = bindKnocking(visit);
@@ -63,8 +65,8 @@ function show(before) {
     title();
     headline().focus({ preventScroll: true });
   }
-  if (isMet(state) && !isMet(before)) {
-    arrived();
+  if (isMet(state) !== isMet(before)) {
+    arrived(isMet(state));
   }
   say();
 }
@@ -83,8 +85,11 @@ function act(before) {
   }
   if (!isPresent) {
     media.close();
-  } else if (isInCall(state)) {
+  } else if (isInCall(state) && !media.isBegun) {
     media.open();
+  }
+  if (!isInCall(state)) {
+    endScreens();
   }
   call.update(state);
   keepAwake(isPresent);
@@ -92,8 +97,14 @@ function act(before) {
 }
 
 function hear(said) {
+  heard = later(heard, said);
+  look();
+}
+
+function look() {
   const before = state;
-  state = later(state, said);
+  wasAway &&= heard.words[0] === "waiting";
+  state = known(heard, { connected: call.connected, more: wasAway ? ["was-away"] : [] });
   show(before);
   act(before);
 }
@@ -101,7 +112,7 @@ function hear(said) {
 /** Devices and connections go at once, with or without a line; the server hears of it when it can. */
 function leave() {
   line.insist({ type: "leave" });
-  hear({ ...state, words: ["left", state.words[1]], peers: [] });
+  hear({ ...heard, words: ["left", heard.words[1]], peers: [] });
 }
 
 line.addEventListener("message", ({ detail }) => {
@@ -111,8 +122,14 @@ line.addEventListener("message", ({ detail }) => {
 });
 line.addEventListener("trouble", ({ detail }) => {
   find("[data-trouble]").hidden = !detail;
+  say();
 });
-line.addEventListener("parked", () => hear({ ...state, words: ["elsewhere"], peers: [] }));
+line.addEventListener("parked", () => hear({ ...heard, words: ["elsewhere"], peers: [] }));
+line.addEventListener("back", () => {
+  wasAway = true;
+  look();
+});
+call.addEventListener("turned", look);
 for (const button of visit.querySelectorAll("[data-take]")) {
   button.addEventListener("click", () =>
     line.isOver ? location.reload() : line.insist({ type: "take" }),
@@ -127,6 +144,7 @@ watchQuality(call, line, ({ word, level, isLost }) => {
   showParts(root.querySelectorAll("[data-line]"), "line", word);
   showParts(root.querySelectorAll("[data-level]"), "level", level);
   find("[data-lost]").hidden = !isLost;
+  say();
 });
 title();
 visit.dataset.now = first.words[0];

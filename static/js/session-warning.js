@@ -20,6 +20,10 @@ async function ask(method) {
     location.reload(); // Somebody else signed on here: this page is not theirs.
     return;
   }
+  if (state.state === "visit_only" && document.querySelector("[data-visit-only]")) {
+    location.reload(); // This page goes on with less on it, for the visit's sake.
+    return;
+  }
   for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
     input.value = state.csrf;
   }

@@ -132,6 +132,25 @@ def test_who_signs_off_elsewhere_sees_no_names_any_more(day, doctor, visit):
     day.wait_for_url("**/accounts/login/**")
 
 
+def test_a_day_that_a_visit_outlasts_loses_its_names_and_nothing_lies_over_it(
+    site, browser, client_of, doctor, visit
+):
+    client = client_of(doctor)
+    enter(browser, site, client)
+    page = browser.new_page()
+    page.clock.install()
+    page.goto(f"{site}/clinic/today/")
+    session = client.session
+    session["visit_until"] = (database_now() + 60 * MINUTE).timestamp()
+    session["active_at"] -= 16 * 60
+    session.save()
+    page.clock.fast_forward(16 * 60_000)
+    page.get_by_text("Sign on again to see who it is").wait_for()
+    wait_until(lambda: page.locator("[data-session]").count() == 0)
+    assert "Ada" not in page.locator("main").inner_text()
+    page.close()
+
+
 @pytest.fixture
 def busy(clinic, doctor, visit, come):
     """A day with every state on it, a colleague, a namesake, and a task."""

@@ -46,6 +46,7 @@ def mutes_and_unmutes(one, other):
 def turns_the_camera_off_and_on(one, other):
     one.press("Camera off")
     other.reads("Camera is off")
+    assert other.page.locator("[data-tiles] [data-plays=camera]").is_hidden()
     one.sees_self("")
     one.press("Camera on")
     other.page.get_by_text("Camera is off").wait_for(state="hidden")

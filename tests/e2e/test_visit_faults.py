@@ -7,12 +7,14 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from accounts.models import PatientAccess
 from tests.e2e.test_account_look import faults
 from tests.e2e.test_visit import HEARD, see_each_other
 from tests.fixtures.cast import A_DAY
 from tests.fixtures.servers import answers, free_port, running, wait_until
+from videovisit.models import Seat
 
 pytestmark = [pytest.mark.e2e, pytest.mark.fault]
 # Seconds into what the other sends: the newest frame's own time. (The count of frames that
@@ -34,9 +36,35 @@ WebSocket.prototype.send = function (text) {
 
 NO_SOCKETS = """
 window.WebSocket = class extends EventTarget {
+  static OPEN = 1;
+  readyState = 0;
   constructor() {
     super();
     setTimeout(() => this.onclose({ code: 1006 }), 50);
+  }
+};
+"""
+# The first hello has a ticket that is too old.
+STALE = """
+const send = WebSocket.prototype.send;
+let isFirst = true;
+WebSocket.prototype.send = function (text) {
+  const said = JSON.parse(text);
+  const isOld = isFirst && said.type === "hello";
+  isFirst = false;
+  send.call(this, isOld ? JSON.stringify({ ...said, ticket: "old" }) : text);
+};
+"""
+# The page's sockets, and whether the server has said something there.
+HEARD_ON = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(address) {
+    super(address);
+    window.sockets.push(this);
+    this.addEventListener("message", () => {
+      this.isHeard = true;
+    });
   }
 };
 """
@@ -74,11 +102,11 @@ def begin(caller, site, patient, doctor):
     return ada, dana
 
 
-def moves(one) -> None:
+def moves(one, seconds: float = 10) -> None:
     """New frames of the other's picture come."""
     video = one.page.locator("[data-tiles] [data-plays=camera]")
     seen = video.evaluate(PLAYED)
-    wait_until(lambda: video.evaluate(PLAYED) > seen + 0.5)
+    wait_until(lambda: video.evaluate(PLAYED) > seen + 0.5, seconds)
 
 
 def test_the_call_goes_on_while_the_server_is_killed_and_both_come_back(
@@ -171,6 +199,58 @@ def test_where_sockets_are_blocked_the_page_still_says_what_happens(ada, dana):
     dana.open()
     ada.hears_title("Your video visit")
     assert ada.page.locator("[data-trouble]").is_hidden()
+
+
+def test_where_sockets_are_blocked_one_leaves_comes_back_and_moves_all_the_same(ada, dana):
+    ada.page.add_init_script(NO_SOCKETS)
+    ada.open().hears_title("You are in the waiting room")
+    dana.act("visit_start")
+    ada.hears_title("Your video visit")
+    ada.press("Leave")
+    ada.hears_title("You left the visit")
+    wait_until(lambda: Seat.objects.get(role="patient").left_at is not None)
+    ada.press("Come back")
+    ada.hears_title("Your video visit")
+    ada.page = ada.context.new_page()
+    ada.page.add_init_script(NO_SOCKETS)
+    ada.open().hears_title("The visit is open on another page")
+    ada.press("Move the visit here")
+    ada.hears_title("Your video visit")
+
+
+def lines_of(one) -> list[int]:
+    """The states of the page's sockets on which the server has said something: 1 open, 3 closed."""
+    return one.page.evaluate("sockets.filter((one) => one.isHeard).map((one) => one.readyState)")
+
+
+def test_a_ticket_that_was_too_old_is_followed_by_a_fresh_one(ada):
+    ada.page.add_init_script(HEARD_ON)
+    ada.page.add_init_script(STALE)
+    ada.open()
+    wait_until(lambda: lines_of(ada) == [1])
+    assert ada.page.evaluate("sockets.length") == 2
+
+
+def test_who_signs_on_again_elsewhere_is_still_in_the_visit_and_may_end_it(
+    ada, dana, client_of, doctor
+):
+    dana.page.add_init_script(HEARD_ON)
+    ada.open()
+    dana.act("visit_start")
+    dana.open()
+    see_each_other(ada, dana)
+    old, dana.client = dana.client, client_of(doctor)
+    enter_as(dana)
+    old.session.flush()
+    wait_until(lambda: lines_of(dana) == [3, 1], 15)
+    dana.press("End the visit for everybody")
+    dana.hears_title("The visit is over")
+
+
+def enter_as(one) -> None:
+    """The browser has the session that the client has now."""
+    name, key = settings.SESSION_COOKIE_NAME, one.client.session.session_key
+    one.context.add_cookies([{"name": name, "value": key, "url": one.site}])
 
 
 def test_a_call_that_does_not_come_about_leads_to_the_telephone(ada, dana):

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { START, step, wordOf, worst } from "../../static/js/visit/quality.js";
+import { judge, START, step, wordOf, worst } from "../../static/js/visit/quality.js";
 
 const GOOD = { word: "good", available: 2000 };
 const BAD = { word: "bad", available: 2000 };
@@ -79,4 +79,17 @@ test("it never waits longer than two minutes, and forgets after a good while at 
   const tired = run(times(6, shaky).flat());
   assert.ok(tired.patience <= 24);
   assert.equal(run(times(60, GOOD), tired).patience, 4);
+});
+
+test("a browser that says nothing of what it sends goes down by what the other one reports", () => {
+  const safari = { loss_in: 0, loss_out: null, rtt: null, jitter: 4, frozen: 0, available: null };
+  const look = (ladder) => judge(safari, "bad", ladder).ladder;
+  assert.deepEqual([look(START).level, look(look(START)).level], ["video", "small"]);
+  assert.equal(judge(safari, "good", START).word, "good");
+});
+
+test("what comes badly is reported, and lowers nothing that goes the other way", () => {
+  const figures = { loss_in: 12, loss_out: 0, rtt: 20, jitter: 4, frozen: 0, available: 900 };
+  const judged = judge(figures, "good", START);
+  assert.deepEqual([judged.gets, judged.word, judged.ladder.bad], ["bad", "bad", 0]);
 });

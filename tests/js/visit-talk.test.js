@@ -23,10 +23,24 @@ test("an empty message, another shape and noise say nothing", () => {
 });
 
 test("what another page says of itself is read word by word", () => {
-  const facts = { microphone: true, camera: false, screen: false, held: true, line: "poor" };
+  const facts = {
+    microphone: true,
+    camera: false,
+    screen: false,
+    held: true,
+    line: "poor",
+    gets: "bad",
+  };
   assert.deepEqual(said(about(facts)), { about: facts });
   const odd = { microphone: "yes", camera: 1, line: "<b>", more: true };
-  const nothing = { microphone: false, camera: false, screen: false, held: false, line: "good" };
+  const nothing = {
+    microphone: false,
+    camera: false,
+    screen: false,
+    held: false,
+    line: "good",
+    gets: "good",
+  };
   assert.deepEqual(said(about(odd)), { about: nothing });
 });
 

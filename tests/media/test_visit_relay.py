@@ -5,10 +5,15 @@ import shutil
 import pytest
 from django.conf import settings
 
+from portal.local.coturn import Turn, configuration
+from portal.local.places import Places
+from portal.local.ports import turn_ports
 from tests.e2e.test_visit import HEARD, see_each_other
+from tests.e2e.test_visit_faults import moves
 from tests.fixtures.calls import Caller
-from tests.fixtures.servers import daphne, wait_until
+from tests.fixtures.servers import daphne, free_port, wait_until
 from tests.media.test_firefox import ALLOWED, FAKE
+from tests.portal.test_coturn import turning
 from videovisit.models import CallSample
 
 pytestmark = [pytest.mark.e2e, pytest.mark.fault, pytest.mark.xdist_group("media")]
@@ -61,6 +66,24 @@ def test_a_line_that_is_gone_for_a_while_comes_back_by_itself(
     line.becomes()
     ada.page.get_by_text("Reconnecting").wait_for(state="hidden", timeout=20_000)
     see_each_other(ada, dana)
+
+
+def test_a_relay_that_dies_is_not_missed_where_there_is_a_direct_way(
+    transactional_db, caller, patient, doctor, booked, tmp_path
+):
+    turn = Turn("127.0.0.1", turn_ports(free_port(), "127.0.0.1"), "only-for-this-test")
+    (tmp_path / "conf").write_text(configuration(turn, Places(tmp_path, 0)))
+    offer = {"TURN_URIS": f"turn:127.0.0.1:{turn.ports[0]}?transport=udp"}
+    with daphne(tmp_path, **offer, TURN_SECRET=turn.secret) as site:
+        with turning(["turnserver", "-c", tmp_path / "conf"], tmp_path / "coturn.log"):
+            ada, dana = caller(site, patient, "red"), caller(site, doctor, "blue")
+            begin(ada, dana)
+        for one in (ada, dana):
+            moves(one, seconds=5)
+        for one in (ada, dana):  # and those who look for new ways find them without it
+            one.page.evaluate("dispatchEvent(new Event('online'))")
+        for one in (ada, dana):
+            moves(one, seconds=5)
 
 
 @pytest.fixture

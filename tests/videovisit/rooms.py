@@ -35,6 +35,11 @@ class Person:
         asks = {"Accept": "application/json", **headers}
         return self.client.get(self.address("visit_state"), headers=asks)
 
+    def presses(self, what, tab=TAB):
+        """What a page without a socket sends."""
+        asks = {"Accept": "application/json", "X-Tab": tab}
+        return self.client.post(self.address("visit_state"), {"does": what}, headers=asks)
+
     def hello(self, tab=TAB) -> str:
         return hello(self.state().json()["ticket"], tab)
 

@@ -151,6 +151,19 @@ def test_the_doctor_alone_reads_who_knocks():
     assert "knocking" not in ada.values
 
 
+def test_who_was_away_keeps_the_place_and_reads_so():
+    assert "was-away" not in words(ROOM)
+    back = replace(ADA, seen_at=NOW - 45 * SECOND)
+    assert "was-away" in words(replace(ROOM, seats=(back, DANA)), back)
+
+
+def test_who_has_left_reads_that_the_doctor_waits_while_that_is_so():
+    left = replace(ADA, has_left=True)
+    assert "doctor-waits" in words(replace(BEGUN, seats=(left, DANA)), left)
+    gone = replace(DANA, has_page=False)
+    assert "doctor-waits" not in words(replace(BEGUN, seats=(left, gone)), left)
+
+
 def test_before_the_start_nobody_has_peers():
     assert state_of(ROOM, 1, MINE, window=Window()).peers == ()
 

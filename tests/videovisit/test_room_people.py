@@ -159,6 +159,22 @@ def test_a_doctor_who_works_there_no_more_is_out(ada, dana):
     assert run_apart(story()) == 4403
 
 
+def test_who_has_lost_the_right_is_nobody_s_peer_any_more(ada, dana):
+    dana.start()
+    text = ada.hello()
+
+    async def story():
+        async with ada.socket() as socket:
+            await socket.send(text)
+            await heard(socket, has("call"))
+            await meanwhile(lambda: PatientAccess.objects.update(ended_at=database_now()))
+            return await code_of(socket, seconds=6)
+
+    assert run_apart(story()) == 4403
+    wait_until(lambda: Seat.objects.get(role="patient").left_at is not None)
+    assert dana.state().json()["state"]["peers"] == []
+
+
 def test_a_guest_whose_link_is_taken_back_is_out(ada, person):
     page = ada.client.post(ada.address("visit_guests"), GUEST)
     nora = person(None)

@@ -176,6 +176,19 @@ def test_a_page_without_a_socket_takes_its_place_by_asking(ada):
     assert ada.state(**{"X-Tab": OTHER_TAB}).json()["state"]["words"][0] == "elsewhere"
 
 
+def word_of(answer):
+    return answer.json()["state"]["words"][0]
+
+
+def test_a_page_without_a_socket_leaves_comes_back_and_takes_the_visit_by_asking(ada):
+    assert word_of(ada.presses("leave")) == "left"
+    assert word_of(ada.state(**{"X-Tab": TAB})) == "left"
+    assert word_of(ada.presses("take")) == "waiting"
+    assert word_of(ada.presses("leave", OTHER_TAB)) == "elsewhere"
+    assert word_of(ada.presses("take", OTHER_TAB)) == "waiting"
+    assert Seat.objects.get().tab == OTHER_TAB
+
+
 # --- the action, where somebody was quicker ---
 
 

@@ -251,6 +251,7 @@ class Hub:
             elif not standing.is_signed_on:
                 await page.close(SIGNED_OFF)
             elif not standing.is_theirs:
+                self.leave(page)  # nobody stays connected with them
                 await page.close(NOT_THEIRS)
 
     async def _show(self, page: Page, room: Room) -> None:

@@ -126,6 +126,9 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
     if word == "waiting":
         words += [_pace(room), AHEAD.get(room.ahead, "many-ahead")]
         words += ["range" if room.wait else "no-range"]
+        words += [] if presence(me.seen_at, now=room.at) == Presence.HERE else ["was-away"]
+    if word == "left" and any(seat.role == "doctor" and _is_in(seat, room) for seat in room.seats):
+        words += ["doctor-waits"]
     if me.role == "doctor" and any(not seat.is_admitted for seat in room.seats):
         words += ["guest-knocks"]
     if word == "call":

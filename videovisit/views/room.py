@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from accounts.views import ActorRequest
 from appointments.rules.clock import when
 from appointments.selectors.appointments import window
-from videovisit.actions.rooms import Claim, claim_seats, note_seen
+from videovisit.actions.rooms import Claim, claim_seats, leave_visits, note_seen
 from videovisit.events import news, say
 from videovisit.models import Seat
 from videovisit.rules.messages import TAB
@@ -44,16 +45,18 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
 def room_state(request: ActorRequest, seat: Seat) -> HttpResponse:
     """As JSON: the state as the socket would say it, and a fresh ticket; 304 while it is the same.
 
-    A page without a socket names itself (X-Tab): asking is its heartbeat.
+    A page without a socket names itself (X-Tab): asking is its heartbeat, and a POST says what its
+    person has pressed.
     """
     tab = request.headers.get("X-Tab", "")
     if TAB.fullmatch(tab):
-        _come_by(seat, tab)
+        _come_by(seat, tab, request.POST.get("does", ""))
     state = told(seat, tab)
     etag = f'"{sha256(json.dumps({**state, "version": 0}).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        said = json.dumps({"state": state, "ticket": ticket_for(request, seat)})
+        more = {"ticket": ticket_for(request, seat), "csrf": get_token(request)}
+        said = json.dumps({"state": state, **more})
         response = HttpResponse(said, content_type="application/json", headers={"ETag": etag})
     return response
 
@@ -64,8 +67,11 @@ def told(seat: Seat, tab: str) -> dict[str, Any]:
     return state_of(room, seat.pk, tab, window=window()).message(room, seat.pk, tab)
 
 
-def _come_by(seat: Seat, tab: str) -> None:
-    """What saying hello and the heartbeat are to a socket."""
+def _come_by(seat: Seat, tab: str, does: str) -> None:
+    """What hello, the heartbeat, and (as `does`) "take" and "leave" are to a socket."""
     note_seen([(seat.pk, tab)])
-    if changed := claim_seats([Claim(seat.pk, tab)]):
+    changed = claim_seats([Claim(seat.pk, tab, insists=does == "take")])
+    if does == "leave":
+        changed |= leave_visits([(seat.pk, tab)])
+    if changed:
         say(news(changed))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.selectors.clinics import database_now
@@ -112,11 +112,11 @@ def visit(request: ActorRequest, reference: str) -> HttpResponse:
 
 @works_in_visit_only
 @is_no_activity
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_state(request: ActorRequest, reference: str) -> HttpResponse:
     """What the visit's page shows now; 304 while it is the same.
 
-    The room asks for JSON; a page that was opened before joining, elsewhere, for its fragment.
+    The room asks for JSON, and without a socket sends what is pressed; a page that was opened before joining, elsewhere, for its fragment.
     """
     seat = seat_of(request, reference)
     if seat is None and request.actor.user_id is None:

@@ -1,13 +1,19 @@
 // Keeps the screen on while somebody waits or talks, where the browser can.
 
-let [lock, isWanted] = [null, false];
+let [lock, isWanted, isAsking] = [null, false, false];
 
 async function hold() {
-  if (isWanted && !lock && !document.hidden) {
-    lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
-    lock?.addEventListener("release", () => {
-      lock = null;
-    });
+  if (!isWanted || lock || isAsking || document.hidden) {
+    return;
+  }
+  isAsking = true;
+  lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+  isAsking = false;
+  lock?.addEventListener("release", () => {
+    lock = null;
+  });
+  if (!isWanted) {
+    lock?.release(); // Not any more, while the browser was asked.
   }
 }
 

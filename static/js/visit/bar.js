@@ -19,6 +19,9 @@ export function bindBar(root, { media, call, leave }) {
   press("[data-camera]", () => media.toggle("camera"));
   press("[data-share]", () => media.share());
   press("[data-leave]", leave);
+  for (const button of root.querySelectorAll("[data-open-one]")) {
+    button.addEventListener("click", () => media.open([button.dataset.openOne]));
+  }
   press("[data-unlock]", () => {
     find("[data-locked]").hidden = true;
     call.unlock();
@@ -31,6 +34,11 @@ export function bindBar(root, { media, call, leave }) {
   bindDrawer(root, call);
   bindLetters(root);
   const draw = () => {
+    for (const part of root.querySelectorAll("[data-lacks]")) {
+      const kind = part.dataset.lacks;
+      const isLost = media.codes[kind] === "lost" || (kind === "microphone" && media.codes[kind]);
+      part.hidden = !isLost || media.isOff[kind];
+    }
     for (const [kind, selector] of Object.entries(SWITCHES)) {
       const isOn = kind === "screen" ? media.tracks.screen !== null : media.isOn(kind);
       show(root.querySelectorAll(`${selector} [data-while]`), "while", isOn ? "on" : "off");
@@ -56,6 +64,18 @@ function bindScreens(root, press) {
   });
 }
 
+/** A picture that is over is on no screen any more. */
+export function endScreens() {
+  for (const [shown, end] of [
+    [document.fullscreenElement, "exitFullscreen"],
+    [document.pictureInPictureElement, "exitPictureInPicture"],
+  ]) {
+    if (shown) {
+      document[end]().catch(() => {});
+    }
+  }
+}
+
 /** The chat opens and closes; a word on its button says that something new is in it. */
 function bindDrawer(root, call) {
   const [button, chat] = ["[data-open-chat]", "[data-chat]"].map((one) => root.querySelector(one));
@@ -79,9 +99,12 @@ function bindLetters(root) {
   setting.checked = recall("letters");
   setting.addEventListener("change", () => remember("letters", setting.checked));
   document.addEventListener("keydown", (event) => {
-    const { key, target, ctrlKey, altKey, metaKey } = event;
+    const { key, target, ctrlKey, altKey, metaKey, repeat } = event;
+    if (repeat && target.closest("[data-bar] button")) {
+      event.preventDefault(); // Enter that is held down would press again and again.
+    }
     const isTyping = target.closest("input:not([type=checkbox]), textarea, select, dialog");
-    if (setting.checked && !root.hidden && !(isTyping || ctrlKey || altKey || metaKey)) {
+    if (setting.checked && !repeat && !root.hidden && !(isTyping || ctrlKey || altKey || metaKey)) {
       const button = root.querySelector(LETTERS[key.toLowerCase()] ?? "[data-no-letter]");
       if (button) {
         event.preventDefault(); // What it opens must not be written into.

@@ -7,11 +7,12 @@ import { Tile } from "./tile.js";
 const EARLY = 60; // signals kept of pages that the state has not named yet
 
 export class Call extends EventTarget {
-  peers = new Map(); // by id: {peer, tile, facts (as the state says), level (of what we send)}
+  peers = new Map(); // by id: {peer, tile, facts (as the state says), level (of what we send),
+  // gets, reported (how what comes here, and what we send, gets there), word (of the connection)}
   early = [];
   line = "good"; // how it goes for us, in a word
 
-  /** Events: "chat" (detail: {name, text}), "locked" (sound wants a press), "over" (nobody is left). */
+  /** Events: "chat" (detail: {name, text}), "locked" (sound wants a press), "over" (nobody is left), "turned" (a connection). */
   constructor({ line, root, media, ice }) {
     super();
     Object.assign(this, { wire: line, root, media, ice });
@@ -53,7 +54,7 @@ export class Call extends EventTarget {
     const send = (signal) => wire.say({ type: "signal", to: id, ...signal });
     const tile = new Tile(this.root.querySelector("[data-tile]"), facts);
     const peer = new Peer({ polite, ice, send, tracks: this.media.tracks });
-    const one = { peer, tile, facts, level: "video" };
+    const one = { peer, tile, facts, level: "video", gets: "good", reported: "good" };
     this.peers.set(id, one);
     this.tiles.append(tile.root);
     peer.addEventListener("word", ({ detail }) => this.turned(one, detail));
@@ -64,18 +65,28 @@ export class Call extends EventTarget {
     }
   }
 
-  turned({ peer, tile }, word) {
+  /** The ids of those to whom media goes now. */
+  get connected() {
+    return [...this.peers].filter(([, { word }]) => word === "connected").map(([id]) => id);
+  }
+
+  turned(one, word) {
+    const { peer, tile } = one;
+    one.word = word;
     tile.set({ connecting: false, reconnecting: word === "reconnecting" });
     tile.root.dataset.word = word;
+    this.dispatchEvent(new Event("turned"));
     tile.play(peer.streams, () => this.dispatchEvent(new Event("locked")));
   }
 
-  heard({ tile, facts }, { chat, about: said }) {
+  heard(one, { chat, about: said }) {
+    const { tile, facts } = one;
     if (chat) {
       const detail = { name: facts.name, text: chat };
       this.dispatchEvent(new CustomEvent("chat", { detail }));
     } else if (said) {
-      const { microphone, camera, screen, held, line } = said;
+      const { microphone, camera, screen, held, line, gets } = said;
+      one.reported = gets;
       tile.set({ muted: !microphone, dark: !(camera || held), held, screen });
       tile.set({ poor: line === "poor", bad: line === "bad" });
     }
@@ -91,12 +102,18 @@ export class Call extends EventTarget {
   }
 
   /** What one of the others is told of this page. */
-  said({ level }) {
+  said({ level, gets }) {
     const { media, line } = this;
-    const held = level === "audio" && media.isOn("camera");
-    const camera = media.isOn("camera") && !held;
-    const microphone = media.isOn("microphone");
-    return { microphone, camera, held, screen: media.tracks.screen !== null, line };
+    const isHeld = level === "audio";
+    const on = { camera: media.isOn("camera"), screen: media.tracks.screen !== null };
+    return {
+      microphone: media.isOn("microphone"),
+      camera: on.camera && !isHeld,
+      screen: on.screen && !isHeld,
+      held: isHeld && (on.camera || on.screen),
+      line,
+      gets,
+    };
   }
 
   /** The present tracks and facts go to everybody. */
@@ -107,11 +124,13 @@ export class Call extends EventTarget {
     }
   }
 
-  /** How it goes, and what is sent to each: `levels` by peer. */
-  note(line, levels) {
+  /** How it goes; `known` has, for some, the level of what is sent and the word for what comes. */
+  note(line, known) {
     this.line = line;
+    for (const { one, ladder, gets } of known) {
+      Object.assign(one, { level: ladder.level, gets });
+    }
     for (const one of this.peers.values()) {
-      one.level = levels.get(one.peer) ?? one.level;
       one.peer.tell(about(this.said(one)));
     }
   }

@@ -3,7 +3,9 @@ import { chat } from "./talk.js";
 
 export function bindChat(root, call) {
   const find = (selector) => root.querySelector(selector);
-  const [form, list, template] = ["form", "[data-messages]", "template"].map(find);
+  const [form, list, template] = ["form", "[data-messages]", "template"].map((part) =>
+    find(`[data-chat] ${part}`),
+  );
   const text = form.elements.text;
 
   function add(name, words) {

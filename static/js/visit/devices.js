@@ -14,7 +14,8 @@ const GROUPS = { "in-use": "in-use", "device-error": "in-use", "no-device": "non
 /** Binds the part; `isWaiting()` says whether somebody looks at it before the call. */
 export function bindDevices(root, { media, call, isWaiting }) {
   const find = (selector) => root.querySelector(selector);
-  let isChecked = false;
+  const isLooked = () => root.open && !(root.hidden || document.hidden);
+  let [isChecked, heard] = [false, null]; // heard: the microphone that the meter shows
 
   async function offer() {
     const [devices, chosen] = [await listed(), chosenDevices()];
@@ -40,17 +41,18 @@ export function bindDevices(root, { media, call, isWaiting }) {
 
   async function hear() {
     const { microphone } = media.tracks;
-    const context = microphone && globalThis.AudioContext ? new AudioContext() : null;
-    const meter = find("[data-meter]");
-    while (context && (await unlock(context)) && media.tracks.microphone === microphone) {
-      const isEnough = () => !(isWaiting() && root.open);
-      const onLevel = (rms) => showLevel(meter, rms);
-      await listen(context, microphone, { milliseconds: LISTEN, isEnough, onLevel });
-      if (isEnough()) {
-        break;
-      }
+    if (!(microphone && isLooked() && globalThis.AudioContext) || microphone === heard) {
+      return;
     }
-    context?.close();
+    heard = microphone;
+    const isEnough = () => !isLooked() || media.tracks.microphone !== microphone;
+    const onLevel = (rms) => showLevel(find("[data-meter]"), rms);
+    const context = new AudioContext();
+    while ((await unlock(context)) && !isEnough()) {
+      await listen(context, microphone, { milliseconds: LISTEN, isEnough, onLevel });
+    }
+    heard = heard === microphone ? null : heard;
+    context.close();
   }
 
   async function check() {
@@ -69,8 +71,6 @@ export function bindDevices(root, { media, call, isWaiting }) {
 
   async function open() {
     await media.open();
-    offer();
-    hear();
     check();
   }
 
@@ -88,14 +88,17 @@ export function bindDevices(root, { media, call, isWaiting }) {
       call.useSpeaker();
       if (kind !== "speaker") {
         await media.change(kind);
-        hear();
       }
     });
   }
   for (const button of root.querySelectorAll("[data-open]")) {
     button.addEventListener("click", open);
   }
+  root.addEventListener("toggle", hear);
+  document.addEventListener("visibilitychange", hear);
+  media.addEventListener("change", hear);
   media.addEventListener("change", draw);
+  media.addEventListener("change", () => Object.values(media.tracks).some(Boolean) && offer());
   navigator.mediaDevices?.addEventListener?.("devicechange", offer);
   begin();
   draw();

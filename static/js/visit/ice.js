@@ -6,8 +6,9 @@ const LASTS = 50 * 60_000; // ms, of the hour that the server gives
 const AGAIN = 2000;
 
 export class Ice {
-  constructor(address, token) {
-    Object.assign(this, { address, token, known: null, until: 0 });
+  /** `csrf`: the input that has the page's token. */
+  constructor(address, csrf) {
+    Object.assign(this, { address, csrf, known: null, until: 0 });
   }
 
   /** The configuration to begin with: it waits until the server has given one. */
@@ -25,7 +26,7 @@ export class Ice {
   }
 
   async ask() {
-    const answer = await post(this.address, this.token).catch(() => null);
+    const answer = await post(this.address, this.csrf.value).catch(() => null);
     if (answer?.ok) {
       this.known = await answer.json();
       this.until = performance.now() + LASTS;

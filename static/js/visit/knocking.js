@@ -19,15 +19,30 @@ export function bindKnocking(root) {
 
   list?.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { action } = event.target;
-    fetch(action, { method: "POST", body: new FormData(event.target), redirect: "manual" });
+    const form = event.target;
+    const body = new FormData(form);
+    fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => form.submit());
   });
+
+  /** Who works by keyboard stays with the same guest, or goes to the next thing there is. */
+  function put(rows) {
+    const focused = list.contains(document.activeElement) && document.activeElement.form.action;
+    list.replaceChildren(...rows);
+    if (focused) {
+      const forms = [...list.querySelectorAll("form")];
+      const form = forms.find(({ action }) => action === focused) ?? forms[0];
+      (
+        form?.querySelector("button") ??
+        document.querySelector("[data-when]:not([hidden]) [data-head]")
+      ).focus();
+    }
+  }
 
   return ({ values }) => {
     const now = JSON.stringify(values.knocking ?? []);
     if (list && now !== shown) {
       shown = now;
-      list.replaceChildren(...(values.knocking ?? []).map(row));
+      put((values.knocking ?? []).map(row));
     }
   };
 }

@@ -2,12 +2,13 @@
 import { Live } from "./live.js";
 
 const PARKED = 4409;
+const PATIENCE = 3000; // ms
 
 export class Line extends Live {
-  /** Events besides: "message" (detail: what the server said), "parked" (another tab has it). */
-  constructor({ address, state, tab, ticket }) {
+  /** `csrf` is the page's token. Events besides: "message" (detail: what the server said), "parked". */
+  constructor({ address, state, tab, ticket, csrf }) {
     super({ address, state });
-    Object.assign(this, { tab, ticket });
+    Object.assign(this, { tab, ticket, csrf });
     this.addEventListener("lost", ({ detail }) => detail === PARKED && this.park());
     this.begin();
   }
@@ -25,22 +26,51 @@ export class Line extends Live {
     return { Accept: "application/json", "X-Tab": this.tab };
   }
 
-  got({ state, ticket }) {
+  /** Without a socket the question carries what is owed; a fresh token comes before it. */
+  async fetched(etag) {
+    await super.fetched(this.owed ? "" : etag);
+    if (this.owed && !this.isOpen) {
+      await this.deliver(this.owed);
+    }
+  }
+
+  async deliver(owed) {
+    const answer = await fetch(this.state, {
+      method: "POST",
+      headers: this.headers(),
+      body: new URLSearchParams({ does: owed.type, csrfmiddlewaretoken: this.csrf.value }),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (!answer.ok) {
+      throw new Error(answer.status);
+    }
+    this.owed = this.owed === owed ? null : this.owed;
+    this.got(await answer.json());
+  }
+
+  got({ state, ticket, csrf }) {
     this.ticket = ticket;
+    for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
+      input.value = csrf; // Who has signed on again has another one.
+    }
     this.heard(state);
   }
 
   /** Passes a message on; not a state of before something that is still owed to the server. */
   heard(message) {
     if (this.owed && message.type === "visit.state") {
-      this.insist(this.owed);
+      this.owed = this.say(this.owed) ? null : this.owed;
     } else {
       this.tell("message", message);
     }
   }
 
-  /** Sends a message now, or as soon as there is a socket again. */
-  insist(message) {
+  /** Sends a message now, or as soon as the server is reached again. */
+  async insist(message) {
     this.owed = this.say(message) ? null : message;
+    if (this.owed) {
+      await this.asked;
+      this.ask();
+    }
   }
 }

@@ -7,12 +7,24 @@ const HEARTBEAT = 15_000;
 const SILENCE = 10_000; // after a heartbeat without an answer the socket is dead (banner <= 12 s)
 const EVERY = 5000;
 const PATIENCE = 3000;
+const AWAY = 45_000; // videovisit/rules/presence.py
 
 export class Live extends EventTarget {
-  /** `address` of the socket, `state` of the same by HTTP. Events: "trouble" (detail: boolean), "lost" (detail: code). */
+  /**
+   * `address` of the socket, `state` of the same by HTTP. Events: "trouble" (detail: boolean), "lost"
+   * (detail: code), "back" (heard again after a silence in which the others have read "away").
+   */
   constructor({ address, state }) {
     super();
-    Object.assign(this, { address, state, etag: "", tries: 0, n: 0, isOver: false });
+    Object.assign(this, {
+      address,
+      state,
+      etag: "",
+      tries: 0,
+      n: 0,
+      isOver: false,
+      metAt: Date.now(),
+    });
     window.addEventListener("online", () => this.hurry());
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
@@ -42,6 +54,7 @@ export class Live extends EventTarget {
 
   hear(message) {
     clearTimeout(this.silence);
+    this.meet();
     if (message.type !== "pong") {
       this.tries = 0;
       this.beats ??= setInterval(() => this.beat(), HEARTBEAT);
@@ -78,14 +91,34 @@ export class Live extends EventTarget {
       this.ask(); // The page itself answers why.
       this.tell("lost", code);
     } else {
-      this.next = setTimeout(() => this.again(), waitBefore(this.tries, Math.random()));
+      this.retry();
     }
   }
 
   /** The present state by HTTP, with what the socket needs to be let in, then the socket. */
   async again() {
-    await this.ask();
-    this.open();
+    clearTimeout(this.next);
+    await this.asked; // It may say no more than that nothing is new.
+    if (await this.ask()) {
+      this.open();
+    } else if (!(this.socket || this.isOver)) {
+      this.tries += 1;
+      this.retry();
+    }
+  }
+
+  retry() {
+    clearTimeout(this.next);
+    this.next = setTimeout(() => this.again(), waitBefore(this.tries, Math.random()));
+  }
+
+  /** The server is heard: after a silence that is told, too. */
+  meet() {
+    const silent = Date.now() - this.metAt; // A clock that goes on while the computer sleeps.
+    this.metAt = Date.now();
+    if (silent >= AWAY) {
+      this.tell("back");
+    }
   }
 
   keepAsking() {
@@ -97,13 +130,15 @@ export class Live extends EventTarget {
     this.polls = null;
   }
 
-  /** The present state by HTTP, one question at a time; there is trouble when that fails, too. */
+  /** The present state by HTTP, one question at a time: whether it came. There is trouble when that fails, too. */
   ask(etag = "") {
     this.asked ??= this.fetched(etag)
-      .then(() => this.tell("trouble", false))
-      .catch(() => this.tell("trouble", true))
-      .finally(() => {
+      .then(() => true)
+      .catch(() => false)
+      .then((isHeard) => {
         this.asked = null;
+        this.tell("trouble", !isHeard);
+        return isHeard;
       });
     return this.asked;
   }
@@ -123,6 +158,7 @@ export class Live extends EventTarget {
     } else if (answer.status !== 304) {
       throw new Error(answer.status);
     }
+    this.meet();
   }
 
   /** Something has come back: do not wait for the next try. */

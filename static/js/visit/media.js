@@ -1,13 +1,14 @@
 // Camera, microphone and screen of this page: what is open, what is off, and why something is missing.
 import { chosenDevices, openDevices, stop } from "../check/devices.js";
+import { forThisPage } from "./settings.js";
 
 const DEVICES = ["camera", "microphone"];
 
 export class Media extends EventTarget {
   tracks = { camera: null, microphone: null, screen: null };
-  isOff = { camera: false, microphone: false };
+  isOff = Object.fromEntries(DEVICES.map((kind) => [kind, forThisPage.recall(`off-${kind}`)]));
   codes = { camera: "", microphone: "" }; // of what did not open; "lost" for what was taken away
-  isAsking = false;
+  asked = null; // the turn for which the browser is asked right now
   isBegun = false; // somebody, or the call, has asked for the devices
   turn = 0; // grows when all is let go
 
@@ -20,16 +21,18 @@ export class Media extends EventTarget {
     return this.tracks[kind] !== null && !this.isOff[kind];
   }
 
-  /** Opens what is wanted of `kinds` and not open yet. */
+  /** Opens what is wanted of `kinds` and not open yet; a microphone that is muted, too. */
   async open(kinds = DEVICES) {
-    const wanted = kinds.filter((kind) => !(this.tracks[kind] || this.isOff[kind]));
-    if (this.isAsking || wanted.length === 0) {
+    const isWanted = (kind) => !(this.tracks[kind] || (kind === "camera" && this.isOff.camera));
+    const wanted = kinds.filter(isWanted);
+    const { turn } = this;
+    this.isBegun = true;
+    if (this.asked === turn || wanted.length === 0) {
       return;
     }
-    const { turn } = this;
-    [this.isAsking, this.isBegun] = [true, true];
+    this.asked = turn;
     const found = await openDevices(chosenDevices(), wanted);
-    this.isAsking = false;
+    this.asked = this.asked === turn ? null : this.asked;
     for (const kind of wanted) {
       if (turn === this.turn) {
         this.take(kind, found[kind]);
@@ -43,7 +46,10 @@ export class Media extends EventTarget {
   take(kind, { track = null, code = "" }) {
     this.tracks[kind] = track;
     this.codes[kind] = code;
-    track?.addEventListener("ended", () => this.lose(kind, track));
+    if (track) {
+      track.enabled = !this.isOff[kind];
+      track.addEventListener("ended", () => this.lose(kind, track));
+    }
   }
 
   /** The browser has ended a track: unplugged, permission taken back, or the share was stopped. */
@@ -58,6 +64,7 @@ export class Media extends EventTarget {
   /** Off and on. A camera that is off is let go, so that its light goes out. */
   async toggle(kind) {
     this.isOff[kind] = this.isOn(kind);
+    forThisPage.remember(`off-${kind}`, this.isOff[kind]);
     if (this.isOff.camera) {
       this.drop("camera");
     }
@@ -70,7 +77,7 @@ export class Media extends EventTarget {
 
   /** Opens the chosen device of a kind; the one before is let go first, as some browsers want it. */
   async change(kind) {
-    if (!this.isOff[kind]) {
+    if (this.tracks[kind] || !this.isOff[kind]) {
       this.drop(kind);
       await this.open([kind]);
     }
@@ -96,6 +103,7 @@ export class Media extends EventTarget {
   /** Lets everything go. */
   close() {
     this.turn += 1;
+    this.isBegun = false;
     if (Object.values(this.tracks).some(Boolean)) {
       for (const kind of Object.keys(this.tracks)) {
         this.drop(kind);

@@ -12,19 +12,25 @@ const WAY = { direction: "sendrecv" };
 
 export class Peer extends EventTarget {
   /**
-   * Events: "word" (detail: "connecting", "connected", "reconnecting"), "open" (the talk channel is),
+   * Events: "word" (detail: "connected", "reconnecting", "ended"), "open" (the talk channel is),
    * "heard" (detail: what came over it). `tracks` may change later by replace().
    */
   constructor({ polite, ice, send, tracks }) {
     super();
     Object.assign(this, { polite, ice, send, tracks, candidates: [], offeredAt: 0 });
     this.mending = new Mending({
-      say: (word) => this.dispatchEvent(new CustomEvent("word", { detail: word })),
+      say: (word) => this.say(word),
       restart: () => this.restart(),
     });
     this.own = new MediaStream(); // Its name alone counts: it keeps lips and voice together.
     this.work = ice.config().then((config) => this.begin(config)); // All that is heard waits for it.
     this.healing = setInterval(() => this.heal(), LOOK);
+  }
+
+  say(word) {
+    if (!this.isClosed) {
+      this.dispatchEvent(new CustomEvent("word", { detail: word }));
+    }
   }
 
   begin(config) {
@@ -52,6 +58,7 @@ export class Peer extends EventTarget {
   openTalk(talk) {
     this.talk = talk;
     talk.onopen = () => this.dispatchEvent(new Event("open"));
+    talk.onclose = () => talk === this.talk && this.say("ended"); // The other page has closed.
     talk.onmessage = ({ data }) => this.dispatchEvent(new CustomEvent("heard", { detail: data }));
   }
 

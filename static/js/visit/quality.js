@@ -38,6 +38,19 @@ export function step(state, { word, available }) {
   return bad < DOWN ? { ...state, bad, calm: 0 } : lower(state);
 }
 
+/**
+ * What a look at a connection means: `figures` (figures.js), and `reported`, how the other one says our
+ * sound and picture get there: Safari's own figures have nothing of that. {word (of both ways), gets (of
+ * what comes here), ladder}.
+ */
+export function judge(figures, reported, ladder) {
+  const { loss_in, loss_out, rtt, jitter, frozen, available } = figures;
+  const there = worst([wordOf({ loss: loss_out, rtt }), reported]);
+  const here = wordOf({ loss: loss_in, rtt, jitter, frozen });
+  const gets = wordOf({ loss: loss_in, jitter });
+  return { word: worst([here, there]), gets, ladder: step(ladder, { word: there, available }) };
+}
+
 function lower(state) {
   const at = LEVELS.indexOf(state.level);
   const patience = state.rose ? Math.min(MOST, state.patience * 2) : state.patience;

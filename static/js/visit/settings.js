@@ -1,19 +1,25 @@
-// What somebody has switched on in this browser: yes or no, nothing else.
+// What somebody has switched on: yes or no, nothing else.
 
-const keyOf = (name) => `visit-${name}`;
-
-export function recall(name) {
-  try {
-    return localStorage.getItem(keyOf(name)) === "yes";
-  } catch {
-    return false; // Storage may be closed.
-  }
+function kept(store, keyOf) {
+  return {
+    recall(name) {
+      try {
+        return globalThis[store].getItem(keyOf(name)) === "yes";
+      } catch {
+        return false; // Storage may be closed.
+      }
+    },
+    remember(name, is) {
+      try {
+        globalThis[store].setItem(keyOf(name), is ? "yes" : "no");
+      } catch {
+        // Then it holds until the page is loaded again.
+      }
+    },
+  };
 }
 
-export function remember(name, is) {
-  try {
-    localStorage.setItem(keyOf(name), is ? "yes" : "no");
-  } catch {
-    // Then it holds for this page only.
-  }
-}
+/** In this browser. */
+export const { recall, remember } = kept("localStorage", (name) => `visit-${name}`);
+/** In this tab, for this visit: what loading the page again must not forget. */
+export const forThisPage = kept("sessionStorage", (name) => `${location.pathname}${name}`);

@@ -25,6 +25,20 @@ export function changes(before, peers) {
   };
 }
 
+/**
+ * The state as the page knows it: who is `connected` (ids) is here, whatever their line to the clinic
+ * does; `more` are words of the page's own.
+ */
+export function known(state, { connected, more }) {
+  const peers = state.peers.map((one) => ({
+    ...one,
+    here: one.here || connected.includes(one.id),
+  }));
+  const isAlone = !peers.some(({ here }) => here);
+  const words = state.words.filter((word) => isAlone || word !== "alone");
+  return { ...state, peers, words: [...words, ...more] };
+}
+
 /** Whether the other one of the two that the visit is about is in the call: the doctor, for the doctor the patient. */
 export function isMet({ words, peers }) {
   const other = words[1] === "doctor" ? "patient" : "doctor";

@@ -1,13 +1,13 @@
 // Looks at each connection every five seconds: words for both sides, the ladder of quality, and figures
 // for the clinic every ten (numbers only).
 import { between, snapshot, together } from "./figures.js";
-import { LEVELS, START, step, wordOf, worst } from "./quality.js";
+import { judge, LEVELS, START, worst } from "./quality.js";
 
 const EACH = 5000; // ms
 const SENT_EACH = 2; // looks
 const CUT = 6; // looks without a connection to somebody who is here: then the telephone is offered
-const MOST_KBPS = { video: 1500, small: 250 };
-const NARROW = 640; // pixels wide, for a small picture
+const MOST_KBPS = { camera: { video: 1500, small: 250 }, screen: { video: 2500, small: 250 } };
+const NARROW = { camera: 640, screen: 1280 }; // pixels wide, for a small picture
 
 /** Watches the connections of a call and reports over the line; `onWords` hears what the page shows. */
 export function watchQuality(call, line, onWords) {
@@ -26,7 +26,8 @@ export function watchQuality(call, line, onWords) {
     }
   };
 
-  async function lookAt({ peer, facts }, isTime) {
+  async function lookAt(one, isTime) {
+    const { peer, facts, reported } = one;
     const { first, last, ladder = START, away = 0 } = seen.get(peer) ?? {};
     if (peer.pc?.connectionState !== "connected") {
       seen.set(peer, { ladder, away: facts.here ? away + 1 : 0 });
@@ -37,17 +38,17 @@ export function watchQuality(call, line, onWords) {
       seen.set(peer, { first: now, last: now, ladder, away: 0 });
       return null;
     }
-    const judged = judge(between(last, now), ladder);
+    const judged = judge(between(last, now), reported, ladder);
     seen.set(peer, { first: isTime ? now : first, last: now, ladder: judged.ladder, away: 0 });
     limit(peer, judged.ladder.level, call.peers.size);
-    return { ...judged, peer, figures: isTime ? between(first, now) : null };
+    return { ...judged, one, figures: isTime ? between(first, now) : null };
   }
 
   function tell(known, { isTime, isCut }) {
     const ladders = known.map(({ ladder }) => ladder);
     const level = LEVELS[Math.max(...ladders.map((one) => LEVELS.indexOf(one.level)))];
     const word = worst(known.map((one) => one.word));
-    call.note(word, new Map(known.map(({ peer, ladder }) => [peer, ladder.level])));
+    call.note(word, known);
     onWords({ word, level, isLost: isCut || ladders.some(({ isLost }) => isLost) });
     if (isTime) {
       const figures = known.map((one) => one.figures);
@@ -57,22 +58,17 @@ export function watchQuality(call, line, onWords) {
   setInterval(look, EACH);
 }
 
-function judge(figures, ladder) {
-  const { loss_in, loss_out, rtt, jitter, frozen, available } = figures;
-  const there = wordOf({ loss: loss_out, rtt });
-  const here = wordOf({ loss: loss_in, rtt, jitter, frozen });
-  return { word: worst([here, there]), ladder: step(ladder, { word: there, available }) };
-}
-
-/** Sends the picture as the level says, shared by so many others. */
-async function limit(peer, level, others) {
-  const sender = peer.sender("camera");
-  const width = sender?.track?.getSettings().width ?? NARROW;
-  const parameters = sender?.getParameters();
-  for (const encoding of parameters?.encodings ?? []) {
-    encoding.active = level !== "audio";
-    encoding.maxBitrate = ((MOST_KBPS[level] ?? MOST_KBPS.small) * 1000) / others;
-    encoding.scaleResolutionDownBy = level === "small" ? Math.max(1, width / NARROW) : 1;
+/** Sends camera and screen as the level says, shared by so many others. */
+function limit(peer, level, others) {
+  for (const [name, most] of Object.entries(MOST_KBPS)) {
+    const sender = peer.sender(name);
+    const width = sender?.track?.getSettings().width ?? NARROW[name];
+    const parameters = sender?.getParameters();
+    for (const encoding of parameters?.encodings ?? []) {
+      encoding.active = level !== "audio";
+      encoding.maxBitrate = ((most[level] ?? most.small) * 1000) / others;
+      encoding.scaleResolutionDownBy = level === "small" ? Math.max(1, width / NARROW[name]) : 1;
+    }
+    sender?.setParameters(parameters).catch(() => {}); // Not negotiated yet.
   }
-  await sender?.setParameters(parameters).catch(() => {}); // Not negotiated yet.
 }

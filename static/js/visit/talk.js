@@ -4,7 +4,7 @@ export const MOST = 2000; // characters of a chat message
 const LONGEST = 16_384; // characters of anything; what is longer is not read
 const LINES = ["good", "poor", "bad"];
 
-/** What is on at this page: {microphone, camera, screen, held (the picture, for a poor line), line}. */
+/** What is on at this page: {microphone, camera, screen, held (pictures, for a poor line), line, gets}. */
 export const about = (facts) => ({ about: facts });
 export const chat = (text) => ({ chat: text.trim().slice(0, MOST) });
 
@@ -20,13 +20,16 @@ export function read(data) {
   return said?.about && typeof said.about === "object" ? { about: facts(said.about) } : {};
 }
 
-function facts({ microphone, camera, screen, held, line }) {
+/** `gets`: how what we send gets there, which all browsers can say (READINESS.md 6.2). */
+function facts({ microphone, camera, screen, held, line, gets }) {
+  const word = (said) => (LINES.includes(said) ? said : "good");
   return {
     microphone: microphone === true,
     camera: camera === true,
     screen: screen === true,
     held: held === true,
-    line: LINES.includes(line) ? line : "good",
+    line: word(line),
+    gets: word(gets),
   };
 }
 

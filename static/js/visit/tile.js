@@ -23,6 +23,8 @@ export class Tile {
       part.hidden = !part.dataset.is.split(" ").some((word) => this.words.has(word));
     }
     this.root.classList.toggle("visit-tile--screen", this.words.has("screen"));
+    const isDark = ["dark", "held", "gone"].some((word) => this.words.has(word));
+    this.root.classList.toggle("visit-tile--dark", isDark); // A picture of before is none.
   }
 
   /**

@@ -6,15 +6,17 @@ import { recall, remember } from "./settings.js";
 const STANDS = 5000; // ms: long enough to be read out, and not found there once it is old
 const EACH = 60_000; // ms: politely at most once a minute (DESIGN.md 5)
 
-/** Gives a function that says, politely, what `read()` gives once it is something new. */
+/** Gives a function that says, politely, the sentences of `read()` that were not there before. */
 export function polite(place, read) {
-  let [said, saidAt, isDue] = [read(), Number.NEGATIVE_INFINITY, false];
+  let [known, saidAt, isDue] = [read(), Number.NEGATIVE_INFINITY, false];
   const say = () => {
     isDue = false;
-    const words = read();
-    if (words !== said) {
-      [said, saidAt] = [words, performance.now()];
-      place.textContent = words;
+    const now = read();
+    const fresh = now.filter((sentence) => !known.includes(sentence));
+    known = now;
+    if (fresh.length > 0) {
+      saidAt = performance.now();
+      place.textContent = fresh.join(" ");
       setTimeout(() => place.replaceChildren(), STANDS);
     }
   };
@@ -26,7 +28,7 @@ export function polite(place, read) {
   };
 }
 
-/** Binds the settings for sound and messages; gives what tells that the other one is here. */
+/** Binds the settings for sound and messages; gives what tells whether the other one is here. */
 export function bindArrival(root, place) {
   const sound = root.querySelector("[data-sound]");
   const context = globalThis.AudioContext ? new AudioContext() : null;
@@ -47,12 +49,17 @@ export function bindArrival(root, place) {
     root.querySelector("[data-no-sound]").hidden = isPlayed;
   });
   bindNotices(root);
-  return () => {
-    place.textContent = place.dataset.words;
-    if (sound.checked) {
+  return (isHere) => {
+    place.textContent = isHere ? place.dataset.words : "";
+    if (isHere && sound.checked) {
       play();
     }
-    if (document.hidden && globalThis.Notification?.permission === "granted" && recall("notice")) {
+    if (
+      isHere &&
+      document.hidden &&
+      globalThis.Notification?.permission === "granted" &&
+      recall("notice")
+    ) {
       new Notification(place.dataset.words);
     }
   };

@@ -1,0 +1,223 @@
+"""The page of a visit for who sits before it: its screens, keys and devices, and what it says of itself."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.e2e.test_visit import HEARD, see_each_other
+from tests.fixtures.servers import wait_until
+from tests.videovisit.rooms import GUEST
+from videovisit.models import Guest, Seat
+
+pytestmark = [pytest.mark.e2e, pytest.mark.fault]
+# Messages of the system that the page has shown, while nobody looks at it.
+NOTICES = """
+window.told = [];
+Object.defineProperty(Document.prototype, "hidden", { get: () => true });
+window.Notification = class {
+  static permission = "default";
+  static requestPermission = async () => (Notification.permission = window.answer);
+  constructor(words) {
+    window.told.push(words);
+  }
+};
+"""
+# How many locks of the screen are held.
+LOCKS = """
+window.held = 0;
+const lock = WakeLock.prototype.request;
+WakeLock.prototype.request = async function (...kind) {
+  const got = await lock.apply(this, kind);
+  window.held += 1;
+  got.addEventListener("release", () => (window.held -= 1));
+  return got;
+};
+"""
+# How often the browser was asked for devices, which are refused.
+REFUSES = """
+window.asked = 0;
+navigator.mediaDevices.getUserMedia = () => {
+  window.asked += 1;
+  return Promise.reject(new DOMException("", "NotAllowedError"));
+};
+"""
+TAKEN = """() => {
+  const [track] = window.microphones;
+  track.stop();
+  track.dispatchEvent(new Event("ended"));
+}"""
+KEEPS = """
+const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+window.microphones = [];
+navigator.mediaDevices.getUserMedia = async (wish) => {
+  const stream = await open(wish);
+  window.microphones.push(...stream.getAudioTracks());
+  return stream;
+};
+"""
+# The page's sockets, which can be cut for good.
+SOCKETS = """
+window.sockets = [];
+const Real = window.WebSocket;
+window.WebSocket = class extends Real {
+  constructor(address) {
+    super(window.isCut ? "wss://localhost/" : address);
+    window.sockets.push(this);
+  }
+};
+"""
+
+
+def meet(ada, dana):
+    ada.open()
+    dana.act("visit_start")
+    dana.open()
+    see_each_other(ada, dana)
+
+
+def more(one, name):
+    """A button that is kept for now and then."""
+    one.page.get_by_text("More", exact=True).click()
+    one.press(name)
+
+
+def test_who_looks_elsewhere_gets_a_message_of_the_system_if_they_want(ada, dana):
+    ada.page.add_init_script(NOTICES)
+    ada.open()
+    wanted = ada.page.get_by_label("Also show a message on this computer")
+    ada.page.evaluate("window.answer = 'denied'")
+    wanted.click()
+    ada.reads("Your browser does not allow it for this page.")
+    assert not wanted.is_checked()
+    ada.page.evaluate("window.answer = 'granted'")
+    wanted.check()
+    dana.act("visit_start")
+    dana.open()
+    wait_until(lambda: ada.page.evaluate("window.told") == ["Your doctor is here"])
+
+
+def test_the_screen_stays_on_for_who_waits_or_talks_by_one_lock(ada, dana):
+    ada.page.add_init_script(LOCKS)
+    meet(ada, dana)
+    wait_until(lambda: ada.page.evaluate("window.held") == 1)
+    ada.press("Leave")
+    wait_until(lambda: ada.page.evaluate("window.held") == 0)
+
+
+def test_a_full_screen_ends_with_the_visit(call):
+    ada, dana = call
+    more(ada, "Full screen")
+    assert ada.page.evaluate("document.fullscreenElement.dataset.when") == "call"
+    dana.press("End the visit for everybody")
+    ada.hears_title("The visit is over")
+    wait_until(lambda: ada.page.evaluate("document.fullscreenElement") is None)
+
+
+def test_the_other_one_in_a_small_window_goes_with_the_call(call):
+    ada, _dana = call
+    more(ada, "Picture in a small window")
+    wait_until(lambda: ada.page.evaluate("document.pictureInPictureElement !== null"))
+    ada.press("Leave")
+    wait_until(lambda: ada.page.evaluate("document.pictureInPictureElement") is None)
+
+
+def test_a_key_that_is_held_down_counts_once(call):
+    ada, dana = call
+    ada.page.get_by_text("More", exact=True).click()
+    ada.page.get_by_label("Use single letters").check()
+    for key, words in (("m", "Unmute"), ("Enter", "Mute")):
+        if key == "Enter":
+            ada.page.get_by_role("button", name="Unmute", exact=True).focus()
+        for _ in range(4):
+            ada.page.keyboard.down(key)
+        ada.page.keyboard.up(key)
+        assert ada.page.get_by_role("button", name=words, exact=True).is_visible()
+    dana.page.get_by_text("Muted").wait_for(state="hidden")
+
+
+def test_a_guest_is_let_in_by_keyboard_and_nothing_is_lost(call):
+    ada, dana = call
+    page = ada.client.post(reverse("visit_guests", args=[ada.reference]), GUEST)
+    nora = Client()
+    nora.post(reverse("visit_guest"), {"secret": page.context["link"].partition("#")[2]})
+    button = dana.page.get_by_role("button", name="Let in")
+    button.focus()
+    dana.page.keyboard.press("Enter")
+    button.wait_for(state="hidden")
+    assert dana.page.evaluate("document.activeElement.textContent") == "Your video visit"
+    assert Guest.objects.get().admitted_at is not None
+
+
+def test_a_blink_of_the_other_s_line_is_no_leaving(ada, dana):
+    dana.page.add_init_script(SOCKETS)
+    meet(ada, dana)
+    ada.page.evaluate("document.querySelector('[data-here]').textContent = 'old'")
+    dana.page.route("**/state", lambda route: route.abort())
+    dana.page.evaluate("window.isCut = true; window.sockets.at(-1).close()")
+    wait_until(lambda: Seat.objects.get(role="doctor").tab_left_at is not None)
+    ada.page.wait_for_timeout(1500)
+    assert ada.page.locator("[data-when=alone]").is_hidden()
+    assert ada.page.locator("[data-tiles] [data-is=gone]").is_hidden()
+    dana.page.unroute("**/state")
+    dana.page.evaluate("window.isCut = false; dispatchEvent(new Event('online'))")
+    wait_until(lambda: Seat.objects.get(role="doctor").tab_left_at is None)
+    ada.page.wait_for_timeout(1000)
+    assert ada.page.locator("[data-here]").inner_text() == "old"
+
+
+def test_who_really_goes_is_missed(call):
+    ada, dana = call
+    dana.page.close()
+    ada.reads("Nobody else is here right now.")
+
+
+def test_a_microphone_that_is_taken_away_is_said_in_the_call(ada, dana):
+    ada.page.add_init_script(KEEPS)
+    meet(ada, dana)
+    ada.page.evaluate(TAKEN)
+    ada.reads("The others cannot hear you")
+    dana.reads("Muted")
+    ada.press("Turn it on again")
+    wait_until(lambda: dana.loudness() > HEARD)
+    assert ada.page.get_by_text("The others cannot hear you").is_hidden()
+
+
+def test_loading_the_page_again_forgets_neither_mute_nor_the_choice_of_devices(call):
+    ada, dana = call
+    ada.press("Mute")
+    ada.press("Camera off")
+    ada.open()
+    dana.reads("Muted")
+    dana.reads("Camera is off")
+    dana.page.locator(".visit-tile[data-word=connected]").wait_for()
+    ada.page.get_by_text("Camera, microphone and sound").click()
+    ada.page.get_by_label("Microphone", exact=True).select_option(index=1)
+    assert dana.loudness() < HEARD
+    ada.press("Unmute")
+    wait_until(lambda: dana.loudness() > HEARD)
+
+
+def test_without_scripts_the_page_says_what_is_and_how_to_get_in(site, cameras, ada):
+    context = cameras("red").new_context(java_script_enabled=False)
+    context.add_cookies(ada.context.cookies())
+    page = context.new_page()
+    page.goto(f"{site}{reverse('visit', args=[ada.reference])}")
+    page.get_by_role("heading", name="You are in the waiting room").wait_for()
+    page.get_by_text("You are in line, and the clinic can see that you came.").wait_for()
+    assert page.get_by_role("button", name="Turn on camera and microphone").is_hidden()
+    page.get_by_role("link", name="Load this page again").click()
+    page.get_by_role("heading", name="You are in the waiting room").wait_for()
+    context.close()
+
+
+def test_devices_that_were_refused_are_not_asked_for_again_by_the_page(ada, dana):
+    ada.page.add_init_script(REFUSES)
+    ada.open()
+    dana.act("visit_start")
+    dana.open()
+    ada.sees("blue")
+    asked = ada.page.evaluate("window.asked")
+    for name in ("Leave", "Come back"):
+        dana.press(name)
+    ada.sees("blue")
+    assert (asked > 0, ada.page.evaluate("window.asked")) == (True, asked)
