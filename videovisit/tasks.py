@@ -6,12 +6,14 @@ from accounts.actions.sweeps import SWEEPS, Sweep
 from videovisit.actions.checks import forget_checks, refresh_readiness, tell_staff_of_problems
 from videovisit.actions.day import tell_staff_of_unseen
 from videovisit.actions.endings import cancel_unmet, end_empty, forget_samples, keep_open
+from videovisit.actions.visits import follow_moves
 
 SWEEPS += [
     Sweep("readiness", refresh_readiness, timedelta(seconds=3)),
     Sweep("problems", tell_staff_of_problems, timedelta(seconds=10)),
     Sweep("arrivals", tell_staff_of_unseen, timedelta(seconds=10)),
     Sweep("checks", forget_checks, timedelta(hours=1)),
+    Sweep("visits that were moved", follow_moves, timedelta(seconds=3)),
     Sweep("visits kept open", keep_open, timedelta(seconds=10)),
     Sweep("visits that are empty", end_empty, timedelta(seconds=10)),
     Sweep("visits without a doctor", cancel_unmet, timedelta(seconds=10)),

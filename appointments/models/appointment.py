@@ -141,6 +141,11 @@ class Appointment(models.Model):
                 condition=Q(status="booked", modality="video", visit_status="planned"),
                 name="appointment_to_close",
             ),
+            models.Index(
+                fields=["expected_ends_at"],
+                condition=Q(status="arrived"),
+                name="appointment_here",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,11 +13,13 @@ class Why(StrEnum):
     BOOKED_TWICE = "booked_twice"
     NOT_NEEDED = "not_needed"
     OTHER = "other"
+    DOCTOR_ABSENT = "doctor_absent"  # found by the portal, never chosen
 
 
 BY_CLINIC = (
     Why.DOCTOR_AWAY,
     Why.OTHER,
+    Why.DOCTOR_ABSENT,
 )  # not the patient's wish, and no slip: they still expect it
 
 

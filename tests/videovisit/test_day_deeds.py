@@ -29,6 +29,16 @@ def test_start_opens_the_visit(client_of, doctor, here):
     assert made.visit_status == "in-progress"
 
 
+@pytest.mark.parametrize("status", ["cancelled", "fulfilled", "noshow"])
+def test_start_of_what_is_over_says_so(client_of, doctor, here, status):
+    made = here()
+    Appointment.objects.update(status=status)
+    answer = client_of(doctor).post(address("visit_start", made))
+    assert answer.status_code == 409
+    assert "Nothing was changed now." in seen(answer.text)
+    assert done("visit_started") == 0
+
+
 def test_with_a_namesake_waiting_start_asks_who_it_is(client_of, doctor, here, namesake):
     made, client = here(), client_of(doctor)
     here(namesake, starts_in=EARLIER)

@@ -1,22 +1,29 @@
 """Visits that end by themselves, and visits that last while somebody is there."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, StaffTask
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment
 from tests.fixtures.cast import make_appointment
+from tests.fixtures.pages import seen
 from videovisit.actions.endings import cancel_unmet, end_empty, keep_open
 from videovisit.actions.visits import arrive, end_visit, start_visit
 from videovisit.models import Seat, Visit
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -52,6 +59,25 @@ def test_a_visit_with_one_person_in_it_goes_on(begun):
     assert end_empty(now) == 0
 
 
+@pytest.mark.parametrize(("minutes", "ended"), [(14, 0), (15, 1)])
+def test_who_has_left_and_keeps_the_page_open_is_not_there(begun, minutes, ended):
+    now = begun.started_at + HOUR
+    Seat.objects.update(seen_at=now, left_at=now - minutes * MINUTE)
+    assert end_empty(now) == ended
+
+
+def test_a_guest_alone_keeps_no_visit_alive(begun, doctor):
+    now = begun.started_at + HOUR
+    guest = make_guest(begun, doctor)
+    Seat.objects.create(visit=begun, guest=guest, role="caregiver", consented_at=now, seen_at=now)
+    assert (keep_open(now), end_empty(now)) == (0, 1)
+
+
+def make_guest(visit, doctor):
+    facts = {"name": "Nora", "role": "caregiver", "secret_hash": "a", "revision": 0}
+    return visit.guests.create(**facts, invited_by=doctor, invited_at=visit.started_at)
+
+
 def test_the_window_stays_open_while_somebody_waits(waiting):
     now = waiting.expected_ends_at + 29 * MINUTE
     Seat.objects.update(seen_at=now - 44 * SECOND)
@@ -73,12 +99,114 @@ def test_a_doctor_who_never_came_is_no_miss_of_the_patient(waiting, short, cance
     now = waiting.expected_ends_at + 30 * MINUTE - short
     assert cancel_unmet(now) == cancelled
     waiting.refresh_from_db()
-    assert waiting.cancel_reason == ("the doctor did not come" if cancelled else "")
+    assert waiting.cancel_reason == ("doctor_absent" if cancelled else "")
     assert waiting.status == ("cancelled" if cancelled else "arrived")
+
+
+def test_staff_are_told_once_of_a_doctor_who_never_came(waiting, client_of, scheduler):
+    now = waiting.expected_ends_at + 30 * MINUTE
+    assert (cancel_unmet(now), cancel_unmet(now)) == (1, 0)
+    task = StaffTask.objects.get()
+    assert (task.kind, task.patient, task.practitioner) == (
+        *("doctor_absent", waiting.patient, waiting.practitioner),
+    )
+    words = seen(client_of(scheduler).get("/clinic/tasks/").text)
+    assert "Call the patient: the doctor did not come to a video visit" in words
+    page = client_of(scheduler).get(reverse("clinic_appointment", args=[waiting.reference]))
+    assert "The doctor did not come" in seen(page.text)
+
+
+def test_who_waited_in_vain_reads_so_and_chooses_another_time(ada, schedule):
+    made = Appointment.objects.get()
+    cancel_unmet(made.expected_ends_at + 30 * MINUTE)
+    words = seen(ada.client.get(ada.address("appointment")).text)
+    assert "This visit will not take place." in words
+    assert "book a new time" in words
 
 
 def test_a_visit_that_began_is_not_cancelled(begun):
     assert cancel_unmet(begun.appointment.expected_ends_at + 31 * MINUTE) == 0
+
+
+# --- the sessions of who is in a visit that lasts ---
+
+
+@pytest.fixture
+def ada(ada, patient):
+    return known(ada, patient)
+
+
+@pytest.fixture
+def dana(dana, doctor):
+    return known(dana, doctor)
+
+
+def known(person, user):
+    """Somebody whose session stands in the list of theirs, as signing on writes it."""
+    key = person.client.session.session_key
+    UserSession.objects.create(user=user, session_key=key, ip="192.0.2.1", user_agent="")
+    return person
+
+
+def until(client):
+    return datetime.fromtimestamp(SessionStore(client.session.session_key)["visit_until"], UTC)
+
+
+def test_a_session_goes_on_as_long_as_the_visit_that_it_is_in(ada):
+    appointment = Appointment.objects.get()
+    now = appointment.expected_ends_at + 29 * MINUTE
+    Seat.objects.update(seen_at=now)
+    keep_open(now)
+    assert until(ada.client) == now + 30 * MINUTE
+    keep_open(now + MINUTE)  # not written each time
+    assert until(ada.client) == now + 30 * MINUTE
+
+
+@pytest.mark.parametrize("change", [{"left_at": NOON}, {"seen_at": NOON}])
+def test_a_session_of_who_is_not_there_does_not(ada, dana, change):
+    before = until(ada.client)
+    now = Appointment.objects.get().expected_ends_at + 29 * MINUTE
+    dana.start()
+    Seat.objects.update(seen_at=now)
+    Seat.objects.filter(role="patient").update(**change)
+    assert keep_open(now) == 1
+    assert (until(ada.client), until(dana.client)) == (before, now + 30 * MINUTE)
+
+
+def test_a_session_that_was_not_in_the_visit_stays_as_it_is(ada, client_of, patient):
+    other = client_of(patient)
+    now = Appointment.objects.get().expected_ends_at + 29 * MINUTE
+    Seat.objects.update(seen_at=now)
+    keep_open(now)
+    assert "visit_until" not in SessionStore(other.session.session_key)
+
+
+def test_a_session_that_ends_at_that_moment_is_not_brought_back(ada):
+    now = Appointment.objects.get().expected_ends_at + 29 * MINUTE
+    Seat.objects.update(seen_at=now)
+    with once_after("django_session", Session.objects.all().delete):
+        keep_open(now)
+    assert not Session.objects.exists()
+
+
+# --- at scale ---
+
+
+@pytest.mark.parametrize(
+    ("sweep", "index"),
+    [
+        (keep_open, "appointment_here"),
+        (cancel_unmet, "appointment_here"),
+        (end_empty, "visit_going_on"),
+    ],
+)
+def test_a_sweep_finds_its_rows_by_an_index_of_these_alone(sweep, index):
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as caught:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        sweep(database_now())
+        (asked,) = (q["sql"] for q in caught if "videovisit_visit" in q["sql"])
+        cursor.execute(f"EXPLAIN {asked}")
+        assert index in "\n".join(line for (line,) in cursor.fetchall())
 
 
 # --- where somebody is quicker than the sweep ---

@@ -6,14 +6,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, PatientAccess, User
 from accounts.selectors.clinics import database_now
 from appointments.actions.booking import Edit, cancel
 from appointments.models import Appointment
+from tests.fixtures.cast import make_user
 from tests.fixtures.pages import seen
-from tests.videovisit.rooms import GUEST
+from tests.videovisit.rooms import AGREES, GUEST
 from videovisit.actions.visits import end_visit
-from videovisit.models import Guest, Visit
+from videovisit.models import Guest, Seat, Visit
+from videovisit.selectors.guests import places_left
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -29,6 +31,20 @@ def dana(person, doctor, ada):
 @pytest.fixture
 def secret(ada):
     return invited(ada)
+
+
+@pytest.fixture
+def helper(person, patient, now):
+    """Makes one more person who may join for the patient."""
+
+    def make():
+        n = User.objects.count()
+        user = make_user(f"helper{n}@example.com", "Mia", "Haddad")
+        grant = {"kind": "proxy", "level": "join", "starts_at": now - MINUTE}
+        PatientAccess.objects.create(user=user, patient=patient.record, **grant)
+        return person(user)
+
+    return make
 
 
 def invited(person, **more) -> str:
@@ -115,6 +131,22 @@ def test_the_end_of_the_visit_is_the_end_of_its_links(ada, dana, secret, doctor,
     assert DOES_NOT_WORK in seen(come(secret)[1].text)
 
 
+def test_a_guest_reads_that_the_visit_is_over(ada, dana, secret):
+    client, _ = come(secret)
+    dana.client.post(dana.address("visit_end"))
+    assert room(client, ada).json()["state"]["words"][0] == "ended"
+    words = seen(client.get(ada.address("visit")).text)
+    assert "The visit is over" in words
+    assert client.post(ada.address("visit_ice")).status_code == 404
+
+
+def test_a_guest_whose_invitation_was_taken_back_reads_so(ada, dana, secret):
+    client, _ = come(secret)
+    ada.client.post(reverse("visit_guest_end", args=[ada.reference, Guest.objects.get().pk]))
+    answer = client.get(ada.address("visit"))
+    assert (answer.status_code, "Your invitation has ended" in seen(answer.text)) == (410, True)
+
+
 @pytest.mark.parametrize("status", ["fulfilled", "cancelled"])
 def test_nobody_is_invited_to_what_is_over(ada, status):
     Appointment.objects.update(status=status)
@@ -135,8 +167,41 @@ def test_a_link_does_not_open_before_the_door_does(ada, secret):
 def test_two_are_enough(ada, secret):
     invited(ada, role="interpreter")
     page = ada.client.post(ada.address("visit_guests"), GUEST)
-    assert "Two people are invited already." in seen(page.text)
+    assert "Four people can be in a visit." in seen(page.text)
     assert Guest.objects.count() == 2
+
+
+def test_a_helper_takes_the_place_of_a_guest(ada, secret, helper):
+    helper().join()
+    page = ada.client.post(ada.address("visit_guests"), GUEST)
+    assert "Four people can be in a visit." in seen(page.text)
+    assert Guest.objects.count() == 1
+
+
+def test_a_helper_who_would_be_the_fifth_stays_out_and_the_patient_never(
+    ada, helper, person, patient
+):
+    helper().join()
+    helper().join().join()
+    third = helper()
+    full = third.client.post(third.address("visit_join"), AGREES)
+    assert (full.status_code, "This visit is full" in seen(full.text)) == (409, True)
+    Seat.objects.filter(user=patient).delete()
+    person(patient).join()
+    assert Seat.objects.count() == 3
+
+
+def test_a_child_without_an_account_leaves_its_place_to_a_third(person, parent, child, visit):
+    host = person(parent, visit(starts_in=-30 * MINUTE, record=child)).join()
+    assert places_left(Appointment.objects.get(reference=host.reference)) == 2
+
+
+def test_helpers_invite_nobody(ada, helper):
+    mia = helper().join()
+    assert mia.client.get(mia.address("visit_guests")).status_code == 404
+    assert mia.client.post(mia.address("visit_guests"), GUEST).status_code == 404
+    assert "Invite a relative" not in seen(mia.client.get(mia.address("visit")).text)
+    assert "Invite a relative" in seen(ada.client.get(ada.address("visit")).text)
 
 
 @pytest.mark.parametrize(

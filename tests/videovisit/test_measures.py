@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from accounts.models import ClinicMembership
 from appointments.models import Appointment
+from appointments.rules.cancelling import Why
 from tests.fixtures.cast import make_appointment, make_record
 from tests.fixtures.pages import seen
 from videovisit.models import Visit
-from videovisit.rules.measures import DOCTOR_DID_NOT_COME, Share, Spread
+from videovisit.rules.measures import Share, Spread
 from videovisit.selectors.measures import COUNTED, measures_of
 
 PAGE, TABLE = reverse("clinic_measures"), reverse("clinic_measures_csv")
@@ -67,7 +68,7 @@ def test_no_shows_and_doctors_who_never_came_are_counted_apart(held, clinic, now
     for visit, status in zip(Visit.objects.all()[:5], statuses, strict=True):
         Appointment.objects.filter(visit=visit).update(status=status)
     unmet = Appointment.objects.filter(status="cancelled").first()
-    Appointment.objects.filter(pk=unmet.pk).update(cancel_reason=DOCTOR_DID_NOT_COME)
+    Appointment.objects.filter(pk=unmet.pk).update(cancel_reason=Why.DOCTOR_ABSENT)
     found = measures_of(clinic, 7, now)
     assert (found.missed, found.unmet) == (Share(3, 10), 1)
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from appointments.models import Appointment
 from tests.fixtures.pages import seen
-from videovisit.models import Opinion
+from videovisit.models import CallSample, Opinion, Seat
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -62,6 +63,33 @@ def test_before_the_end_nobody_is_asked(ada, dana):
 
 def test_others_have_no_opinion(ada, over, person, other_patient):
     assert say(person(other_patient), good="yes").status_code == 404
+
+
+def test_a_visit_that_was_missed_asks_for_no_thumb(ada):
+    Appointment.objects.update(status="noshow")
+    words = ada.state().json()["state"]["words"]
+    assert words[0] == "closed"
+
+
+def test_the_doctor_reads_how_the_call_went_in_numbers(ada, dana, over):
+    seat = Seat.objects.get(role="patient")
+    sample = {"seat": seat, "taken_at": seat.seen_at, "loss_in": 1.5, "jitter": 4, "frozen": 100}
+    CallSample.objects.create(**sample, kbps_in=800, kbps_out=400, rtt=20, level="video")
+    CallSample.objects.create(**sample, kbps_in=600, kbps_out=200, rtt=40, level="small")
+    say(ada, said="causes", causes=["heard", "late"])
+    words = seen(dana.client.get(dana.address("visit")).text)
+    assert "How the call went" in words
+    assert "Received 700 and sent 300 kbit/s; 1.5 % lost; delay 30 ms, at most 40 ms" in words
+    assert "frozen for 200 ms; 1 of 2 times measured" in words
+    assert "Nothing was measured." in words
+    assert "It was not good. I could not hear well, or was not heard. It began late." in words
+    assert "How the call went" not in seen(ada.client.get(ada.address("visit")).text)
+    assert "How the call with Ada Okoye went" in dana.client.get("/clinic/today/").text
+
+
+def test_a_thumb_up_stands_beside_the_numbers(ada, dana, over):
+    say(ada, good="yes")
+    assert "It was good." in seen(dana.client.get(dana.address("visit")).text)
 
 
 def test_the_page_of_the_end_offers_what_comes_next(ada, dana, over):

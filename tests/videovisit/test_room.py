@@ -29,7 +29,7 @@ ROOM = Room(
     revision=0,
     version=3,
     times=TIMES,
-    is_ready=False,
+    is_ready=True,
     is_started=False,
     is_over=False,
     seats=(ADA, DANA),
@@ -56,7 +56,8 @@ def times(**changed):
         (times(expected_ends_at=NOW - 30 * MINUTE), "closed"),
         (times(expected_ends_at=NOW - 30 * MINUTE + SECOND), "waiting"),
         (times(status="fulfilled"), "ended"),
-        (times(status="noshow"), "ended"),
+        (times(status="noshow"), "closed"),
+        (times(status="booked"), "moved"),
         ({"is_over": True}, "ended"),
     ],
 )
@@ -81,6 +82,11 @@ def test_what_is_over_is_so_for_the_doctor_too():
 def test_a_person_is_in_one_place(who, tab, word):
     seats = tuple(who if known.id == who.id else known for known in ROOM.seats)
     assert words(replace(ROOM, seats=seats), who, tab)[0] == word
+
+
+def test_a_doctor_who_has_not_opened_the_room_reads_so():
+    assert words(replace(ROOM, is_ready=False), DANA, OTHER)[0] == "unopened"
+    assert words(replace(BEGUN, is_ready=False), DANA, OTHER)[0] == "call"
 
 
 @pytest.mark.parametrize(
@@ -139,6 +145,13 @@ def test_who_is_alone_reads_so(gone):
     assert {"alone", "doctor-away"} <= set(words(room))
 
 
+def test_who_has_lost_the_right_is_nobody_in_the_call():
+    room = replace(BEGUN, seats=(ADA, replace(DANA, is_theirs=False)))
+    state = state_of(room, 1, MINE, window=Window())
+    assert ("alone" in state.words, "doctor-away" in state.words) == (True, False)
+    assert state.peers == ()
+
+
 def test_the_doctor_alone_reads_who_knocks():
     nora = seat(3, "caregiver", "", is_admitted=False, guest=5)
     room = replace(BEGUN, seats=(ADA, DANA, nora))
@@ -183,6 +196,7 @@ def test_a_state_says_when_it_was_read_and_which_revision_it_is_of():
         (ROOM, f"2.{OTHER}", False),
         (replace(BEGUN, is_over=True), f"2.{OTHER}", False),
         (replace(BEGUN, seats=(ADA, replace(DANA, has_left=True))), f"2.{OTHER}", False),
+        (replace(BEGUN, seats=(ADA, replace(DANA, is_theirs=False))), f"2.{OTHER}", False),
     ],
 )
 def test_signals_pass_between_those_in_the_call_alone(room, receiver, may):

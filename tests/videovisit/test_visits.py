@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import AuditEvent, PatientAccess
+from accounts.models import AuditEvent, ClinicMembership, PatientAccess
 from accounts.selectors.clinics import database_now
 from appointments.actions.booking import Edit, cancel, move
 from appointments.actions.taking import RefusedError, Wanted
@@ -189,6 +189,25 @@ def test_a_page_without_a_socket_leaves_comes_back_and_takes_the_visit_by_asking
     assert Seat.objects.get().tab == OTHER_TAB
 
 
+@pytest.mark.parametrize(("ago", "is_here"), [(4, True), (5, False)])
+def test_a_page_whose_socket_closed_is_there_for_a_moment_more(ada, dana, ago, is_here):
+    dana.start()
+    ada.state(**{"X-Tab": TAB})
+    dana.state(**{"X-Tab": OTHER_TAB})
+    closed_at = database_now() - ago * SECOND
+    Seat.objects.filter(role="doctor").update(tab_left_at=closed_at)
+    (peer,) = ada.state(**{"X-Tab": TAB}).json()["state"]["peers"]
+    assert (peer["role"], peer["here"]) == ("doctor", is_here)
+
+
+def test_who_has_lost_the_right_is_no_peer_any_more(ada, dana):
+    dana.start()
+    ada.state(**{"X-Tab": TAB})
+    dana.state(**{"X-Tab": OTHER_TAB})
+    ClinicMembership.objects.update(ended_at=database_now())
+    assert ada.state(**{"X-Tab": TAB}).json()["state"]["peers"] == []
+
+
 # --- the action, where somebody was quicker ---
 
 
@@ -226,7 +245,7 @@ def test_a_room_that_was_opened_before_a_move_is_not_open_after_it(
     patient, doctor, visit, actor_of, edit
 ):
     made = visit()
-    start_visit(made, actor=actor_of(doctor), now=database_now())
+    start_visit(made, actor=actor_of(doctor), now=database_now() - MINUTE)
     start = database_now() + DAY
     moved = move(made, Wanted(doctor.practitioner, start, start + HOUR, "video"), edit())
     arrive(moved, actor=actor_of(patient), now=start)

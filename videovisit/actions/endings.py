@@ -3,24 +3,31 @@
 Each sweep takes what is due by rows, and a second run finds nothing to do.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import connection
-from django.db.models import Q
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
+from accounts.actions.tasks import Task, raise_task
 from accounts.rules.actor import PORTAL
+from accounts.selectors.sessions import VISIT_UNTIL, moment_in
 from appointments.actions.booking import Edit, cancel
 from appointments.actions.taking import ChangedMeanwhileError, RefusedError
 from appointments.models import Appointment
 from appointments.models.appointment import Status, VisitStatus
+from appointments.rules.cancelling import Why
 from appointments.selectors.appointments import window, with_people
 from videovisit.actions.visits import OverError, end_visit
-from videovisit.models import CallSample, Visit
-from videovisit.rules.measures import DOCTOR_DID_NOT_COME
+from videovisit.models import CallSample, Seat, Visit
 from videovisit.rules.presence import AWAY_AFTER
 
 EMPTY_FOR = timedelta(minutes=15)  # DECISIONS.md 12
 EVERYBODY_GONE = "everybody had gone for 15 minutes"  # the audit's reason
+DOCTOR_ABSENT = "doctor_absent"  # StaffTask: somebody waited in vain
 BATCH = 100
 SAMPLES_LAST = timedelta(days=14)  # DECISIONS.md 27
 # While somebody waits or talks the window does not close: the expected end goes with the clock.
@@ -31,24 +38,44 @@ WHERE visit.appointment_id = appointment.id AND visit.ended_at IS NULL
   AND appointment.status = 'arrived' AND appointment.expected_ends_at < %(now)s
   AND appointment.expected_ends_at > %(since)s
   AND EXISTS (SELECT 1 FROM videovisit_seat AS seat WHERE seat.visit_id = visit.id
-    AND seat.left_at IS NULL AND seat.seen_at > %(seen)s)
+    AND seat.guest_id IS NULL AND seat.left_at IS NULL AND seat.seen_at > %(seen)s)
+RETURNING visit.id
 """
+OFTEN_ENOUGH = timedelta(minutes=5)  # a session is not written every ten seconds
 
 
 def keep_open(now: datetime) -> int:
-    """Visits in which somebody is present do not run out of time; returns how many were kept."""
+    """Visits in which somebody is present do not run out of time; returns how many were kept.
+
+    Neither do the sessions of the people in them, as far as the visit goes.
+    """
     values = {"now": now, "seen": now - AWAY_AFTER, "since": now - window().after}
     with connection.cursor() as cursor:
         cursor.execute(LAST, values)
-        kept: int = cursor.rowcount
-        return kept
+        kept = [visit for (visit,) in cursor.fetchall()]
+    there = Seat.objects.filter(visit__in=kept, left_at=None, seen_at__gt=now - AWAY_AFTER)
+    keys = UserSession.objects.filter(user__in=there.values("user")) if kept else ()
+    for session in keys:
+        _keep_session(SessionStore(session.session_key), now + window().after)
+    return len(kept)
+
+
+def _keep_session(session: SessionStore, closes: datetime) -> None:
+    """A session that was in the visit goes on for it; one that has ended meanwhile does not."""
+    kept = moment_in(session, VISIT_UNTIL)
+    if kept is not None and kept < closes - OFTEN_ENOUGH:
+        session[VISIT_UNTIL] = closes.timestamp()
+        with suppress(UpdateError):
+            session.save()
 
 
 def end_empty(now: datetime) -> int:
     """Complete the visits that began and have been empty for 15 minutes; returns how many."""
-    present = Q(seats__seen_at__gt=now - EMPTY_FOR)
-    begun = Visit.objects.filter(started_at__lte=now - EMPTY_FOR, ended_at=None)
-    empty = begun.exclude(pk__in=begun.filter(present).values("pk"))
+    since = now - EMPTY_FOR
+    stays = Q(left_at=None) | Q(left_at__gt=since)  # who has left may keep the page open for days
+    present = Seat.objects.filter(stays, visit=OuterRef("pk"), guest=None, seen_at__gt=since)
+    begun = Visit.objects.filter(started_at__lte=since, ended_at=None)
+    empty = begun.filter(~Exists(present))
     return sum(_end(visit, now) for visit in empty.order_by("pk")[:BATCH])
 
 
@@ -63,7 +90,7 @@ def _end(visit: Visit, now: datetime) -> bool:
 def cancel_unmet(now: datetime) -> int:
     """Cancel the visits whose patient came, whose doctor did not, and whose time is over.
 
-    It is not the patient's no-show: they are told, and choose another time.
+    It is not the patient's no-show: they are told, and choose another time; staff are told, too.
     """
     unmet = Appointment.objects.filter(
         status=Status.ARRIVED,
@@ -71,16 +98,21 @@ def cancel_unmet(now: datetime) -> int:
         modality="video",
         expected_ends_at__lte=now - window().after,
     )
-    due = with_people(unmet).order_by("pk")[:BATCH]
+    due = with_people(unmet).select_related("visit__covering").order_by("pk")[:BATCH]
     return sum(_cancel(appointment, now) for appointment in due)
 
 
+@transaction.atomic
 def _cancel(appointment: Appointment, now: datetime) -> bool:
     edit = Edit(PORTAL, now, appointment.revision, is_here=True)
     try:
-        cancel(appointment, edit, reason=DOCTOR_DID_NOT_COME)
+        cancel(appointment, edit, reason=Why.DOCTOR_ABSENT)
     except (ChangedMeanwhileError, RefusedError):  # somebody was quicker
         return False
+    doctor = appointment.visit.covering or appointment.practitioner
+    cause = f"absent:{appointment.pk}:{appointment.revision}"
+    task = Task(DOCTOR_ABSENT, cause, appointment.clinic, appointment.patient, doctor)
+    raise_task(task, actor=PORTAL, now=now)
     return True
 
 

@@ -8,19 +8,15 @@ from django.db.models import F, QuerySet
 
 from accounts.actions.audit import record
 from accounts.rules.actor import Actor
+from appointments.models import Appointment
 from appointments.rules.join_window import JoinState
 from appointments.selectors.appointments import join_state_of
-from videovisit.actions.visits import NotOpenError
+from videovisit.actions.visits import FullError, NotOpenError
 from videovisit.events import announce
 from videovisit.models import Guest, Seat, Visit
-from videovisit.selectors.guests import guest_of_link, guests_of, hash_of, new_secret
+from videovisit.selectors.guests import guest_of_link, hash_of, new_secret, places_left
 
-MOST = 2  # with patient and doctor four people (DESIGN.md 6)
 OPEN = (JoinState.OPEN, JoinState.IN_PROGRESS)
-
-
-class FullError(Exception):
-    """Two guests are invited already."""
 
 
 class LinkError(Exception):
@@ -38,11 +34,12 @@ class Invited:
 @transaction.atomic
 def invite_guest(seat: Seat, *, name: str, role: str, actor: Actor, now: datetime) -> Invited:
     """Make a link to this visit for one person. Raises FullError, NotOpenError."""
-    visit = Visit.objects.select_for_update().get(pk=seat.visit_id)
-    state = join_state_of(visit.appointment, now)
+    locked = Appointment.objects.select_for_update()  # first, as whoever comes does
+    appointment = locked.get(pk=seat.visit.appointment_id)
+    visit, state = seat.visit, join_state_of(appointment, now)
     if state not in (JoinState.TOO_EARLY, *OPEN):
         raise NotOpenError(state)
-    if guests_of(visit).count() >= MOST:
+    if places_left(appointment) < 1:
         raise FullError
     secret = new_secret()
     guest = Guest.objects.create(
@@ -50,7 +47,7 @@ def invite_guest(seat: Seat, *, name: str, role: str, actor: Actor, now: datetim
         name=name,
         role=role,
         secret_hash=hash_of(secret),
-        revision=visit.appointment.revision,
+        revision=appointment.revision,
         invited_by_id=actor.person,
         invited_at=now,
     )

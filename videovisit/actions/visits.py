@@ -1,19 +1,23 @@
 """What happens to a visit once: somebody comes, the doctor opens the room, the doctor ends it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from accounts.actions.audit import record
 from accounts.models import User
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
 from appointments.models.appointment import ACTIVE, Status, VisitStatus
-from appointments.rules.join_window import JoinState, may_join, opens_at
-from appointments.selectors.appointments import join_state_of, window, with_people
+from appointments.rules.join_window import JoinState, may_join
+from appointments.selectors.appointments import join_state_of, with_people
 from videovisit.events import announce
 from videovisit.models import Seat, SeatRole, Visit
+from videovisit.selectors.guests import has_room_for
+
+MOVED_WITHIN = timedelta(days=3)  # a room is opened, and handed over, shortly before its time
 
 
 class NotOpenError(Exception):
@@ -28,13 +32,19 @@ class NotTheirsError(Exception):
     """The visit is another doctor's by now: nothing has changed."""
 
 
+class FullError(Exception):
+    """Four people are in this visit, or invited, already."""
+
+
 class OverError(Exception):
     """The visit is over, or its time has not come: nothing has changed."""
 
 
 @transaction.atomic
 def arrive(appointment: Appointment, *, actor: Actor, now: datetime) -> Appointment:
-    """Be in the waiting room; the first time is kept, coming back changes nothing. Raises NotOpenError.
+    """Be in the waiting room; the first time is kept, coming back changes nothing.
+
+    Raises NotOpenError, and FullError for a helper who would be the fifth.
 
     Where the appointment has changed since it was read, the rule decides on what it is now. Where
     the doctor has opened the room, the visit begins.
@@ -44,8 +54,9 @@ def arrive(appointment: Appointment, *, actor: Actor, now: datetime) -> Appointm
     state = join_state_of(now_is, now)
     if not may_join(state):
         raise NotOpenError(state)
-    visit = _visit_of(now_is)
-    _sit_down(visit, SeatRole.PATIENT, actor=actor, now=now)
+    if not has_room_for(actor, now_is):
+        raise FullError
+    visit = _visit_of(now_is, SeatRole.PATIENT, actor=actor, now=now)
     if now_is.status == Status.BOOKED:
         now_is.status, now_is.arrived_at = Status.ARRIVED, now
         now_is.save(update_fields=["status", "arrived_at"])
@@ -70,11 +81,10 @@ def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Vis
     state = join_state_of(now_is, now)
     if not may_join(state):
         raise NotOpenError(state)
-    visit = _visit_of(now_is)
+    _leave_others(now_is, actor=actor, now=now)
+    visit = _visit_of(now_is, SeatRole.DOCTOR, actor=actor, now=now)
     if (visit.covering or now_is.practitioner).user_id != actor.person:
         raise NotTheirsError
-    _leave_others(visit, actor=actor, now=now)
-    _sit_down(visit, SeatRole.DOCTOR, actor=actor, now=now)
     if visit.doctor_ready_at is None:
         visit.doctor_ready_at = visit.arrival_seen_at = now
         visit.save(update_fields=["doctor_ready_at", "arrival_seen_at"])
@@ -85,14 +95,32 @@ def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Vis
     return visit
 
 
-def _visit_of(appointment: Appointment) -> Visit:
-    """Its visit; a room that the doctor opened for the time before a move is closed again."""
+def _visit_of(appointment: Appointment, role: str, *, actor: Actor, now: datetime) -> Visit:
+    """Its visit, in which the person sits down; nothing of before a move stands any more.
+
+    Seats come before visits, as in the hub's statements: two who lock in the same order never wait
+    for each other.
+    """
     visit, _ = Visit.objects.get_or_create(appointment=appointment)
-    opens = opens_at(appointment.starts_at, window())
-    if visit.doctor_ready_at and visit.doctor_ready_at < opens:
-        visit.doctor_ready_at = visit.arrival_seen_at = None
-        visit.save(update_fields=["doctor_ready_at", "arrival_seen_at"])
+    _sit_down(visit, role, actor=actor, now=now)
+    if forget_moved(Visit.objects.filter(pk=visit.pk)):
+        visit.refresh_from_db()
     return visit
+
+
+def follow_moves(now: datetime) -> int:
+    """A sweep: who moves an appointment knows nothing of its visit; returns how many were moved."""
+    recent = Q(doctor_ready_at__gt=now - MOVED_WITHIN) | Q(handed_over_at__gt=now - MOVED_WITHIN)
+    return forget_moved(Visit.objects.filter(recent))
+
+
+def forget_moved(visits: QuerySet[Visit]) -> int:
+    """Of visits that were moved the opened room and the hand-over count no more; returns how many."""
+    changed_at = F("appointment__changed_at")
+    before = Q(doctor_ready_at__lt=changed_at) | Q(handed_over_at__lt=changed_at)
+    moved = visits.filter(before, appointment__status=Status.BOOKED)
+    anew: dict[str, Any] = {"covering": None, "handed_over_at": None, "doctor_ready_at": None}
+    return Visit.objects.filter(pk__in=moved).update(version=F("version") + 1, **anew)
 
 
 def _begin(visit: Visit, appointment: Appointment, *, actor: Actor, now: datetime) -> None:
@@ -112,13 +140,16 @@ def _sit_down(visit: Visit, role: str, *, actor: Actor, now: datetime) -> Seat:
     return seat
 
 
-def _leave_others(visit: Visit, *, actor: Actor, now: datetime) -> None:
+def _leave_others(appointment: Appointment, *, actor: Actor, now: datetime) -> None:
+    """The person's seats are locked in their order, this one's among them."""
     open_ones = Visit.objects.filter(ended_at=None, appointment__status__in=ACTIVE)
-    seats = Seat.objects.filter(user_id=actor.person, left_at=None, visit__in=open_ones)
-    left = [*seats.exclude(visit=visit).values_list("visit_id", flat=True)]
-    seats.filter(visit__in=left).update(left_at=now)
-    for other in left:
-        announce(other, 0)
+    seats = Seat.objects.filter(user_id=actor.person, visit__in=open_ones)
+    known = seats.select_for_update(of=("self",)).select_related("visit").order_by("pk")
+    others = [seat for seat in known if seat.visit.appointment_id != appointment.pk]
+    left = [seat for seat in others if seat.left_at is None]
+    seats.filter(pk__in=[seat.pk for seat in left]).update(left_at=now)
+    for seat in left:
+        announce(seat.visit_id, 0)
 
 
 @transaction.atomic
@@ -132,7 +163,6 @@ def end_visit(visit: Visit, *, actor: Actor, now: datetime, reason: str = "") ->
         raise OverError
     done = {"status": Status.FULFILLED, "visit_status": VisitStatus.COMPLETED}
     Appointment.objects.filter(pk=visit.appointment_id).update(**done, changed_at=now)
-    visit.guests.filter(ended_at=None).update(ended_at=now)
     _record("visit_ended", appointment, actor=actor, now=now, reason=reason)
     announce(visit.pk, visit.covering_id or appointment.practitioner_id)
 

@@ -255,8 +255,9 @@ class Hub:
                 await page.close(NOT_THEIRS)
 
     async def _show(self, page: Page, room: Room) -> None:
-        if page.seat not in {seat.id for seat in room.seats}:
-            await page.close(NO_SUCH)
+        seat = next((seat for seat in room.seats if seat.id == page.seat), None)
+        if seat is None or not seat.is_theirs:
+            await page.close(NOT_THEIRS if seat else NO_SUCH)
             return
         state = state_of(room, page.seat, page.tab, window=window())
         await page.tell(state.message(room, page.seat, page.tab))

@@ -36,6 +36,23 @@ class Visit(models.Model):
     class Meta:
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["started_at"],
+                condition=Q(started_at__isnull=False, ended_at=None),
+                name="visit_going_on",
+            ),
+            models.Index(
+                fields=["doctor_ready_at"],
+                condition=Q(doctor_ready_at__isnull=False),
+                name="visit_opened",
+            ),
+            models.Index(
+                fields=["handed_over_at"],
+                condition=Q(handed_over_at__isnull=False),
+                name="visit_handed_over",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"visit {self.pk}"
@@ -67,7 +84,7 @@ class Guest(models.Model):
     invited_at = models.DateTimeField()
     came_at = models.DateTimeField(null=True)
     admitted_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True, help_text="taken back, moved or over")
+    ended_at = models.DateTimeField(null=True, help_text="taken back")
 
     def __str__(self) -> str:
         return f"guest {self.pk}"

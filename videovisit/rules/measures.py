@@ -8,7 +8,6 @@ from itertools import accumulate
 FEWEST = 10  # visits; a figure of fewer would speak of single people
 ON_TIME = 5  # minutes; later than that a doctor is late (DESIGN.md 4)
 MEDIAN, MOST = 50, 80  # percent
-DOCTOR_DID_NOT_COME = "the doctor did not come"  # why it was cancelled
 CAME = ("fulfilled", "arrived")  # statuses of an appointment whose patient came
 
 Minutes = Mapping[int, int]  # whole minutes, and how many visits had them

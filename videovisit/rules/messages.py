@@ -10,10 +10,10 @@ MOST_CANDIDATES = 30  # of one message; sixty a generation (SECURITY.md 39)
 MOST_CANDIDATE = 1_024
 TAB = re.compile(r"[0-9a-f]{16}")
 PEER = re.compile(r"\d{1,12}\.[0-9a-f]{16}")
-MEDIA = re.compile(r"^m=(\w+) ", re.MULTILINE)
-SECTIONS = {"audio", "video", "application"}
+LINE = re.compile(r"[a-z]=[ -~]*")
+SECTION = re.compile(r"m=(audio|video|application) \d{1,5} [A-Z/]{1,32}( [\w-]{1,64}){1,64}")
 MOST_SECTIONS = 4  # audio, video, screen, data (SECURITY.md 39)
-FINGERPRINT = re.compile(r"^a=fingerprint:sha-256 [0-9A-F]{2}(:[0-9A-F]{2}){31}\r?$", re.MULTILINE)
+FINGERPRINT = re.compile(r"a=fingerprint:sha-256 [0-9A-F]{2}(:[0-9A-F]{2}){31}", re.IGNORECASE)
 CANDIDATE = re.compile(
     r"candidate:[\w+/]{1,32} [12] (udp|tcp) \d{1,10} [\w.:-]{1,64} \d{1,5} typ "
     r"(host|srflx|prflx|relay)( [\w-]{1,32} [\w.:+/-]{1,256}){0,12}",
@@ -78,13 +78,28 @@ def _is_description(given: object) -> bool:
         return False
     if given["type"] == "rollback":
         return bool(given["sdp"] == "")
-    kinds = MEDIA.findall(given["sdp"]) if _is_text(given["sdp"], MOST_SDP) else []
     return (
         given["type"] in ("offer", "answer")
-        and 0 < len(kinds) <= MOST_SECTIONS
-        and set(kinds) <= SECTIONS
-        and str(given["sdp"]).startswith("v=0\r\n")
-        and FINGERPRINT.search(given["sdp"]) is not None
+        and _is_text(given["sdp"], MOST_SDP)
+        and _is_sdp(given["sdp"].split("\r\n"))
+    )
+
+
+def _is_sdp(lines: list[str]) -> bool:
+    """As browsers write it: each line known by its form, and no other kind of media, print or way."""
+    *lines, last = lines
+    sections = [line for line in lines if line.startswith("m=")]
+    prints = [line for line in lines if line.startswith("a=fingerprint")]
+    ways = [line.removeprefix("a=") for line in lines if line.startswith("a=candidate")]
+    return (
+        last == ""
+        and lines[:1] == ["v=0"]
+        and all(map(LINE.fullmatch, lines))
+        and 0 < len(sections) <= MOST_SECTIONS
+        and all(map(SECTION.fullmatch, sections))
+        and bool(prints)
+        and all(map(FINGERPRINT.fullmatch, prints))
+        and all(map(CANDIDATE.fullmatch, ways))
     )
 
 

@@ -36,7 +36,13 @@ class SeatFacts:
     has_page: bool  # the page with their camera has not gone
     has_left: bool
     is_admitted: bool = True
+    is_theirs: bool = True  # they still have the right to be here
     guest: int = 0  # the invitation by which somebody without an account came
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether there is a page of theirs that others may send media to."""
+        return bool(self.tab) and self.is_admitted and self.is_theirs and not self.has_left
 
 
 @dataclass(frozen=True)
@@ -102,12 +108,14 @@ def state_of(room: Room, seat: int, tab: str, *, window: Window) -> State:
 def _closed_word(room: Room, window: Window) -> str:
     """Why nobody waits here any more, or ""."""
     state = join_state(room.times, now=room.at, window=window)
-    if room.is_over or room.times.status in ("fulfilled", "noshow"):
+    if room.is_over or room.times.status == "fulfilled":
         return "ended"
     return CLOSED.get(state, "closed" if state == JoinState.ENDED else "")
 
 
 def _own_word(room: Room, me: SeatFacts, tab: str) -> str:
+    if not room.is_started and _has_no_place(room, me):
+        return "unopened" if me.role == "doctor" else "moved"
     if not me.is_admitted:
         return "knocking"
     if me.has_left:
@@ -117,6 +125,13 @@ def _own_word(room: Room, me: SeatFacts, tab: str) -> str:
     if room.is_started:
         return "call"
     return "open" if me.role == "doctor" else "waiting"
+
+
+def _has_no_place(room: Room, me: SeatFacts) -> bool:
+    """Somebody is here by what counts no more: it was moved, or handed over, since they came."""
+    if me.role == "doctor":
+        return not room.is_ready
+    return me.role == "patient" and room.times.status == "booked"
 
 
 def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
@@ -134,7 +149,11 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
     if word == "call":
         others = [seat for seat in room.seats if seat.id != me.id]
         words += [] if any(_is_in(seat, room) for seat in others) else ["alone"]
-        words += [f"{s.role}-away" for s in others if s.is_admitted and not _is_in(s, room)]
+        words += [
+            f"{s.role}-away"
+            for s in others
+            if s.is_admitted and s.is_theirs and not _is_in(s, room)
+        ]
     return words
 
 
@@ -176,7 +195,7 @@ def _milliseconds(moment: datetime) -> int:
 def _is_in(seat: SeatFacts, room: Room) -> bool:
     """Whether the person's page with camera and microphone is there now."""
     here = presence(seat.seen_at, now=room.at) == Presence.HERE
-    return bool(seat.tab) and seat.has_page and seat.is_admitted and not seat.has_left and here
+    return seat.takes_part and seat.has_page and here
 
 
 def _peers(room: Room, me: SeatFacts) -> list[dict[str, Any]]:
@@ -190,7 +209,7 @@ def _peers(room: Room, me: SeatFacts) -> list[dict[str, Any]]:
             "polite": _rank(me) > _rank(seat),
         }
         for seat in room.seats
-        if seat.id != me.id and seat.tab and seat.is_admitted and not seat.has_left
+        if seat.id != me.id and seat.takes_part
     ]
 
 
@@ -200,9 +219,5 @@ def _rank(seat: SeatFacts) -> tuple[int, int]:
 
 def may_signal(room: Room, sender: str, receiver: str) -> bool:
     """Whether one page may send the other offers, answers and candidates: both are in the call."""
-    inside = {
-        peer_id(seat.id, seat.tab)
-        for seat in room.seats
-        if seat.tab and seat.is_admitted and not seat.has_left
-    }
+    inside = {peer_id(seat.id, seat.tab) for seat in room.seats if seat.takes_part}
     return room.is_started and not room.is_over and {sender, receiver} <= inside

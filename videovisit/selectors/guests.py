@@ -6,13 +6,18 @@ import secrets
 from django.conf import settings
 from django.db.models import QuerySet
 
+from accounts.models import PatientAccess
+from accounts.models.people import AccessKind
+from accounts.rules.actor import Actor
+from appointments.models import Appointment
 from appointments.rules.references import reference_of
-from videovisit.models import Guest, Seat, Visit
+from videovisit.models import Guest, Seat, SeatRole, Visit
 from videovisit.selectors.rooms import SEATS_WITH, Holder, standings_of
 
 GUEST_COOKIE = f"{settings.COOKIE_PREFIX}guest"
 SECRET_BYTES = 16  # 128 random bits (SECURITY.md 36)
 LONGEST = 64
+MOST_PEOPLE = 4  # in a call (DESIGN.md 6)
 
 
 def new_secret() -> str:
@@ -30,13 +35,48 @@ def guests_of(visit: Visit) -> QuerySet[Guest]:
     return visit.guests.filter(ended_at=None, revision=visit.appointment.revision)
 
 
+def places_left(appointment: Appointment) -> int:
+    """How many helpers and guests there is room for, beside the doctor and the patient.
+
+    A patient without an account of their own sits beside a helper, and takes no place.
+    """
+    grants = PatientAccess.objects.filter(patient=appointment.patient_id, ended_at=None)
+    own = grants.filter(kind=AccessKind.SELF).values("user")
+    helpers = Seat.objects.filter(visit__appointment=appointment, role=SeatRole.PATIENT)
+    standing = {"visit__appointment": appointment, "revision": appointment.revision}
+    guests = Guest.objects.filter(ended_at=None, **standing)
+    others = helpers.exclude(user__in=own).count() + guests.count()
+    return MOST_PEOPLE - 1 - own.exists() - others
+
+
+def has_room_for(actor: Actor, appointment: Appointment) -> bool:
+    """Whether somebody may come on the patient's side: the patient always, and who was there before."""
+    seats = Seat.objects.filter(visit__appointment=appointment, user=actor.person)
+    own = appointment.patient.grants.filter(user=actor.person, kind=AccessKind.SELF, ended_at=None)
+    return own.exists() or seats.exists() or places_left(appointment) > 0
+
+
+def may_invite(seat: Seat) -> bool:
+    """The patient themself and the doctor; a helper or a guest invites nobody."""
+    grants = seat.visit.appointment.patient.grants
+    own = grants.filter(user=seat.user_id, kind=AccessKind.SELF, ended_at=None)
+    return seat.role == SeatRole.DOCTOR or (seat.role == SeatRole.PATIENT and own.exists())
+
+
 def guest_of_link(secret: str) -> Guest | None:
     """Whom a link invites, as long as the invitation stands; None for a wrong or an old one."""
     guests = Guest.objects.select_related("visit__appointment__clinic", "invited_by")
-    guest = guests.filter(secret_hash=hash_of(secret), ended_at=None).first()
+    standing = guests.filter(ended_at=None, visit__ended_at=None)
+    guest = standing.filter(secret_hash=hash_of(secret)).first()
     if guest is None or guest.revision != guest.visit.appointment.revision:
         return None
     return guest
+
+
+def was_guest(cookie: str, reference: str) -> bool:
+    """Whether somebody came to this visit in this browser, invited then, if not now."""
+    place = {"visit__appointment__reference": reference_of(reference)}
+    return bool(cookie) and Guest.objects.filter(browser_hash=hash_of(cookie), **place).exists()
 
 
 def guest_seat(cookie: str, reference: str) -> Seat | None:

@@ -11,8 +11,8 @@ from django.utils.formats import time_format
 from accounts.models import Clinic, Practitioner
 from accounts.rules.actor import Actor
 from accounts.rules.tables import shown_safely
+from appointments.rules.cancelling import Why
 from videovisit.rules.measures import (
-    DOCTOR_DID_NOT_COME,
     Share,
     Spread,
     missed,
@@ -112,7 +112,7 @@ def _counted(clinic: Clinic, since: datetime, now: datetime) -> dict[int, dict]:
     """For each set its groups (a doctor, an hour, or None), and how often each value was met."""
     asked = {"clinic": clinic.pk, "zone": clinic.time_zone, "since": since, "now": now}
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, {**asked, "unmet": DOCTOR_DID_NOT_COME})
+        cursor.execute(COUNTED, {**asked, "unmet": Why.DOCTOR_ABSENT})
         rows = cursor.fetchall()
     found: dict[int, dict] = defaultdict(lambda: defaultdict(dict))
     for of, doctor, hour, late, began, waited, status, number in rows:

@@ -16,6 +16,7 @@ from appointments.rules.references import reference_of
 from appointments.selectors.appointments import window, with_people
 from videovisit.models import Seat
 from videovisit.rules.line import DayVisit, Line, ahead_of, line_of, wait_of
+from videovisit.rules.presence import BLINK
 from videovisit.rules.room import Room, SeatFacts
 
 SEATS_WITH = (
@@ -26,14 +27,31 @@ SEATS_WITH = (
 )
 NOBODY = line_of([])
 DAY = timedelta(hours=12)  # a doctor's day, before and after now
-ROOMS = """
-SELECT now(), visit.id, visit.version, visit.doctor_ready_at, visit.started_at, visit.ended_at,
+IS_THEIRS = """
+CASE WHEN seat.role = 'patient' THEN EXISTS (
+    SELECT 1 FROM accounts_patientaccess AS access
+    WHERE access.user_id = seat.user_id AND access.patient_id = appointment.patient_id
+      AND access.level = ANY(%(levels)s) AND access.ended_at IS NULL AND access.starts_at <= now()
+      AND (access.ends_at IS NULL OR access.ends_at > now()))
+  WHEN seat.role = 'doctor' THEN EXISTS (
+    SELECT 1 FROM accounts_practitioner AS doctor
+    JOIN accounts_clinicmembership AS work ON work.user_id = doctor.user_id
+    WHERE doctor.user_id = seat.user_id AND work.clinic_id = appointment.clinic_id
+      AND work.role = 'practitioner' AND work.ended_at IS NULL
+      AND doctor.id = coalesce(visit.covering_id, appointment.practitioner_id))
+  ELSE guest.ended_at IS NULL AND guest.revision = appointment.revision END
+"""
+ROOMS = f"""
+SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
+    AND (appointment.status <> 'booked' OR visit.doctor_ready_at >= appointment.changed_at),
+  visit.started_at, visit.ended_at,
   coalesce(visit.covering_id, appointment.practitioner_id), appointment.id, appointment.revision,
   appointment.starts_at, appointment.expected_ends_at, appointment.modality, appointment.status,
   appointment.visit_status, appointment.arrived_at,
   (SELECT json_agg(json_build_object('id', seat.id, 'role', seat.role, 'tab', seat.tab,
       'name', coalesce(person.first_name, guest.name),
-      'seen', extract(epoch FROM seat.seen_at), 'has_page', seat.tab_left_at IS NULL,
+      'seen', extract(epoch FROM seat.seen_at), 'is_theirs', {IS_THEIRS},
+      'has_page', seat.tab_left_at IS NULL OR seat.tab_left_at > now() - %(blink)s,
       'has_left', seat.left_at IS NOT NULL,
       'guest', coalesce(guest.id, 0), 'is_admitted', guest.id IS NULL OR guest.admitted_at IS NOT NULL) ORDER BY seat.id)
     FROM videovisit_seat AS seat
@@ -51,8 +69,8 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at, visit.started_at, 
     ORDER BY delay.said_at DESC LIMIT 1)
 FROM videovisit_visit AS visit
 JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
-WHERE visit.id = ANY(%s)
-"""
+WHERE visit.id = ANY(%(visits)s)
+"""  # noqa: S608 - our own text  # nosec B608
 DAYS = """
 SELECT coalesce(visit.covering_id, appointment.practitioner_id), appointment.id,
   appointment.starts_at, appointment.arrived_at, visit.started_at, visit.ended_at,
@@ -68,23 +86,11 @@ JOIN appointments_appointment AS appointment ON appointment.id = mine.id
 JOIN videovisit_visit AS visit ON visit.appointment_id = appointment.id
 WHERE appointment.starts_at BETWEEN %(since)s AND %(until)s
 """
-HOLDERS = """
+HOLDERS = f"""
 SELECT held.n,
   CASE WHEN guest.id IS NULL THEN session.session_key IS NOT NULL AND person.is_active
   ELSE guest.browser_hash = encode(sha256(convert_to(held.key, 'UTF8')), 'hex') END,
-  CASE WHEN seat.role = 'patient' THEN EXISTS (
-    SELECT 1 FROM accounts_patientaccess AS access
-    WHERE access.user_id = seat.user_id AND access.patient_id = appointment.patient_id
-      AND access.level = ANY(%(levels)s) AND access.ended_at IS NULL AND access.starts_at <= now()
-      AND (access.ends_at IS NULL OR access.ends_at > now()))
-  WHEN seat.role = 'doctor' THEN EXISTS (
-    SELECT 1 FROM accounts_practitioner AS doctor
-    JOIN accounts_clinicmembership AS work ON work.user_id = doctor.user_id
-    WHERE doctor.user_id = seat.user_id AND work.clinic_id = appointment.clinic_id
-      AND work.role = 'practitioner' AND work.ended_at IS NULL
-      AND doctor.id = coalesce(visit.covering_id, appointment.practitioner_id))
-  ELSE guest.ended_at IS NULL AND guest.revision = appointment.revision END
-FROM unnest(%(seats)s::bigint[], %(keys)s::text[]) WITH ORDINALITY AS held(seat, key, n)
+  {IS_THEIRS}FROM unnest(%(seats)s::bigint[], %(keys)s::text[]) WITH ORDINALITY AS held(seat, key, n)
 JOIN videovisit_seat AS seat ON seat.id = held.seat
 JOIN videovisit_visit AS visit ON visit.id = seat.visit_id
 JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
@@ -117,7 +123,8 @@ def rooms_of(visits: Iterable[int]) -> dict[int, Room]:
     Of a doctor's line only who still waits wants to know.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ROOMS, [list(visits)])
+        asked = {"visits": list(visits), "blink": BLINK, "levels": list(levels_for("join"))}
+        cursor.execute(ROOMS, asked)
         rows = cursor.fetchall()
     waited_for = {row[6] for row in rows if row[4] is None}
     lines = lines_of(waited_for, rows[0][0]) if waited_for else {}
@@ -150,7 +157,7 @@ def _room(row: Sequence[Any], line: Line) -> Room:
         revision=revision,
         version=version,
         times=Times(starts, expected_end, modality, status, visit_status),
-        is_ready=ready is not None,
+        is_ready=ready,
         is_started=started is not None,
         is_over=ended is not None,
         arrived_at=arrived,

@@ -40,7 +40,7 @@ from videovisit.selectors.day import (
     waiting_for,
 )
 from videovisit.selectors.rooms import doctors_appointment
-from videovisit.views.visits import into_visit
+from videovisit.views.visits import into_visit, not_now
 
 FRAGMENT = "videovisit/_day.html"
 STEP = ["GET", "HEAD", "POST"]
@@ -148,7 +148,7 @@ def clinic_today_hand_over(request: ActorRequest, reference: str) -> HttpRespons
     try:
         hand_over(appointment, form.chosen, actor=request.actor, now=now)
     except (NotOpenError, NotTheirsError):
-        return _over(request, appointment)
+        return not_now(request, appointment)
     return redirect("clinic_today")
 
 
@@ -169,7 +169,7 @@ def clinic_today_confirm(request: ActorRequest, reference: str) -> HttpResponse:
     try:
         start_confirmed(appointment, how=form.how, actor=request.actor, now=now)
     except (NotOpenError, NotTheirsError):
-        return _over(request, appointment)
+        return not_now(request, appointment)
     return into_visit(request, appointment)
 
 
@@ -182,9 +182,3 @@ def _appointment_or_404(request: ActorRequest, reference: str) -> Appointment:
     if appointment is None:
         raise Http404
     return appointment
-
-
-def _over(request: ActorRequest, appointment: Appointment) -> HttpResponse:
-    """It was quicker than the doctor: another doctor's now, under way, or over."""
-    page = {"appointment": appointment}
-    return render(request, "videovisit/clinic_today_over.html", page, status=409)

@@ -1,33 +1,31 @@
 """Guests of a visit: inviting one, coming by the link, being let in."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.middleware import works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
 from videovisit.actions.guests import (
-    FullError,
     LinkError,
     admit_guest,
     come_in,
     end_guest,
     invite_guest,
 )
-from videovisit.actions.visits import NotOpenError
+from videovisit.actions.visits import FullError, NotOpenError
 from videovisit.forms.guests import GuestForm, LinkForm
-from videovisit.selectors.guests import GUEST_COOKIE, guests_of
+from videovisit.models import Seat
+from videovisit.selectors.guests import GUEST_COOKIE, guests_of, may_invite
 from videovisit.views.seats import seat_or_404
 
-HOSTS = ("patient", "doctor")
 WHY_NOT = {
-    FullError: _lazy("Two people are invited already. Take one invitation back first."),
-    NotOpenError: _lazy("Nobody can be invited to this visit any more."),
+    FullError: _("Four people can be in a visit. Take an invitation back first."),
+    NotOpenError: _("Nobody can be invited to this visit any more."),
 }
 COOKIE_AGE = 12 * 60 * 60  # seconds: a visit's day
 
@@ -36,7 +34,7 @@ COOKIE_AGE = 12 * 60 * 60  # seconds: a visit's day
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_guests(request: ActorRequest, reference: str) -> HttpResponse:
     """Who is invited, and a form that makes one more link, shown once."""
-    seat = seat_or_404(request, reference, *HOSTS)
+    seat = _host_or_404(request, reference)
     form = GuestForm(request.POST or None)
     page = {"form": form, "seat": seat, "reference": reference, "link": ""}
     if request.method == "POST" and form.is_valid():
@@ -87,9 +85,16 @@ def visit_guest_admit(request: ActorRequest, reference: str, guest: int) -> Http
 @require_POST
 def visit_guest_end(request: ActorRequest, reference: str, guest: int) -> HttpResponse:
     """Patient or doctor take an invitation back."""
-    seat = seat_or_404(request, reference, *HOSTS)
+    seat = _host_or_404(request, reference)
     end_guest(seat, guest, actor=request.actor, now=database_now())
     return redirect("visit_guests", reference)
+
+
+def _host_or_404(request: ActorRequest, reference: str) -> Seat:
+    seat = seat_or_404(request, reference)
+    if not may_invite(seat):
+        raise Http404
+    return seat
 
 
 def _known(response: HttpResponse, browser: str) -> HttpResponse:

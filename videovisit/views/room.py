@@ -15,9 +15,11 @@ from appointments.rules.clock import when
 from appointments.selectors.appointments import window
 from videovisit.actions.rooms import Claim, claim_seats, leave_visits, note_seen
 from videovisit.events import news, say
-from videovisit.models import Seat
+from videovisit.models import Seat, SeatRole
 from videovisit.rules.messages import TAB
 from videovisit.rules.room import state_of
+from videovisit.selectors.figures import figures_of
+from videovisit.selectors.guests import may_invite
 from videovisit.selectors.rooms import patient_named_to, rooms_of
 from videovisit.views.seats import ticket_for
 
@@ -36,10 +38,16 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
         "when": when(appointment.starts_at, zone, get_language() or ""),
         "words": state["words"],
         "values": state["values"],
+        "may_invite": may_invite(seat),
+        "figures": figures_of(seat.visit) if _reads_figures(seat, state) else (),
         "room": {"state": state, "ticket": ticket_for(request, seat), "zone": zone},
         "session_dialog": "",  # the visit outlasts the session: nothing may lie over the call
     }
     return render(request, "videovisit/room.html", page)
+
+
+def _reads_figures(seat: Seat, state: dict[str, Any]) -> bool:
+    return seat.role == SeatRole.DOCTOR and state["words"][0] == "ended"
 
 
 def room_state(request: ActorRequest, seat: Seat) -> HttpResponse:

@@ -20,6 +20,7 @@ from appointments.selectors.center import version_of
 from appointments.views.center import entry_or_404, reader_of
 from appointments.views.parts import ALWAYS, unless_known, written
 from videovisit.actions.visits import (
+    FullError,
     NotOpenError,
     NotTheirsError,
     OverError,
@@ -28,6 +29,7 @@ from videovisit.actions.visits import (
     start_visit,
 )
 from videovisit.selectors.day import alike_waiting
+from videovisit.selectors.guests import GUEST_COOKIE, was_guest
 from videovisit.selectors.rooms import doctors_appointment, has_consented
 from videovisit.views.room import room_page, room_state
 from videovisit.views.seats import seat_of, seat_or_404
@@ -54,6 +56,9 @@ def visit_join(request: ActorRequest, reference: str) -> HttpResponse:
         here = arrive(appointment, actor=request.actor, now=now)
     except NotOpenError:
         return redirect("visit", appointment.reference)
+    except FullError:
+        page = {"appointment": appointment}
+        return render(request, "videovisit/visit_full.html", page, status=409)
     return into_visit(request, here)
 
 
@@ -69,8 +74,14 @@ def visit_start(request: ActorRequest, reference: str) -> HttpResponse:
     try:
         start_visit(appointment, actor=request.actor, now=now)
     except (NotOpenError, NotTheirsError):
-        return redirect("clinic_today")
+        return not_now(request, appointment)
     return into_visit(request, appointment)
+
+
+def not_now(request: ActorRequest, appointment: Appointment) -> HttpResponse:
+    """Somebody was quicker than the doctor: it is another doctor's now, under way, or over."""
+    page = {"appointment": appointment}
+    return render(request, "videovisit/clinic_today_over.html", page, status=409)
 
 
 @works_in_visit_only
@@ -85,8 +96,8 @@ def visit_end(request: ActorRequest, reference: str) -> HttpResponse:
 
 def into_visit(request: ActorRequest, appointment: Appointment) -> HttpResponse:
     """To the page, which works on while the visit outlasts the session."""
-    closes = closes_at(appointment.expected_ends_at, window())
-    request.session[VISIT_UNTIL] = closes.timestamp()
+    closes = closes_at(appointment.expected_ends_at, window()).timestamp()
+    request.session[VISIT_UNTIL] = max(closes, request.session.get(VISIT_UNTIL, 0))
     return redirect("visit", appointment.reference)
 
 
@@ -94,9 +105,11 @@ def into_visit(request: ActorRequest, appointment: Appointment) -> HttpResponse:
 @require_safe
 def visit(request: ActorRequest, reference: str) -> HttpResponse:
     """The room for who has a seat in it; else what to do. 404 for a reference of others."""
-    seat = seat_of(request, reference)
+    seat, cookie = seat_of(request, reference), request.COOKIES.get(GUEST_COOKIE, "")
     if seat is not None:
         return room_page(request, seat)
+    if request.actor.user_id is None and was_guest(cookie, reference):
+        return render(request, "videovisit/guest_over.html", status=410)
     if request.actor.user_id is None:
         return redirect_to_login(request.get_full_path())
     reader = reader_of(request)
@@ -119,9 +132,10 @@ def visit_state(request: ActorRequest, reference: str) -> HttpResponse:
     The room asks for JSON, and without a socket sends what is pressed; a page that was opened before joining, elsewhere, for its fragment.
     """
     seat = seat_of(request, reference)
-    if seat is None and request.actor.user_id is None:
-        raise Http404
-    if seat is not None and not request.accepts("text/html"):
+    is_room = not request.accepts("text/html")
+    if seat is None and (is_room or request.actor.user_id is None):
+        raise Http404  # a room whose person is not in it any more loads its page again
+    if seat is not None and is_room:
         return room_state(request, seat)
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="join")
