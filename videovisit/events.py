@@ -25,7 +25,7 @@ listeners: list[Callable[[Message], None]] = []  # the hub of this process; may 
 
 
 def news(visits: Iterable[int], doctor: int = 0) -> Message:
-    """ "Look again" at these visits, and at this doctor's day."""
+    """Say to look at these visits again, and at this doctor's day."""
     return {"type": "room.look", "visits": list(visits), "doctor": doctor}
 
 

@@ -122,9 +122,9 @@ def rooms_of(visits: Iterable[int]) -> dict[int, Room]:
 
     Of a doctor's line only who still waits wants to know.
     """
+    asked: dict[str, Any] = {"visits": list(visits), "blink": BLINK}
     with connection.cursor() as cursor:
-        asked = {"visits": list(visits), "blink": BLINK, "levels": list(levels_for("join"))}
-        cursor.execute(ROOMS, asked)
+        cursor.execute(ROOMS, {**asked, "levels": list(levels_for("join"))})
         rows = cursor.fetchall()
     waited_for = {row[6] for row in rows if row[4] is None}
     lines = lines_of(waited_for, rows[0][0]) if waited_for else {}
