@@ -49,19 +49,18 @@ STALE = """
 const send = WebSocket.prototype.send;
 let isFirst = true;
 WebSocket.prototype.send = function (text) {
-  const said = JSON.parse(text);
-  const isOld = isFirst && said.type === "hello";
-  isFirst = false;
-  send.call(this, isOld ? JSON.stringify({ ...said, ticket: "old" }) : text);
+  const isOld = isFirst && text.includes('"hello"');
+  isFirst &&= !isOld;
+  send.call(this, isOld ? JSON.stringify({ ...JSON.parse(text), ticket: "old" }) : text);
 };
 """
-# The page's sockets, and whether the server has said something there.
+# The sockets of the visit, and whether the server has said something there.
 HEARD_ON = """
 window.sockets = [];
 window.WebSocket = class extends WebSocket {
   constructor(address) {
     super(address);
-    window.sockets.push(this);
+    window.sockets.push(...(address.includes("/visits/") ? [this] : []));
     this.addEventListener("message", () => {
       this.isHeard = true;
     });
