@@ -26,7 +26,7 @@ listeners: list[Callable[[Message], None]] = []  # the hub of this process; may 
 
 def announce(visit: int, doctor: int) -> None:
     """Something of the visit, or of this doctor's day, has changed: say so once it is committed."""
-    transaction.on_commit(partial(say, {"type": "room.look", "visit": visit, "doctor": doctor}))
+    transaction.on_commit(partial(say, {"type": "room.look", "visits": [visit], "doctor": doctor}))
 
 
 def say(message: Message) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from accounts.actions.attempts import count_try
 from accounts.actions.bulk import write_all
@@ -105,7 +105,6 @@ def _of_pages(statement: str, pages: Iterable[tuple[int, str]]) -> set[int]:
     return _changed(statement, values) if listed else set()
 
 
-@transaction.atomic
 def _changed(statement: str, values: dict[str, Any]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

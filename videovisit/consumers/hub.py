@@ -70,6 +70,7 @@ class Inbox:
     visits: set[int] = field(default_factory=set)
     seen: set[tuple[int, str]] = field(default_factory=set)
     samples: list[CallSample] = field(default_factory=list)
+    here: frozenset[int] = frozenset()  # visits that have pages now
 
     @property
     def is_empty(self) -> bool:
@@ -158,9 +159,9 @@ class Hub:
         self.loop.call_soon_threadsafe(self._heard, message)
 
     def _heard(self, message: dict[str, Any]) -> None:
-        doctor = message["doctor"]
-        touched = {visit for visit, room in self.rooms.items() if room.practitioner == doctor}
-        self._look_at({message["visit"], *touched})
+        doctor, rooms = message["doctor"], self.rooms.items() if message["doctor"] else ()
+        touched = {visit for visit, room in rooms if room.practitioner == doctor}
+        self._look_at({*message["visits"], *touched})
         for watcher in self.watchers:
             watcher.heard(doctor)
 
@@ -194,7 +195,8 @@ class Hub:
         pages = [page for found in self.pages.values() for page in found] if is_pass else []
         visits = set(self.pages) if is_pass else inbox.visits
         try:
-            found = await query(_look, inbox, visits, [_holder(page) for page in pages])
+            holders = [_holder(page) for page in pages]
+            found = await query(_look, inbox, visits, holders)
             await self._tell(found, pages)
         except Exception:  # whatever it is: the one task goes on
             logger.exception("rooms could not be read or told")
@@ -209,6 +211,7 @@ class Hub:
     def _emptied(self, is_pass: bool) -> Inbox:
         """What has gathered; who was seen and how calls go wait for the pass."""
         inbox, self.inbox = self.inbox, Inbox()
+        inbox.here = frozenset(self.pages)
         if not is_pass:
             self.inbox.seen, inbox.seen = inbox.seen, set()
             self.inbox.samples, inbox.samples = inbox.samples, []
@@ -230,8 +233,8 @@ class Hub:
                 self.rooms[visit] = room
                 for page in list(self.pages[visit]):
                     await self._show(page, room)
-        for visit in found.changed:
-            events.publish({"type": "room.look", "visit": visit, "doctor": 0})
+        if found.changed:
+            events.publish({"type": "room.look", "visits": [*found.changed], "doctor": 0})
 
     async def _part_from(self, found: Found, checked: list[Page]) -> None:
         seats = {seat.id for room in found.rooms.values() for seat in room.seats}
@@ -257,11 +260,12 @@ def _holder(page: Page) -> Holder:
 
 
 def _look(inbox: Inbox, visits: set[int], holders: list[Holder]) -> Found:
-    """In a thread: write what pages did, then read what is."""
+    """In a thread: write what pages did, then read what is in the rooms that have pages here."""
     changed = leave_pages(inbox.gone) | claim_seats(inbox.claims) | leave_visits(inbox.left)
     note_seen(inbox.seen)
     keep_samples(inbox.samples)
-    rooms = rooms_of(visits | changed) if visits or changed else {}
+    asked = visits | (changed & inbox.here)
+    rooms = rooms_of(asked) if asked else {}
     return Found(rooms, changed, standings_of(holders) if holders else [])
 
 

@@ -97,7 +97,7 @@ LEFT JOIN accounts_user AS person ON person.id = seat.user_id
 LEFT JOIN videovisit_guest AS guest ON guest.id = seat.guest_id
 LEFT JOIN django_session AS session
   ON session.session_key = held.key AND session.expire_date > now()
-"""
+"""  # nosec B608 - our own text
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,11 @@ class Standing:
 def rooms_of(visits: Iterable[int]) -> dict[int, Room]:
     """The rooms of the visits as they are now, by id. A system read: who asks is checked before."""
     with connection.cursor() as cursor:
-        asked = {"visits": list(visits), "blink": BLINK, "levels": list(levels_for("join"))}
+        asked: dict[str, Any] = {
+            "visits": list(visits),
+            "blink": BLINK,
+            "levels": list(levels_for("join")),
+        }
         cursor.execute(ROOMS, asked)
         rows = cursor.fetchall()
     lines = lines_of({row[6] for row in rows}, rows[0][0]) if rows else {}

@@ -76,4 +76,4 @@ def _come_by(seat: Seat, tab: str) -> None:
     """What saying hello and the heartbeat are to a socket."""
     note_seen([(seat.pk, tab)])
     for visit in claim_seats([Claim(seat.pk, tab)]):
-        say({"type": "room.look", "visit": visit, "doctor": 0})
+        say({"type": "room.look", "visits": [visit], "doctor": 0})
