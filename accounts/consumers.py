@@ -1,17 +1,22 @@
 """What stands behind every socket: dispatch that waits for nobody's queries, and a place for them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 from channels.consumer import AsyncConsumer, get_handler_name
+from channels.exceptions import StopConsumer
 from django.db import close_old_connections
 
 QUERIES = ThreadPoolExecutor(4, "socket")  # so that pages never wait for sockets
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -20,10 +25,15 @@ class LeanConsumer(AsyncConsumer):  # type: ignore[misc]
     """A consumer without a channel of its own whose messages wait for nobody's queries.
 
     Channels closes old connections through one process-wide thread before each message, where
-    one consumer's slow query delays everybody.
+    one consumer's slow query delays everybody, and keeps two tasks for each socket.
     """
 
-    channel_layer_alias = ""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One message after the other, in the socket's own task."""
+        self.scope, self.base_send = scope, send
+        with suppress(StopConsumer):
+            while True:
+                await self.dispatch(await receive())
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Hand a message to the method of its type."""

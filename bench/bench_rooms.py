@@ -7,6 +7,7 @@ echo and a bare Channels echo on a Daphne of their own.
 import asyncio
 import contextlib
 import json
+import os
 import secrets
 import tempfile
 import time
@@ -21,7 +22,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from bench.bench_pages import Server
 from bench.result import Result
 
-PATIENTS, DOCTORS, STARTS = 1_000, 50, 40
+DOCTORS, STARTS = 50, 40
+IS_LONG = bool(os.environ.get("ROOMS_LONG"))  # 5,000 sockets for ten minutes
+IDLE, IDLE_FOR = (5_000, 600) if IS_LONG else (100, 60)  # sockets, seconds
+PATIENTS = 1_000
 A_SECOND = 100  # joins
 WARM = 300  # sockets
 PORTAL = "-m daphne --no-server-name -v 0 -b 127.0.0.1 -p {port} portal.asgi:application"
@@ -273,6 +277,73 @@ async def bare_held(server: Server) -> float:
     return await held(server, one)
 
 
+async def pings(socket: ClientConnection, count: int) -> list[float]:
+    """Seconds until each of so many heartbeats was answered."""
+    taken = []
+    for n in range(count):
+        began = time.perf_counter()
+        await socket.send(json.dumps({"type": "ping", "n": n}))
+        while json.loads(await socket.recv())["type"] != "pong":
+            pass
+        taken.append(time.perf_counter() - began)
+        await asyncio.sleep(0.03)
+    return taken
+
+
+def lock(world: World, number: int) -> None:
+    """For a second the look at this patient's seat gets no answer."""
+    from django.db import transaction
+
+    from videovisit.models import Seat
+
+    with transaction.atomic():
+        Seat.objects.select_for_update().get(pk=world.seats[number].pk)
+        time.sleep(1)
+
+
+async def delayed(world: World, port: int) -> float:
+    """Milliseconds that a heartbeat waits longer while somebody else's query takes a second."""
+    async with opened(world, port, range(1)) as (socket,):
+        calm = await pings(socket, 25)
+        locked = asyncio.get_running_loop().run_in_executor(None, lock, world, 1)
+        await asyncio.sleep(0.1)
+        other = asyncio.create_task(joined(world, port, 1))
+        busy = await pings(socket, 25)
+        await asyncio.gather(locked, other)
+        await other.result().close()
+    return (max(busy) - max(calm)) * 1000
+
+
+async def idle(world: World, port: int, numbers: range) -> tuple[int, float]:
+    """(sockets that closed or were not told of their start, transactions a second meanwhile)."""
+    loop = asyncio.get_running_loop()
+    async with opened(world, port, numbers) as sockets:
+        before = await loop.run_in_executor(None, transactions)
+        for n in range(IDLE_FOR // 15):
+            await asyncio.sleep(15)
+            text = json.dumps({"type": "ping", "n": n})
+            await asyncio.gather(*(s.send(text) for s in sockets), return_exceptions=True)
+        after = await loop.run_in_executor(None, transactions)
+        told = [asyncio.create_task(until_call(socket)) for socket in sockets]
+        for number in numbers:
+            await loop.run_in_executor(None, world.start, number)
+        found = await asyncio.wait_for(asyncio.gather(*told, return_exceptions=True), 120)
+    failed = sum(isinstance(result, BaseException) for result in found)
+    return failed, (after - before) / IDLE_FOR
+
+
+def transactions() -> int:
+    """How many the database has ended so far."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_stat_clear_snapshot(), xact_commit + xact_rollback"
+            " FROM pg_stat_database WHERE datname = current_database()"
+        )
+        return int(cursor.fetchone()[1])
+
+
 async def measure(world: World, servers: list[Server]) -> list[Result]:
     """Everything, one after the other."""
     portal, bare, channels = servers
@@ -283,8 +354,13 @@ async def measure(world: World, servers: list[Server]) -> list[Result]:
     at_rate, taken = await storm(join, 1 / A_SECOND)
     at_once, _ = await storm(join, 0)
     joins = [(await rate(join), await rate(echo)) for _ in range(3)]
+    late = await delayed(world, portal.port)
+    untold, asked = await idle(world, portal.port, range(PATIENTS, PATIENTS + IDLE))
     heard = await told(world, portal.port)
     return [
+        Result("one's query of a second, to another's heartbeat", late, 10, "ms"),
+        Result(f"of {IDLE} sockets idle for {IDLE_FOR} s, closed or untold", untold, 0, ""),
+        Result("... and transactions a second of PostgreSQL", asked, 5, ""),
         Result("waiting socket, memory to a bare ASGI socket's", waiting, 2),
         Result("joins that failed, 1,000 at 100/s", at_rate, 0, ""),
         Result("... and how long one took, p99", quantiles(taken, n=100)[-1] * 1000, 250, "ms"),
@@ -302,7 +378,7 @@ async def measure(world: World, servers: list[Server]) -> list[Result]:
 
 def main() -> list[Result]:
     """The figures of a thousand waiting pages."""
-    world = World(PATIENTS)
+    world = World(PATIENTS + IDLE)
     with tempfile.TemporaryDirectory() as folder:
         servers = [Server(command, Path(folder)) for command in (PORTAL, BARE, CHANNELS)]
         try:

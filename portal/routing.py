@@ -1,26 +1,21 @@
 """Every socket's address, behind the fences that hold for all of them."""
 
+import re
 from collections.abc import Awaitable, Callable
 from importlib import import_module
-from typing import Any
 
-from channels.routing import URLRouter
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import DatabaseError
 from django.http import HttpRequest, parse_cookie
-from django.urls import path, re_path
 
-from accounts.consumers import query
+from accounts.consumers import Receive, Scope, Send, query
 from portal.consumers import NoSuchSocket
 from portal.rules import client_address, is_proxy
 from videovisit.consumers.check import CheckConsumer
 from videovisit.consumers.day import DayConsumer
 from videovisit.consumers.visit import VisitConsumer
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 TRY_AGAIN = 1013  # the WebSocket register's "try again later"
@@ -28,13 +23,13 @@ TRY_AGAIN = 1013  # the WebSocket register's "try again later"
 
 def sockets(origin: str) -> Application:
     """The ASGI application for `websocket` scopes of pages that we served from `origin`."""
-    routes = [
-        path("ws/visits/<str:reference>/", VisitConsumer.as_asgi()),
-        path("ws/clinic/today/", DayConsumer.as_asgi()),
-        path("ws/check/", SessionMiddleware(CheckConsumer.as_asgi())),  # type: ignore[arg-type] # an ASGI application
-        re_path("", NoSuchSocket.as_asgi()),
-    ]
-    return OriginValidator(CookieMiddleware(URLRouter(routes)), origin)
+    return OriginValidator(CookieMiddleware(by_address), origin)
+
+
+def by_address(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+    """To the socket of this address. Channels' own router would copy the scope for each of them."""
+    answers = (socket for known, socket in ADDRESSES if known.fullmatch(scope["path"]))
+    return next(answers)(scope, receive, send)
 
 
 class OriginValidator:
@@ -65,7 +60,8 @@ class CookieMiddleware:
         """Pass on."""
         cookies = parse_cookie(b"; ".join(header_values(scope, b"cookie")).decode("latin1"))
         found = {"cookies": cookies, "address": address_of(scope), "root_path": ""}
-        return self.application({**scope, **found}, receive, send)
+        scope.update(found)
+        return self.application(scope, receive, send)
 
 
 class SessionMiddleware:
@@ -105,3 +101,11 @@ def address_of(scope: Scope) -> str:
 def header_values(scope: Scope, name: bytes) -> list[bytes]:
     """All values of one header of the handshake."""
     return [value for header, value in scope["headers"] if header == name]
+
+
+ADDRESSES: list[tuple[re.Pattern[str], Application]] = [
+    (re.compile(r"/ws/visits/[^/]+/"), VisitConsumer.as_asgi()),
+    (re.compile(r"/ws/clinic/today/"), DayConsumer.as_asgi()),
+    (re.compile(r"/ws/check/"), SessionMiddleware(CheckConsumer.as_asgi())),
+    (re.compile(r".*", re.DOTALL), NoSuchSocket.as_asgi()),
+]

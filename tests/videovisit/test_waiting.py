@@ -63,8 +63,9 @@ def shown_to(number, starts, arrivals, begins, ends):
     ] - now
 
 
-def test_four_of_five_waits_of_a_thousand_end_by_the_bound():
-    rng = random.Random(20261124)
+@pytest.mark.parametrize("seed", range(8))
+def test_four_of_five_waits_of_a_thousand_end_by_the_bound(seed):
+    rng = random.Random(seed)
     kept = []
     for _ in range(DOCTORS):
         day = a_day(rng)

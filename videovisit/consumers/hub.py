@@ -71,6 +71,7 @@ class Inbox:
     visits: set[int] = field(default_factory=set)
     seen: set[tuple[int, str]] = field(default_factory=set)
     samples: list[CallSample] = field(default_factory=list)
+    here: frozenset[int] = frozenset()  # visits that have pages now
 
     @property
     def is_empty(self) -> bool:
@@ -159,8 +160,8 @@ class Hub:
         self.loop.call_soon_threadsafe(self._heard, message)
 
     def _heard(self, message: dict[str, Any]) -> None:
-        doctor = message["doctor"]
-        touched = {visit for visit, room in self.rooms.items() if room.practitioner == doctor}
+        doctor, rooms = message["doctor"], self.rooms.items() if message["doctor"] else ()
+        touched = {visit for visit, room in rooms if room.practitioner == doctor}
         self._look_at(message["visits"])
         self.loop.call_later(SOON, self._look_at, touched)
         for watcher in self.watchers:
@@ -201,6 +202,7 @@ class Hub:
 
     async def _looked(self, inbox: Inbox, visits: set[int], pages: list[Page]) -> bool:
         """Look and tell; False, after a while, where that failed."""
+        inbox.here = frozenset(self.pages)
         try:
             await self._tell(await query(_look, inbox, visits, list(map(_holder, pages))), pages)
         except Exception:  # whatever it is: the task goes on
@@ -268,11 +270,12 @@ def _holder(page: Page) -> Holder:
 
 
 def _look(inbox: Inbox, visits: set[int], holders: list[Holder]) -> Found:
-    """In a thread: write what pages did, then read what is."""
+    """In a thread: write what pages did, then read what is in the rooms that have pages here."""
     changed = leave_pages(inbox.gone) | claim_seats(inbox.claims) | leave_visits(inbox.left)
     note_seen(inbox.seen)
     keep_samples(inbox.samples)
-    rooms = rooms_of(visits | changed) if visits or changed else {}
+    asked = visits | (changed & inbox.here)
+    rooms = rooms_of(asked) if asked else {}
     return Found(rooms, changed, standings_of(holders) if holders else [])
 
 

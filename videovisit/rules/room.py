@@ -24,7 +24,7 @@ PRESENT = frozenset({"waiting", "open", "call"})
 AHEAD = {0: "next", 1: "one-ahead"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SeatFacts:
     """A person in a room."""
 
@@ -45,7 +45,7 @@ class SeatFacts:
         return bool(self.tab) and self.is_admitted and self.is_theirs and not self.has_left
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Room:
     """All that is known of a visit at `at`, the database's time of the reading."""
 
