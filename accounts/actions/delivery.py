@@ -8,6 +8,7 @@ import logging
 import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -15,6 +16,7 @@ from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 
 from accounts.actions.breaker import rest, trust
 from accounts.actions.kinds import kind_of
+from accounts.actions.line import Line
 from accounts.actions.outbox import claim, finish, give_up, put_off, unseal
 from accounts.actions.rendering import mail_of, reference_of, text_of
 from accounts.models import Notice
@@ -59,10 +61,15 @@ def deliver_due(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
 
 
 def _deliver(channel: str, clock: Clock, go_on: Callable[[], bool]) -> int:
+    with Line() as line:
+        return _deliver_by(line, channel, clock=clock, go_on=go_on)
+
+
+def _deliver_by(line: Line, channel: str, *, clock: Clock, go_on: Callable[[], bool]) -> int:
     tried, trusted = 0, False
     while go_on() and (notice := claim(channel, clock())):
         tried += 1
-        is_well = deliver(notice, clock)
+        is_well = deliver(notice, line, clock)
         if is_well is False:
             rest(channel, clock())
             break
@@ -72,13 +79,13 @@ def _deliver(channel: str, clock: Clock, go_on: Callable[[], bool]) -> int:
     return tried
 
 
-def deliver(notice: Notice, clock: Clock) -> bool | None:
+def deliver(notice: Notice, line: Line, clock: Clock) -> bool | None:
     """Send a claimed notice and write down how it went.
 
     Whether its server is well; None where it was not asked.
     """
     try:
-        transmit = _written(notice, clock())
+        transmit = _written(notice, line, clock())
     except NotOwedError as error:
         finish(notice, NoticeState.DROPPED, clock(), failure=str(error))
     except UnsentError as error:
@@ -134,12 +141,16 @@ def _by_code(code: int) -> RefusedError | UnsentError:
     return UnsentError(f"SMTP {code}", server=code == CLOSING)
 
 
-def _written(notice: Notice, now: datetime) -> Callable[[], Any]:
+def _written(notice: Notice, line: Line, now: datetime) -> Callable[[], Any]:
     """The message, ready to go. A text that cannot be written must not stop the others."""
     try:
         secret = unseal(notice.sealed)
         _check(notice, secret, now)
-        return _message(notice, recipient_of(notice, secret, now), secret)
+        recipient = _reachable(notice, secret, now)
+        if notice.channel == Channel.MAIL:
+            return partial(line.send, mail_of(notice, recipient, secret))
+        words, reference = text_of(notice, recipient, secret), reference_of(notice)
+        return partial(gateway().send, to=recipient.address, text=words, reference=reference)
     except NotOwedError:
         raise
     except Exception as error:  # noqa: BLE001
@@ -160,13 +171,10 @@ def _check(notice: Notice, secret: dict[str, Any], now: datetime) -> None:
         raise NotOwedError("too late")
 
 
-def _message(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Callable[[], Any]:
+def _reachable(notice: Notice, secret: dict[str, Any], now: datetime) -> Recipient:
+    recipient = recipient_of(notice, secret, now)
     if notice.channel == Channel.TEXT and not sends_texts():
         raise NotOwedError("no text messages here")
     if not recipient.address:
         raise NotOwedError(NOWHERE)
-    if notice.channel == Channel.MAIL:
-        return mail_of(notice, recipient, secret).send
-    words = text_of(notice, recipient, secret)
-    reference = reference_of(notice)
-    return lambda: gateway().send(to=recipient.address, text=words, reference=reference)
+    return recipient

@@ -188,3 +188,29 @@ def test_a_failure_that_nobody_thought_of_does_not_stop_the_others(owed, setting
     assert deliver_due(now) == 2
     assert {notice.failure for notice in Notice.objects.all()} == {"not sent: RuntimeError"}
     assert "RuntimeError" in caplog.text
+
+
+class Counting(Faulty):
+    """Counts how often somebody connects, and hangs up after each mail if it is told to."""
+
+    greeted = 0
+
+    async def handle_EHLO(self, _server, session, _envelope, name, answers):  # noqa: N802
+        self.greeted += 1
+        session.host_name = name
+        return answers
+
+
+@pytest.mark.parametrize(("resets", "connections"), [(False, 1), (True, 5)])
+def test_mails_of_a_run_share_a_connection_while_it_lives(owed, settings, now, resets, connections):
+    sink = Counting(free_port())
+    sink.resets = resets
+    sink.controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.controller.port
+    for number in range(5):
+        owed(number)
+    deliver_due(now)
+    sink.controller.stop()
+    assert (len(sink.messages), sink.greeted) == (5, connections)
+    assert not Notice.objects.exclude(state="sent").exists()

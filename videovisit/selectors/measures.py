@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.formats import time_format
@@ -46,6 +47,8 @@ GROUP BY GROUPING SETS ((doctor, late), (hour, late), (began), (waited), (status
 # What grouping() says of each set: a bit for each column that is not in it.
 BY_DOCTOR, BY_HOUR, BEGAN, WAITED, STATUS = 0b01111, 0b10111, 0b11011, 0b11101, 0b11110
 HEADER = ("measure", "group", "visits", "share_percent", "median_minutes", "four_of_five_minutes")
+
+Counted = dict[int, dict[Any, dict[Any, int]]]  # for each set its groups, and how often each value
 
 
 @dataclass(frozen=True)
@@ -108,13 +111,13 @@ def measures_of(clinic: Clinic, days: int, now: datetime) -> Measures:
     )
 
 
-def _counted(clinic: Clinic, since: datetime, now: datetime) -> dict[int, dict]:
+def _counted(clinic: Clinic, since: datetime, now: datetime) -> Counted:
     """For each set its groups (a doctor, an hour, or None), and how often each value was met."""
-    asked = {"clinic": clinic.pk, "zone": clinic.time_zone, "since": since, "now": now}
+    asked: dict[str, Any] = {"clinic": clinic.pk, "zone": clinic.time_zone, "since": since}
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, {**asked, "unmet": Why.DOCTOR_ABSENT})
+        cursor.execute(COUNTED, {**asked, "now": now, "unmet": Why.DOCTOR_ABSENT})
         rows = cursor.fetchall()
-    found: dict[int, dict] = defaultdict(lambda: defaultdict(dict))
+    found: Counted = defaultdict(lambda: defaultdict(dict))
     for of, doctor, hour, late, began, waited, status, number in rows:
         group = {BY_DOCTOR: doctor, BY_HOUR: hour}.get(of)
         value = {BEGAN: began, WAITED: waited, STATUS: status}.get(of, late)
@@ -136,7 +139,7 @@ def _by_hour(counted: Mapping[int, Mapping[int, int]]) -> Groups:
 
 def table_of(measures: Measures) -> list[list[str]]:
     """The rows under HEADER; what is too small to be shown is empty, no cell begins a formula."""
-    rows = [
+    rows: list[tuple[str, str, Share | Spread]] = [
         ("on_time_starts", "", measures.on_time),
         ("waiting", "", measures.waiting),
         ("no_shows", "", measures.missed),
