@@ -123,6 +123,7 @@ PAGES: dict[str, frozenset[str]] = {
     "visit_end": frozenset({"practitioner"}),
     "visit": ANYONE,
     "visit_state": ANYONE,
+    "visit_late": SIGNED_ON,
     "visit_guest": ANYONE,
     "visit_guests": SIGNED_ON,
     "visit_guest_admit": frozenset({"practitioner"}),

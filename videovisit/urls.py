@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from videovisit.views import checks, day, guests, ice, opinions, probe, reports, visits
+from videovisit.views import checks, day, guests, ice, lateness, opinions, probe, reports, visits
 
 urlpatterns = [
     # the requirements check
@@ -51,6 +51,7 @@ urlpatterns = [
     path("visits/<str:reference>/start/", visits.visit_start, name="visit_start"),
     path("visits/<str:reference>/end/", visits.visit_end, name="visit_end"),
     path("visits/<str:reference>/opinion/", opinions.visit_opinion, name="visit_opinion"),
+    path("visits/<str:reference>/late/", lateness.visit_late, name="visit_late"),
     path("visits/<str:reference>/ice/", ice.visit_ice, name="visit_ice"),
     path("visits/<str:reference>/state", visits.visit_state, name="visit_state"),
     path("visits/<str:reference>/", visits.visit, name="visit"),

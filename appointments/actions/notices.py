@@ -35,21 +35,22 @@ from appointments.selectors.notices import (
 Way = tuple[Patient | User, Channel]
 
 
-def tell(appointment: Appointment, kind: str, *, now: datetime) -> None:
-    """Owe the notice, once a revision, to everybody who is told about this patient's visits."""
+def tell(appointment: Appointment, kind: str, *, now: datetime, about: object = "") -> int:
+    """Owe the notice, once a revision, to everybody who is told about this patient's visits.
+
+    `about` tells several of a kind and revision apart. Returns how many ways there are.
+    """
     cause, revision = f"{CAUSE}{appointment.pk}", appointment.revision
-    for person, channel in _ways(appointment.patient, kind, now):
-        owe(kind, cause=cause, to=person, channel=channel, now=now, revision=revision)
-
-
-def tell_again(appointment: Appointment, kind: str, *, now: datetime) -> int:
-    """Owe the notice once more, and say how many it is; asked twice in a minute it is owed once."""
-    asked = int(now.timestamp()) // 60
-    cause, revision = f"{CAUSE}{appointment.pk}:{asked}", appointment.revision
+    cause += f":{about}" if about else ""
     ways = list(_ways(appointment.patient, kind, now))
     for person, channel in ways:
         owe(kind, cause=cause, to=person, channel=channel, now=now, revision=revision)
     return len(ways)
+
+
+def tell_again(appointment: Appointment, kind: str, *, now: datetime) -> int:
+    """Owe the notice once more, and say how many it is; asked twice in a minute it is owed once."""
+    return tell(appointment, kind, now=now, about=int(now.timestamp()) // 60)
 
 
 def _ways(patient: Patient, kind: str, now: datetime) -> Iterator[Way]:

@@ -141,6 +141,11 @@ class Appointment(models.Model):
                 condition=Q(status="booked", modality="video", visit_status="planned"),
                 name="appointment_to_close",
             ),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(status__in=[*ACTIVE], modality="video", visit_status="planned"),
+                name="appointment_without_doctor",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -90,7 +90,8 @@ def test_a_person_is_in_one_place(who, tab, word):
         (times(starts_at=NOW), "due"),
         (times(starts_at=NOW - 5 * MINUTE + SECOND), "due"),
         (times(starts_at=NOW - 5 * MINUTE), "late"),
-        ({"is_busy": True, **times(starts_at=NOW - 5 * MINUTE)}, "busy"),
+        ({"is_busy": True, **times(starts_at=NOW - 5 * MINUTE + SECOND)}, "busy"),
+        ({"is_busy": True, **times(starts_at=NOW - 5 * MINUTE)}, "late"),
         ({"delay": 10, "is_busy": True}, "delayed"),
     ],
 )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Q
 
+from accounts.actions.tasks import add_word
 from accounts.rules.actor import PORTAL
 from appointments.actions.booking import Edit, cancel
 from appointments.actions.taking import ChangedMeanwhileError, RefusedError
@@ -16,11 +17,12 @@ from appointments.models.appointment import Status, VisitStatus
 from appointments.selectors.appointments import window, with_people
 from videovisit.actions.visits import OverError, end_visit
 from videovisit.models import CallSample, Visit
+from videovisit.rules.ladder import DOCTOR_DID_NOT_COME
 from videovisit.rules.presence import AWAY_AFTER
+from videovisit.selectors.lateness import cause_of
 
 EMPTY_FOR = timedelta(minutes=15)  # DECISIONS.md 12
 EVERYBODY_GONE = "everybody had gone for 15 minutes"  # the audit's reason
-DOCTOR_DID_NOT_COME = "the doctor did not come"  # why it was cancelled
 BATCH = 100
 SAMPLES_LAST = timedelta(days=14)  # DECISIONS.md 27
 # While somebody waits or talks the window does not close: the expected end goes with the clock.
@@ -81,6 +83,7 @@ def _cancel(appointment: Appointment, now: datetime) -> bool:
         cancel(appointment, edit, reason=DOCTOR_DID_NOT_COME)
     except (ChangedMeanwhileError, RefusedError):  # somebody was quicker
         return False
+    add_word(cause_of(appointment.pk, appointment.revision), "unmet")
     return True
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from appointments.selectors.appointments import window, with_people
 from videovisit.models import Seat
 from videovisit.rules.line import DayVisit, Line, ahead_of, line_of, wait_of
 from videovisit.rules.room import Room, SeatFacts
+from videovisit.selectors.lateness import LATE_COLUMNS, LATE_JOINS, facts_of
 
 SEATS_WITH = (
     "visit__covering__user",
@@ -25,7 +26,7 @@ SEATS_WITH = (
     "visit__appointment__practitioner__user",
 )
 DAY = timedelta(hours=12)  # a doctor's day, before and after now
-ROOMS = """
+ROOMS = f"""
 SELECT now(), visit.id, visit.version, visit.doctor_ready_at, visit.started_at, visit.ended_at,
   coalesce(visit.covering_id, appointment.practitioner_id), appointment.id, appointment.revision,
   appointment.starts_at, appointment.expected_ends_at, appointment.modality, appointment.status,
@@ -47,11 +48,13 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at, visit.started_at, 
   (SELECT delay.minutes FROM videovisit_delay AS delay
     WHERE delay.practitioner_id = coalesce(visit.covering_id, appointment.practitioner_id)
       AND delay.withdrawn_at IS NULL AND delay.said_at > now() - interval '12 hours'
-    ORDER BY delay.said_at DESC LIMIT 1)
+    ORDER BY delay.said_at DESC LIMIT 1),
+  {LATE_COLUMNS}
 FROM videovisit_visit AS visit
 JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
+{LATE_JOINS}
 WHERE visit.id = ANY(%s)
-"""
+"""  # noqa: S608 - its parts are ours
 DAYS = """
 SELECT coalesce(visit.covering_id, appointment.practitioner_id), appointment.id,
   appointment.starts_at, appointment.arrived_at, visit.started_at, visit.ended_at,
@@ -134,7 +137,9 @@ def lines_of(doctors: Iterable[int], now: datetime) -> dict[int, Line]:
 
 def _room(row: Sequence[Any], line: Line) -> Room:
     now, visit, version, ready, started, ended, doctor, appointment, revision, *rest = row
-    starts, expected_end, modality, status, visit_status, arrived, seats, message, delay = rest
+    starts, expected_end, modality, status, visit_status, arrived, seats, message, delay, *late = (
+        rest
+    )
     minutes = delay or 0
     earliest = starts + timedelta(minutes=minutes)
     return Room(
@@ -152,6 +157,7 @@ def _room(row: Sequence[Any], line: Line) -> Room:
         delay=minutes if now < earliest else 0,
         ahead=ahead_of(line, appointment),
         is_busy=line.began_at is not None and started is None,
+        late=replace(facts_of([starts, *late]), expected_at=earliest),
         wait=wait_of(line, appointment, earliest=earliest, now=now),
         message=tuple(message) if message else None,
         seats=tuple(_seat(seat) for seat in seats or ()),

@@ -1,0 +1,49 @@
+"""Messages about a doctor who is late: asked again whether they still hold, then written."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.actions.kinds import Kind
+from accounts.models import Notice
+from accounts.selectors.outbox import Recipient
+from appointments.actions import notices
+from appointments.models import Appointment
+from appointments.selectors.notices import appointment_of, is_told
+from videovisit.rules.ladder import CHOOSE, RUNNING_LATE, is_true, minutes_late
+from videovisit.selectors.lateness import LateVisit, waited_for
+
+
+def _is_still_owed(notice: Notice, now: datetime) -> bool:
+    """Asked after the claim: the doctor has not come, and nothing later was said or chosen."""
+    appointment = appointment_of(notice)
+    late = _late(notice, appointment, now)
+    return (
+        late is not None
+        and is_true(late.facts, int(notice.cause.rpartition(":")[2]), now=now)
+        and is_told(notice, appointment.patient, now)
+    )
+
+
+def _late(notice: Notice, appointment: Appointment, now: datetime) -> LateVisit | None:
+    """The visit where it is late still, and of the notice's revision."""
+    late = waited_for([appointment.pk], now).get(appointment.pk)
+    return late if late and late.revision == notice.revision else None
+
+
+def _words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
+    """What every message about a visit has, its link to the choices, and how late the doctor is."""
+    appointment = appointment_of(notice)
+    known = notices.words(notice, recipient)
+    link = settings.SITE_ORIGIN + reverse("visit_late", args=[appointment.reference])
+    late = _late(notice, appointment, notice.created_at)
+    minutes = minutes_late(late.facts, now=notice.created_at) if late else 0
+    return {**known, "visit": replace(known["visit"], link=link), "minutes": minutes}
+
+
+LATE_KINDS = dict.fromkeys(
+    (RUNNING_LATE, CHOOSE), Kind("videovisit/late/notices", _is_still_owed, _words)
+)
