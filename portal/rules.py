@@ -151,6 +151,7 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_today_message_one": PRACTITIONER,
     "clinic_today_hand_over": PRACTITIONER,
     "clinic_today_confirm": PRACTITIONER,
+    "clinic_late": SCHEDULER,
     # clinic staff: the schedule; a doctor reads their own
     "clinic_schedule": frozenset({"scheduler", "practitioner"}),
     "clinic_doctor_add": SCHEDULER,

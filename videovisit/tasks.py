@@ -6,6 +6,7 @@ from accounts.actions.kinds import KINDS
 from accounts.actions.sweeps import SWEEPS, Sweep
 from videovisit.actions.checks import forget_checks, refresh_readiness
 from videovisit.actions.day import tell_staff_of_unseen
+from videovisit.actions.delays import tell_delays
 from videovisit.actions.endings import cancel_unmet, end_empty, forget_samples, keep_open
 from videovisit.actions.late_words import LATE_KINDS
 from videovisit.actions.lateness import climb, close_late_tasks
@@ -14,6 +15,7 @@ KINDS |= LATE_KINDS
 SWEEPS += [
     Sweep("readiness", refresh_readiness, timedelta(seconds=3)),
     Sweep("arrivals", tell_staff_of_unseen, timedelta(seconds=10)),
+    Sweep("delays", tell_delays),
     Sweep("late doctors", climb),
     Sweep("tasks about late doctors", close_late_tasks, timedelta(seconds=10)),
     Sweep("checks", forget_checks, timedelta(hours=1)),

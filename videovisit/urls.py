@@ -34,6 +34,7 @@ urlpatterns = [
         day.clinic_today_confirm,
         name="clinic_today_confirm",
     ),
+    path("clinic/late/", lateness.clinic_late, name="clinic_late"),
     # the visit
     path("visits/guest/", guests.visit_guest, name="visit_guest"),
     path("visits/<str:reference>/guests/", guests.visit_guests, name="visit_guests"),

@@ -11,10 +11,12 @@ from accounts.actions.kinds import Kind
 from accounts.models import Notice
 from accounts.selectors.outbox import Recipient
 from appointments.actions import notices
+from appointments.actions.visit_words import time_in
 from appointments.models import Appointment
 from appointments.selectors.notices import appointment_of, is_told
-from videovisit.rules.ladder import CHOOSE, RUNNING_LATE, is_true, minutes_late
-from videovisit.selectors.lateness import LateVisit, waited_for
+from videovisit.rules.delays import DELAYED, ON_TIME
+from videovisit.rules.ladder import CHOOSE, LONG, RUNNING_LATE, is_true, minutes_late
+from videovisit.selectors.lateness import LateVisit, lateness_of, waited_for
 
 
 def _is_still_owed(notice: Notice, now: datetime) -> bool:
@@ -23,9 +25,14 @@ def _is_still_owed(notice: Notice, now: datetime) -> bool:
     late = _late(notice, appointment, now)
     return (
         late is not None
-        and is_true(late.facts, int(notice.cause.rpartition(":")[2]), now=now)
+        and is_true(late.facts, _number(notice), now=now)
         and is_told(notice, appointment.patient, now)
     )
+
+
+def _number(notice: Notice) -> int:
+    """Which rung or which telling it is about."""
+    return int(notice.cause.rpartition(":")[2])
 
 
 def _late(notice: Notice, appointment: Appointment, now: datetime) -> LateVisit | None:
@@ -44,6 +51,30 @@ def _words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
     return {**known, "visit": replace(known["visit"], link=link), "minutes": minutes}
 
 
-LATE_KINDS = dict.fromkeys(
-    (RUNNING_LATE, CHOOSE), Kind("videovisit/late/notices", _is_still_owed, _words)
-)
+def _is_delay_owed(notice: Notice, now: datetime) -> bool:
+    """Asked after the claim: the doctor has not come, and nothing was said since."""
+    appointment = appointment_of(notice)
+    return (
+        _late(notice, appointment, now) is not None
+        and lateness_of(appointment).tellings == _number(notice)
+        and is_told(notice, appointment.patient, now)
+    )
+
+
+def _delay_words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
+    """The expected time, by the clinic's clock and the reader's own, and whether one may choose."""
+    known, appointment = _words(notice, recipient), appointment_of(notice)
+    at = lateness_of(appointment).expected_at or appointment.starts_at
+    here = time_in(appointment.clinic.time_zone, at, notice.created_at)
+    own_zone = getattr(recipient.person, "time_zone", "")
+    own = time_in(own_zone, at, notice.created_at) if own_zone else here
+    is_other = (own.day, own.clock) != (here.day, here.clock)
+    offers = at - appointment.starts_at > LONG
+    return {**known, "expected": here, "own": own if is_other else None, "offers": offers}
+
+
+FOLDER = "videovisit/late/notices"
+LATE_KINDS = {
+    **dict.fromkeys((RUNNING_LATE, CHOOSE), Kind(FOLDER, _is_still_owed, _words)),
+    **dict.fromkeys((DELAYED, ON_TIME), Kind(FOLDER, _is_delay_owed, _delay_words)),
+}

@@ -1,13 +1,17 @@
 """What a patient sends about a doctor who is late: what they choose, as they had read it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
+from accounts.models import Practitioner
 from appointments.forms.changes import LARGEST, MomentField
 from appointments.models.schedule import Modality
+from videovisit.forms.day import LateForm
+from videovisit.selectors.delays import DoctorToday
 
 
 class ReadForm(forms.Form):
@@ -28,6 +32,31 @@ class TakeForm(ReadForm):
 
     hold = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
     starts_at = MomentField()
+
+
+class DoctorLateForm(LateForm):
+    """How late one of the clinic's doctors is, as staff say it."""
+
+    doctor = forms.ChoiceField(
+        label=_("Which doctor?"),
+        error_messages={
+            "required": _("Choose a doctor."),
+            "invalid_choice": _("This doctor has no video visits today. Choose another one."),
+        },
+    )
+    field_order = ("doctor", "minutes")
+
+    def __init__(self, data: Any = None, *, doctors: Sequence[DoctorToday]) -> None:
+        super().__init__(data)
+        self.doctors = {str(each.practitioner.pk): each.practitioner for each in doctors}
+        named = [(pk, doctor.get_full_name()) for pk, doctor in self.doctors.items()]
+        self.fields["doctor"].choices = named  # type: ignore[attr-defined]
+        self.fields["minutes"].required = "on_time" not in (data or {})
+
+    @property
+    def chosen(self) -> Practitioner:
+        """The doctor that was chosen."""
+        return self.doctors[self.cleaned_data["doctor"]]
 
 
 class CallForm(ReadForm):

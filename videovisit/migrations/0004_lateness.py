@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lateness', to='appointments.appointment')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('told', None), _negated=True), fields=['told'], name='late_told')],
+                'indexes': [models.Index(condition=models.Q(('expected_at', None), _negated=True), fields=['expected_at'], name='late_expected')],
                 'constraints': [models.UniqueConstraint(fields=('appointment', 'revision'), name='late_once_a_revision')],
             },
         ),

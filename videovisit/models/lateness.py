@@ -79,7 +79,9 @@ class Lateness(models.Model):
             models.UniqueConstraint(fields=["appointment", "revision"], name="late_once_a_revision")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["told"], condition=~Q(told=None), name="late_told"),
+            models.Index(
+                fields=["expected_at"], condition=~Q(expected_at=None), name="late_expected"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from appointments.models import Appointment
 from appointments.models.appointment import Status
 from appointments.rules.times import Reader, moment_for
 from appointments.selectors.appointments import appointment_for
+from videovisit.actions.day import say_late, say_on_time
 from videovisit.actions.late_choices import (
     Choosing,
     ChosenMeanwhileError,
@@ -29,8 +30,9 @@ from videovisit.actions.late_choices import (
     keep_waiting,
     take_time,
 )
-from videovisit.forms.lateness import CallForm, ReadForm, TakeForm, TimesForm
+from videovisit.forms.lateness import CallForm, DoctorLateForm, ReadForm, TakeForm, TimesForm
 from videovisit.rules.ladder import LateFacts, asks_again_at, minutes_late, opens_at
+from videovisit.selectors.delays import doctors_today
 from videovisit.selectors.late_choices import Choices, choices_of, held_times
 
 CONFLICT = 409
@@ -191,3 +193,20 @@ def _facts(facts: LateFacts, reader: Reader, now: datetime) -> dict[str, Any]:
         "again": moment_for(again, reader) if again and again > now else None,
         "called": facts.called_at and moment_for(facts.called_at + CALLED_WITHIN, reader),
     }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def clinic_late(request: ActorRequest) -> HttpResponse:
+    """Clinic staff say for a doctor how late they are, or that they are back on time."""
+    now = database_now()
+    doctors = doctors_today(request.actor, now)
+    form = DoctorLateForm(request.POST or None, doctors=doctors)
+    if not form.is_valid():
+        status = CONFLICT if form.is_bound else None
+        page = {"form": form, "doctors": doctors}
+        return render(request, "videovisit/clinic_late.html", page, status=status)
+    if "on_time" in request.POST:
+        say_on_time(form.chosen, actor=request.actor, now=now)
+    else:
+        say_late(form.chosen, form.cleaned_data["minutes"], actor=request.actor, now=now)
+    return redirect("clinic_late")
