@@ -126,6 +126,7 @@ def test_a_reader_elsewhere_reads_their_own_time_too(two, says, patient, mailout
 def test_clinic_staff_say_it_for_a_doctor(two, client_of, scheduler, doctor):
     client, who = client_of(scheduler), {"doctor": doctor.practitioner.pk}
     assert "Sam Okafor, MD: on time, as far as we know" in seen(client.get(LATE).text)
+    assert "How late is the doctor?" in seen(client.get(LATE).text)
     assert client.post(LATE, {**who, "minutes": 20}).status_code == 302
     assert "Sam Okafor, MD: 20 minutes late" in seen(client.get(LATE).text)
     assert tell_delays(database_now()) == 2

@@ -15,7 +15,7 @@ from videovisit.rules.delays import kind_to_tell
 from videovisit.selectors.delays import expected_starts
 from videovisit.selectors.lateness import doctor_of, lateness_of, waited_for
 
-BATCH = 100  # visits of one transaction
+BATCH = 10  # visits of one transaction: a doctor who starts waits for no more
 
 
 def tell_delays(now: datetime) -> int:

@@ -28,7 +28,7 @@ from videovisit.selectors.lateness import (
     waited_for,
 )
 
-BATCH = 100  # rows of one transaction
+BATCH = 10  # rows of one transaction: a doctor who starts waits for no more
 
 
 def climb(now: datetime) -> int:

@@ -51,6 +51,7 @@ class DoctorLateForm(LateForm):
         self.doctors = {str(each.practitioner.pk): each.practitioner for each in doctors}
         named = [(pk, doctor.get_full_name()) for pk, doctor in self.doctors.items()]
         self.fields["doctor"].choices = named  # type: ignore[attr-defined]
+        self.fields["minutes"].label = _("How late is the doctor?")
         self.fields["minutes"].required = "on_time" not in (data or {})
 
     @property

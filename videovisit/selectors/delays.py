@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
@@ -42,7 +43,7 @@ def _touched(now: datetime) -> dict[int, datetime]:
             is_going_on = row.visit_status == VisitStatus.IN_PROGRESS
             kind = {"is_going_on": is_going_on, "is_video": row.modality == "video"}
             visit = DayVisit(row.pk, row.starts_at, row.ends_at, **kind)
-            days[row.doctor].append(visit)  # type: ignore[attr-defined] # annotated
+            days[row.doctor].append(visit)
     return {
         pk: at
         for doctor, day in days.items()
@@ -52,8 +53,8 @@ def _touched(now: datetime) -> dict[int, datetime]:
     }
 
 
-def _near(now: datetime) -> QuerySet[Appointment]:
-    """Visits of these hours, each with the doctor who sees them."""
+def _near(now: datetime) -> Any:
+    """Visits of these hours, each with `doctor`, the one who sees them."""
     around = Appointment.objects.filter(
         starts_at__range=(now - DELAY_LASTS, now + DELAY_LASTS), status__in=ACTIVE
     )
