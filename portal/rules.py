@@ -125,6 +125,7 @@ PAGES: dict[str, frozenset[str]] = {
     "visit_end": frozenset({"practitioner"}),
     "visit": ANYONE,
     "visit_state": ANYONE,
+    "visit_late": SIGNED_ON,
     "visit_guest": ANYONE,
     "visit_guests": SIGNED_ON,
     "visit_guest_admit": frozenset({"practitioner"}),
@@ -152,6 +153,7 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_today_message_one": PRACTITIONER,
     "clinic_today_hand_over": PRACTITIONER,
     "clinic_today_confirm": PRACTITIONER,
+    "clinic_late": SCHEDULER,
     # clinic staff: the schedule; a doctor reads their own
     "clinic_schedule": frozenset({"scheduler", "practitioner"}),
     "clinic_doctor_add": SCHEDULER,

@@ -2,16 +2,24 @@
 
 from datetime import timedelta
 
+from accounts.actions.kinds import KINDS
 from accounts.actions.sweeps import SWEEPS, Sweep
 from videovisit.actions.checks import forget_checks, refresh_readiness, tell_staff_of_problems
 from videovisit.actions.day import tell_staff_of_unseen
+from videovisit.actions.delays import tell_delays
 from videovisit.actions.endings import cancel_unmet, end_empty, forget_samples, keep_open
+from videovisit.actions.late_words import LATE_KINDS
+from videovisit.actions.lateness import climb, close_late_tasks
 from videovisit.actions.visits import follow_moves
 
+KINDS |= LATE_KINDS
 SWEEPS += [
     Sweep("readiness", refresh_readiness, timedelta(seconds=3)),
     Sweep("problems", tell_staff_of_problems, timedelta(seconds=10)),
     Sweep("arrivals", tell_staff_of_unseen, timedelta(seconds=10)),
+    Sweep("delays", tell_delays),
+    Sweep("late doctors", climb),
+    Sweep("tasks about late doctors", close_late_tasks, timedelta(seconds=10)),
     Sweep("checks", forget_checks, timedelta(hours=1)),
     Sweep("visits that were moved", follow_moves, timedelta(seconds=3)),
     Sweep("visits kept open", keep_open, timedelta(seconds=10)),

@@ -8,6 +8,7 @@ from videovisit.views import (
     day,
     guests,
     ice,
+    lateness,
     measures,
     opinions,
     probe,
@@ -51,6 +52,7 @@ urlpatterns = [
     # the clinic's figures
     path("clinic/measures/", measures.clinic_measures, name="clinic_measures"),
     path("clinic/measures/table.csv", measures.clinic_measures_csv, name="clinic_measures_csv"),
+    path("clinic/late/", lateness.clinic_late, name="clinic_late"),
     # the visit
     path("visits/guest/", guests.visit_guest, name="visit_guest"),
     path("visits/<str:reference>/guests/", guests.visit_guests, name="visit_guests"),
@@ -68,6 +70,7 @@ urlpatterns = [
     path("visits/<str:reference>/start/", visits.visit_start, name="visit_start"),
     path("visits/<str:reference>/end/", visits.visit_end, name="visit_end"),
     path("visits/<str:reference>/opinion/", opinions.visit_opinion, name="visit_opinion"),
+    path("visits/<str:reference>/late/", lateness.visit_late, name="visit_late"),
     path("visits/<str:reference>/ice/", ice.visit_ice, name="visit_ice"),
     path("visits/<str:reference>/state", visits.visit_state, name="visit_state"),
     path("visits/<str:reference>/", visits.visit, name="visit"),

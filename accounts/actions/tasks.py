@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Func, Value
 
 from accounts.actions.audit import event_of, record_all
 from accounts.models import AuditEvent, Clinic, Patient, Practitioner, StaffTask
@@ -20,6 +21,9 @@ class Task:
     clinic: Clinic
     patient: Patient | None = None
     practitioner: Practitioner | None = None
+    since: datetime | None = None
+    words: tuple[str, ...] = ()
+    phone: str = ""
 
 
 @transaction.atomic
@@ -32,12 +36,21 @@ def raise_task(task: Task, *, actor: Actor, now: datetime) -> bool:
             "clinic": task.clinic,
             "patient": task.patient,
             "practitioner": task.practitioner,
+            "since": task.since,
+            "words": [*task.words],
+            "phone": task.phone,
             "raised_at": now,
         },
     )
     if is_new:
         record_all([_event("task_raised", made, actor, now=now, kind=task.kind)])
     return is_new
+
+
+def add_word(cause: str, word: str) -> None:
+    """Say on the open task what was done since; nothing happens where there is none."""
+    said = Func(F("words"), Value(word), function="array_append")
+    StaffTask.objects.filter(cause=cause, closed_at=None).update(words=said)
 
 
 @transaction.atomic

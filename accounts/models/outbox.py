@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from phonenumber_field.modelfields import PhoneNumberField
 
 
 class Channel(models.TextChoices):
@@ -91,6 +93,11 @@ class StaffTask(models.Model):
         "accounts.Practitioner", models.PROTECT, null=True, related_name="+", help_text="whose day"
     )
     notice = models.ForeignKey(Notice, models.SET_NULL, null=True, related_name="+")
+    since = models.DateTimeField(null=True, help_text="when it began that staff should know of")
+    words = ArrayField(
+        models.CharField(max_length=20), default=list, help_text="what was done since, in order"
+    )
+    phone = PhoneNumberField(blank=True, help_text="the number to call, where it is another one")
     raised_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")

@@ -15,8 +15,9 @@ from accounts.views import ActorRequest
 @require_safe
 def clinic_tasks(request: ActorRequest) -> HttpResponse:
     """All that is open, the oldest first."""
-    tasks = see_tasks(actor=request.actor, now=database_now())
-    context = {"tasks": tasks, "zone": zone_of(user_of(request.actor))}
+    now = database_now()
+    tasks = see_tasks(actor=request.actor, now=now)
+    context = {"tasks": tasks, "now": now, "zone": zone_of(user_of(request.actor))}
     return render(request, "accounts/clinic/tasks.html", context)
 
 

@@ -30,18 +30,31 @@ def hold(  # noqa: PLR0913 - the parts of a hold are named by the caller
         raise RefusedError(Refusal.PAST)
     with taking({wanted.practitioner.pk}, patient.pk, now=now):
         release(patient)
-        held = Occupancy.objects.create(
-            practitioner=wanted.practitioner,
-            period=_besides(moving, wanted.period),
-            held_period=wanted.period,
-            held_for=patient,
-            held_clinic=clinic,
-            held_until=wanted.ends_at,
-            held_modality=wanted.modality,
-            expires_at=now + HOLD_TIME,
-        )
-        target = f"hold:{held.pk}"
-        record("time_held", actor=actor, now=now, patient=patient, clinic=clinic, target=target)
+        return hold_one(patient, wanted, clinic=clinic, actor=actor, now=now, moving=moving)
+
+
+def hold_one(  # noqa: PLR0913 - the parts of a hold are named by the caller
+    patient: Patient,
+    wanted: Wanted,
+    *,
+    clinic: Clinic,
+    actor: Actor,
+    now: datetime,
+    moving: Appointment | None = None,
+) -> Occupancy:
+    """Hold a time beside what is held already. Called inside `taking`."""
+    held = Occupancy.objects.create(
+        practitioner=wanted.practitioner,
+        period=_besides(moving, wanted.period),
+        held_period=wanted.period,
+        held_for=patient,
+        held_clinic=clinic,
+        held_until=wanted.ends_at,
+        held_modality=wanted.modality,
+        expires_at=now + HOLD_TIME,
+    )
+    target = f"hold:{held.pk}"
+    record("time_held", actor=actor, now=now, patient=patient, clinic=clinic, target=target)
     return held
 
 

@@ -37,28 +37,26 @@ from appointments.selectors.notices import (
 Way = tuple[Patient | User, Channel]
 
 
-def tell(appointment: Appointment, kind: str, *, now: datetime) -> None:
+def tell(appointment: Appointment, kind: str, *, now: datetime, about: object = "") -> int:
     """Owe the notice, once a revision, to everybody who is told about this patient's visits.
 
-    Where nobody can be reached, staff are asked to call about a visit that will not be as agreed.
+    `about` tells several of a kind and revision apart. Where nobody can be reached, staff are asked
+    to call about a visit that will not be as agreed. Returns how many ways there are.
     """
     cause, revision = f"{CAUSE}{appointment.pk}", appointment.revision
+    task = Task(CALL_PATIENT, f"{cause}:{revision}", appointment.clinic, appointment.patient)
+    cause += f":{about}" if about else ""
     ways = list(_ways(appointment.patient, kind, now))
     for person, channel in ways:
         owe(kind, cause=cause, to=person, channel=channel, now=now, revision=revision)
     if not ways and kind in (MOVED, CANCELLED):
-        task = Task(CALL_PATIENT, f"{cause}:{revision}", appointment.clinic, appointment.patient)
         raise_task(task, actor=PORTAL, now=now)
+    return len(ways)
 
 
 def tell_again(appointment: Appointment, kind: str, *, now: datetime) -> int:
     """Owe the notice once more, and say how many it is; asked twice in a minute it is owed once."""
-    asked = int(now.timestamp()) // 60
-    cause, revision = f"{CAUSE}{appointment.pk}:{asked}", appointment.revision
-    ways = list(_ways(appointment.patient, kind, now))
-    for person, channel in ways:
-        owe(kind, cause=cause, to=person, channel=channel, now=now, revision=revision)
-    return len(ways)
+    return tell(appointment, kind, now=now, about=int(now.timestamp()) // 60)
 
 
 def _ways(patient: Patient, kind: str, now: datetime) -> Iterator[Way]:

@@ -146,6 +146,11 @@ class Appointment(models.Model):
                 condition=Q(status="arrived"),
                 name="appointment_here",
             ),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(status__in=[*ACTIVE], modality="video", visit_status="planned"),
+                name="appointment_without_doctor",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, TextField, Value
 
 from accounts.rules.actor import Actor
-from appointments.models import Appointment, ClinicPolicy, Occupancy
+from appointments.models import Appointment, ClinicPolicy, Occupancy, Schedule
 from appointments.models.appointment import ACTIVE, Status
 from appointments.models.schedule import Modality
 from appointments.rules.cancelling import BY_CLINIC
@@ -81,6 +81,11 @@ def times_for(seeking: Seeking, reader: Reader, *, ahead: int, now: datetime) ->
     """A week of free times, `ahead` days from today."""
     hours = _hours(seeking, now)
     return times_page(hours.free() if hours else [], now, reader, ahead=ahead)
+
+
+def free_times(seeking: Seeking, schedule: Schedule, now: datetime) -> list[Slot]:
+    """What the patient may book with the doctor of the schedule, the soonest first."""
+    return _hours_with(schedule, seeking, now).free()
 
 
 def is_same_time_offered(appointment: Appointment, modality: str) -> bool:
@@ -163,8 +168,11 @@ class _Hours:
 def _hours(seeking: Seeking, now: datetime) -> _Hours | None:
     appointment = seeking.appointment
     schedule = schedule_of(appointment.practitioner_id, appointment.clinic_id)
-    if schedule is None:
-        return None
+    return _hours_with(schedule, seeking, now) if schedule else None
+
+
+def _hours_with(schedule: Schedule, seeking: Seeking, now: datetime) -> _Hours:
+    appointment = seeking.appointment
     policy = policy_of(appointment.clinic_id)
     last = now + timedelta(days=policy.booking_days)
     moving = None if seeking.books else appointment

@@ -13,11 +13,12 @@ from accounts.rules.actor import Actor
 from accounts.selectors.people import roles_of
 from appointments.models import ClinicPolicy
 from tests.fixtures.cast import PASSWORD, make_record, make_user, registered
+from videovisit.models import ClinicLadder
 
 ADMIN = "/admin/"
 USERS = "/admin/accounts/user/"
 AUDIT = "/admin/accounts/auditevent/"
-TABLES = {"Clinic", "ClinicMembership", "User", "AuditEvent", "ClinicPolicy"}
+TABLES = {"Clinic", "ClinicMembership", "User", "AuditEvent", "ClinicPolicy", "ClinicLadder"}
 
 
 @pytest.fixture
@@ -201,6 +202,7 @@ def test_who_changes_a_clinic_gets_no_second_role(admin, clinic):
 def elsewhere(other_clinic, other_scheduler, now):
     """What there is at the other clinic, by the model's name."""
     policy = ClinicPolicy.objects.create(clinic=other_clinic)
+    ladder = ClinicLadder.objects.create(clinic=other_clinic)
     event = record("seen", actor=Actor(), now=now, clinic=other_clinic)
     return {
         "accounts/clinic": other_clinic,
@@ -208,6 +210,7 @@ def elsewhere(other_clinic, other_scheduler, now):
         "accounts/user": other_scheduler,
         "accounts/auditevent": event,
         "appointments/clinicpolicy": policy,
+        "videovisit/clinicladder": ladder,
     }
 
 
@@ -247,6 +250,26 @@ def test_rules_are_made_for_ones_own_clinics_only(admin, clinic, other_clinic):
     page = admin.get("/admin/appointments/clinicpolicy/add/").text
     assert clinic.name in page
     assert other_clinic.name not in page
+
+
+LADDER = {"finishing_after": 2, "late_after": 5, "told_after": 10, "choices_after": 15}
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"late_after": 11}, "Each step must come later than the one before"),
+        ({"finishing_after": 0}, "Each step must come later than the one before"),
+        ({"finishing_after": -1}, "greater than or equal to 0"),
+        ({"choices_after": 121}, "The last step must come within 120 minutes."),
+        ({"told_after": "soon"}, "Enter a whole number."),
+    ],
+)
+def test_a_ladder_of_nonsense_is_refused_with_the_reason(admin, clinic, changed, reason):
+    add, made = "/admin/videovisit/clinicladder/add/", {"clinic": clinic.pk, **LADDER}
+    assert reason in admin.post(add, made | changed).text
+    assert not ClinicLadder.objects.exists()
+    assert admin.post(add, made).status_code == 302
 
 
 def test_nobody_deletes_a_clinic(admin, clinic):

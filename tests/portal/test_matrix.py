@@ -52,7 +52,7 @@ CHOOSE = ("appointment_reschedule", "appointment_in_person", "appointment_book_t
 VISITS = [
     *("appointment", "appointment_calendar", "appointment_cancel"),
     *(name for page in CHOOSE for name in (page, f"{page}_confirm")),
-    *("visit", "visit_join", "visit_state"),
+    *("visit", "visit_join", "visit_state", "visit_late"),
 ]
 # Addresses of a visit that somebody is in: for the patient and guests, for the doctor, of a guest.
 IN_A_VISIT = ["visit_guests", "visit_ice"]

@@ -96,7 +96,8 @@ def test_a_doctor_who_has_not_opened_the_room_reads_so():
         (times(starts_at=NOW), "due"),
         (times(starts_at=NOW - 5 * MINUTE + SECOND), "due"),
         (times(starts_at=NOW - 5 * MINUTE), "late"),
-        ({"is_busy": True, **times(starts_at=NOW - 5 * MINUTE)}, "busy"),
+        ({"is_busy": True, **times(starts_at=NOW - 5 * MINUTE + SECOND)}, "busy"),
+        ({"is_busy": True, **times(starts_at=NOW - 5 * MINUTE)}, "late"),
         ({"delay": 10, "is_busy": True}, "delayed"),
     ],
 )

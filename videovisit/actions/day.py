@@ -24,10 +24,10 @@ from videovisit.selectors.day import (
     Day,
     day_of,
     noted_since,
-    open_delays,
     unseen_arrivals,
     visits_of_doctor,
 )
+from videovisit.selectors.delays import delays_of
 
 UNSEEN = "arrival_unseen"  # StaffTask: somebody waits and the doctor has not seen it
 ONE_LOOK = timedelta(hours=1)  # a page that changes by itself is one look an hour
@@ -113,7 +113,7 @@ def start_confirmed(appointment: Appointment, *, how: str, actor: Actor, now: da
 def say_late(doctor: Practitioner, minutes: int, *, actor: Actor, now: datetime) -> None:
     """The doctor runs so late, from the booked starts on; what was said before counts no more."""
     _take_turns(doctor)
-    open_delays(actor, now).update(withdrawn_at=now)
+    delays_of(doctor, now).update(withdrawn_at=now)
     Delay.objects.create(practitioner=doctor, minutes=minutes, said_at=now, said_by_id=actor.person)
     record("delay_said", actor=actor, now=now, target=f"practitioner:{doctor.pk}", minutes=minutes)
     announce(0, doctor.pk)
@@ -123,7 +123,7 @@ def say_late(doctor: Practitioner, minutes: int, *, actor: Actor, now: datetime)
 def say_on_time(doctor: Practitioner, *, actor: Actor, now: datetime) -> None:
     """The doctor is back on time; nothing happens where nobody was late."""
     _take_turns(doctor)
-    if open_delays(actor, now).update(withdrawn_at=now):
+    if delays_of(doctor, now).update(withdrawn_at=now):
         record("delay_withdrawn", actor=actor, now=now, target=f"practitioner:{doctor.pk}")
         announce(0, doctor.pk)
 

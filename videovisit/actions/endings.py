@@ -24,6 +24,7 @@ from appointments.selectors.appointments import window, with_people
 from videovisit.actions.visits import OverError, end_visit
 from videovisit.models import CallSample, Seat, Visit
 from videovisit.rules.presence import AWAY_AFTER
+from videovisit.selectors.lateness import absence_of
 
 EMPTY_FOR = timedelta(minutes=15)  # DECISIONS.md 12
 EVERYBODY_GONE = "everybody had gone for 15 minutes"  # the audit's reason
@@ -110,7 +111,7 @@ def _cancel(appointment: Appointment, now: datetime) -> bool:
     except (ChangedMeanwhileError, RefusedError):  # somebody was quicker
         return False
     doctor = appointment.visit.covering or appointment.practitioner
-    cause = f"absent:{appointment.pk}:{appointment.revision}"
+    cause = absence_of(appointment.pk, edit.revision)
     task = Task(DOCTOR_ABSENT, cause, appointment.clinic, appointment.patient, doctor)
     raise_task(task, actor=PORTAL, now=now)
     return True

@@ -38,6 +38,10 @@ class LateForm(forms.Form):
         choices=[
             (minutes, format_lazy(_("{minutes} minutes"), minutes=minutes)) for minutes in DELAYS
         ],
+        error_messages={
+            "required": _("Choose how many minutes."),
+            "invalid_choice": _("Choose one of the numbers of minutes in the list."),
+        },
     )
 
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from appointments.rules.join_window import JoinState, Times, Window, join_state
+from videovisit.rules.ladder import LateFacts, Rung, asks_again_at, is_asking, passed
 from videovisit.rules.presence import Presence, presence
 
-LATE_AFTER = timedelta(minutes=5)  # from then on a doctor who has not come is late (DESIGN.md 4)
 ROLES = ("doctor", "patient", "caregiver", "interpreter")
 TAB_LENGTH = 16
 CLOSED = {
@@ -64,6 +64,7 @@ class Room:
     ahead: int = 0
     is_busy: bool = False  # the doctor is in another visit
     wait: tuple[int, int] | None = None
+    late: LateFacts | None = None  # None: nothing is known but the start
     message: tuple[int, str, str, int] | None = None  # id, template, own words, minutes ago
     seats: tuple[SeatFacts, ...] = ()
 
@@ -140,7 +141,7 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
     )
     if word == "waiting":
         words += [_pace(room), AHEAD.get(room.ahead, "many-ahead")]
-        words += ["range" if room.wait else "no-range"]
+        words += ["range" if room.wait else "no-range", *_choice(room, me)]
         words += [] if presence(me.seen_at, now=room.at) == Presence.HERE else ["was-away"]
     if word == "left" and any(seat.role == "doctor" and _is_in(seat, room) for seat in room.seats):
         words += ["doctor-waits"]
@@ -161,11 +162,27 @@ def _pace(room: Room) -> str:
     """How the doctor keeps the time."""
     if room.delay:
         return "delayed"
+    if passed(_late(room), now=room.at) >= Rung.LATE:
+        return "late"
     if room.is_busy:
         return "busy"
-    if room.at >= room.times.starts_at + LATE_AFTER:
-        return "late"
     return "early" if room.at < room.times.starts_at else "due"
+
+
+def _late(room: Room) -> LateFacts:
+    return room.late or LateFacts(room.times.starts_at, room.times.starts_at)
+
+
+def _choice(room: Room, me: SeatFacts) -> list[str]:
+    """Whether the patient is asked what to do, or has chosen to wait, for the doctor or a call."""
+    late = _late(room)
+    if me.role != "patient":
+        return []
+    if is_asking(late, now=room.at):
+        return ["choices"]
+    if late.called_at:
+        return ["called"]
+    return ["waits-on"] if asks_again_at(late) else []
 
 
 def _values(room: Room, word: str) -> dict[str, Any]:

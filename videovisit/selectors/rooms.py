@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from videovisit.models import Seat
 from videovisit.rules.line import DayVisit, Line, ahead_of, line_of, wait_of
 from videovisit.rules.presence import BLINK
 from videovisit.rules.room import Room, SeatFacts
+from videovisit.selectors.lateness import LATE_COLUMNS, LATE_JOINS, facts_of
 
 SEATS_WITH = (
     "visit__covering__user",
@@ -66,11 +67,13 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
   (SELECT delay.minutes FROM videovisit_delay AS delay
     WHERE delay.practitioner_id = coalesce(visit.covering_id, appointment.practitioner_id)
       AND delay.withdrawn_at IS NULL AND delay.said_at > now() - interval '12 hours'
-    ORDER BY delay.said_at DESC LIMIT 1)
+    ORDER BY delay.said_at DESC LIMIT 1),
+  {LATE_COLUMNS}
 FROM videovisit_visit AS visit
 JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
+{LATE_JOINS}
 WHERE visit.id = ANY(%(visits)s)
-"""  # noqa: S608 - our own text  # nosec B608
+"""  # noqa: S608 - its parts are ours  # nosec B608
 DAYS = """
 SELECT coalesce(visit.covering_id, appointment.practitioner_id), appointment.id,
   appointment.starts_at, appointment.arrived_at, visit.started_at, visit.ended_at,
@@ -146,7 +149,9 @@ def lines_of(doctors: Iterable[int], now: datetime) -> dict[int, Line]:
 
 def _room(row: Sequence[Any], line: Line) -> Room:
     now, visit, version, ready, started, ended, doctor, appointment, revision, *rest = row
-    starts, expected_end, modality, status, visit_status, arrived, seats, message, delay = rest
+    starts, expected_end, modality, status, visit_status, arrived, seats, message, delay, *late = (
+        rest
+    )
     minutes = delay or 0
     earliest = starts + timedelta(minutes=minutes)
     return Room(
@@ -164,6 +169,7 @@ def _room(row: Sequence[Any], line: Line) -> Room:
         delay=minutes if now < earliest else 0,
         ahead=ahead_of(line, appointment),
         is_busy=line.began_at is not None and started is None,
+        late=replace(facts_of([starts, *late]), expected_at=earliest),
         wait=wait_of(line, appointment, earliest=earliest, now=now),
         message=tuple(message) if message else None,
         seats=tuple(_seat(seat) for seat in seats or ()),

@@ -43,6 +43,7 @@ from videovisit.selectors.rooms import doctors_appointment
 from videovisit.views.visits import into_visit, not_now
 
 FRAGMENT = "videovisit/_day.html"
+CONFLICT = 409
 STEP = ["GET", "HEAD", "POST"]
 
 
@@ -57,10 +58,14 @@ def day_message(day: Day, look: Look) -> dict[str, Any]:
 @require_safe
 def clinic_today(request: ActorRequest) -> HttpResponse:
     """Today's visits, in order, and what can be done about them."""
+    return _day_page(request, LateForm())
+
+
+def _day_page(request: ActorRequest, late: LateForm) -> HttpResponse:
     told = _told(request, Look.PAGE)
-    forms = {"late": LateForm(), "sound": SoundForm()}
-    page = {"day": told, "is_short": is_short(request), **forms}
-    return render(request, "videovisit/clinic_today.html", page)
+    page = {"day": told, "is_short": is_short(request), "late": late, "sound": SoundForm()}
+    status = CONFLICT if late.is_bound else None
+    return render(request, "videovisit/clinic_today.html", page, status=status)
 
 
 @works_in_visit_only
@@ -106,6 +111,8 @@ def clinic_today_late(request: ActorRequest) -> HttpResponse:
     elif form.is_valid():
         minutes = form.cleaned_data["minutes"]
         say_late(doctor, minutes, actor=request.actor, now=database_now())
+    else:
+        return _day_page(request, form)
     return redirect("clinic_today")
 
 

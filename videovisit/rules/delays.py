@@ -1,0 +1,51 @@
+"""A doctor says "I am running late": whose visit it touches, and who must be told (again)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from videovisit.rules.ladder import MINUTE
+
+WORTH_TELLING = timedelta(minutes=10)  # a move of more is told again
+# Kinds of messages.
+DELAYED, ON_TIME = "doctor_delayed", "doctor_on_time"
+
+
+@dataclass(frozen=True)
+class DayVisit:
+    """One visit of a doctor's day, of whatever kind; moments in UTC."""
+
+    appointment: int
+    starts_at: datetime
+    ends_at: datetime
+    is_going_on: bool = False
+    is_video: bool = True
+
+
+def touched(day: Iterable[DayVisit], *, minutes: int, said_at: datetime) -> dict[int, datetime]:
+    """When each video visit is expected that the delay touches, until a gap in the day takes it up.
+
+    What should have begun by then, late as it is, is none of it; what goes on comes before it.
+    """
+    delay, before, found = minutes * MINUTE, None, {}
+    for visit in sorted(day, key=lambda each: each.starts_at):
+        if before is not None and visit.starts_at - before >= delay:
+            return found
+        is_ahead = not visit.is_going_on and visit.starts_at + delay > said_at
+        if is_ahead and visit.is_video:
+            found[visit.appointment] = visit.starts_at + delay
+        if is_ahead or visit.is_going_on:
+            before = visit.ends_at
+    return found
+
+
+def kind_to_tell(told: datetime | None, expected_at: datetime | None) -> str:
+    """The message that is owed to who was last told `told`; "" for none.
+
+    None is the booked start, both times.
+    """
+    if told is None:
+        return DELAYED if expected_at else ""
+    if expected_at is None:
+        return ON_TIME
+    return DELAYED if abs(expected_at - told) > WORTH_TELLING else ""

@@ -1,0 +1,88 @@
+"""What doctors have said of being late, and whose visits that touches."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from accounts.models import Practitioner
+from accounts.rules.actor import Actor
+from appointments.models import Appointment
+from appointments.models.appointment import ACTIVE, VisitStatus
+from videovisit.models import Delay, Lateness
+from videovisit.rules.day import DELAY_LASTS
+from videovisit.rules.delays import DayVisit, touched
+
+
+def delays_of(doctor: Practitioner, now: datetime) -> QuerySet[Delay]:
+    """What was said of this doctor and not taken back, in the last twelve hours."""
+    return said_delays(now).filter(practitioner=doctor)
+
+
+def said_delays(now: datetime) -> QuerySet[Delay]:
+    """All that holds of any doctor."""
+    return Delay.objects.filter(said_at__gt=now - DELAY_LASTS, withdrawn_at=None)
+
+
+def expected_starts(now: datetime) -> dict[int, datetime | None]:
+    """What is news: by appointment when the doctor is expected, None for the booked start again."""
+    kept = {row.appointment_id: row.expected_at for row in _kept(now)}
+    found = _touched(now)
+    gone: dict[int, datetime | None] = dict.fromkeys(kept.keys() - found.keys())
+    return gone | {pk: at for pk, at in found.items() if kept.get(pk) != at}
+
+
+def _touched(now: datetime) -> dict[int, datetime]:
+    said = {delay.practitioner_id: delay for delay in said_delays(now).order_by("said_at")}
+    days: defaultdict[int, list[DayVisit]] = defaultdict(list)
+    if said:
+        for row in _near(now).filter(doctor__in=said):
+            is_going_on = row.visit_status == VisitStatus.IN_PROGRESS
+            kind = {"is_going_on": is_going_on, "is_video": row.modality == "video"}
+            visit = DayVisit(row.pk, row.starts_at, row.ends_at, **kind)
+            days[row.doctor].append(visit)
+    return {
+        pk: at
+        for doctor, day in days.items()
+        for pk, at in touched(
+            day, minutes=said[doctor].minutes, said_at=said[doctor].said_at
+        ).items()
+    }
+
+
+def _near(now: datetime) -> Any:
+    """Visits of these hours, each with `doctor`, the one who sees them."""
+    around = Appointment.objects.filter(
+        starts_at__range=(now - DELAY_LASTS, now + DELAY_LASTS), status__in=ACTIVE
+    )
+    return around.annotate(doctor=Coalesce("visit__covering", "practitioner"))
+
+
+def _kept(now: datetime) -> QuerySet[Lateness]:
+    """Visits that are still to begin and have another expected start than the booked one."""
+    return Lateness.objects.filter(
+        expected_at__gt=now - DELAY_LASTS,
+        revision=F("appointment__revision"),
+        appointment__status__in=ACTIVE,
+        appointment__visit_status=VisitStatus.PLANNED,
+    )
+
+
+@dataclass(frozen=True)
+class DoctorToday:
+    """A doctor with video visits in these hours, and how late they are said to be (0: not)."""
+
+    practitioner: Practitioner
+    minutes: int
+
+
+def doctors_today(actor: Actor, now: datetime) -> list[DoctorToday]:
+    """The doctors of the actor's clinics who have video visits in these hours, by name."""
+    visits = _near(now).filter(modality="video", clinic__in=actor.clinics("scheduler"))
+    people = Practitioner.objects.filter(pk__in=visits.values("doctor")).select_related("user")
+    said = dict(said_delays(now).order_by("said_at").values_list("practitioner", "minutes"))
+    named = people.order_by("user__last_name", "user__first_name", "pk")
+    return [DoctorToday(doctor, said.get(doctor.pk, 0)) for doctor in named]

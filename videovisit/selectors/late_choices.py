@@ -1,0 +1,102 @@
+"""What a patient may choose while the doctor is late: the page, free times, and times held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from accounts.models import Practitioner, StaffTask
+from appointments.models import Appointment, Occupancy, Schedule
+from appointments.models.appointment import ACTIVE
+from appointments.rules.slots import Slot
+from appointments.selectors.appointments import join_state_of, with_people
+from appointments.selectors.choices import Seeking, free_times
+from appointments.selectors.slots import schedules_of
+from videovisit.models import Lateness
+from videovisit.rules.ladder import LateFacts, LatePage, page_of, page_without
+from videovisit.selectors.lateness import waited_for
+
+OFFERED = 3  # times
+CALL = "call_late_patient"  # StaffTask: somebody waits for a call
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The page of one visit at a moment; `facts` while its doctor may still come.
+
+    `made` counts what was chosen so far: who chooses says how far they had read.
+    """
+
+    page: LatePage
+    facts: LateFacts | None = None
+
+    @property
+    def made(self) -> int:
+        """How often somebody has chosen to wait, or for a call."""
+        return self.facts.waits + bool(self.facts.called_at) if self.facts else 0
+
+
+class Opening(NamedTuple):
+    """A free time of a doctor."""
+
+    practitioner: Practitioner
+    slot: Slot
+
+
+def choices_of(appointment: Appointment, now: datetime) -> Choices:
+    """What may be chosen of this visit now."""
+    late = waited_for([appointment.pk], now).get(appointment.pk)
+    if late:
+        return Choices(page_of(late.facts, now=now), late.facts)
+    page = page_without(join_state_of(appointment, now), appointment.cancel_reason)
+    return Choices(page, _unmet(appointment) if page == LatePage.UNMET else None)
+
+
+def _unmet(appointment: Appointment) -> LateFacts:
+    """Of a doctor who never came it matters only whether the patient waits for a call."""
+    kept = Lateness.objects.filter(appointment=appointment, revision=appointment.revision)
+    called_at = kept.values_list("called_at", flat=True).first()
+    return LateFacts(appointment.starts_at, appointment.starts_at, called_at=called_at)
+
+
+def next_openings(appointment: Appointment, modality: str, now: datetime) -> list[Opening]:
+    """The next three free times with the same doctor; where there are fewer, of the same specialty."""
+    seeking = Seeking(appointment, modality, books=appointment.status == "cancelled")
+    found: list[Opening] = []
+    for schedule in _schedules(appointment):
+        if len(found) < OFFERED:
+            free = free_times(seeking, schedule, now)
+            found += [Opening(schedule.practitioner, slot) for slot in free[: OFFERED - len(found)]]
+    return found
+
+
+def _schedules(appointment: Appointment) -> list[Schedule]:
+    """Of the same doctor first, then of those at the clinic with the same specialty."""
+    own, field = appointment.practitioner_id, appointment.practitioner.specialty
+    alike = [
+        schedule
+        for schedule in schedules_of(appointment.clinic_id)
+        if schedule.practitioner_id == own or (field and schedule.practitioner.specialty == field)
+    ]
+    return sorted(alike, key=lambda schedule: schedule.practitioner_id != own)
+
+
+def held_times(appointment: Appointment, now: datetime) -> list[Occupancy]:
+    """What is held for the patient at the clinic now, the soonest first."""
+    holds = Occupancy.objects.filter(
+        held_for=appointment.patient_id, held_clinic=appointment.clinic_id, expires_at__gt=now
+    )
+    return list(holds.select_related("practitioner__user").order_by("held_period"))
+
+
+def visit_then(appointment: Appointment, starts_at: datetime) -> Appointment | None:
+    """The patient's visit that begins at that moment, if there is one."""
+    visits = Appointment.objects.filter(
+        patient=appointment.patient_id, starts_at=starts_at, status__in=ACTIVE
+    )
+    return with_people(visits).first()
+
+
+def open_calls(cause: str) -> list[StaffTask]:
+    """Calls that staff have not made yet, by what their causes begin with."""
+    tasks = StaffTask.objects.filter(kind=CALL, cause__startswith=cause, closed_at=None)
+    return list(tasks.select_related("patient"))

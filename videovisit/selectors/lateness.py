@@ -1,0 +1,111 @@
+"""Visits whose doctor has not come: all that are late, or certain ones. System reads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import Practitioner, StaffTask
+from appointments.models import Appointment
+from appointments.selectors.appointments import window
+from videovisit.models import Lateness
+from videovisit.rules.ladder import EARLIEST, RUNGS, LateFacts
+
+LATE = "doctor_late"  # StaffTask: a doctor is late, and what the patient was told and chose
+LONGEST = timedelta(hours=12)  # nobody waits for longer
+# What `facts_of` reads beside the start of `appointment`.
+LATE_COLUMNS = """late.expected_at,
+  ladder.finishing_after, ladder.late_after, ladder.told_after, ladder.choices_after,
+  late.reached, late.waits, late.waited_at, late.called_at"""
+LATE_JOINS = """LEFT JOIN videovisit_clinicladder AS ladder ON ladder.clinic_id = appointment.clinic_id
+LEFT JOIN videovisit_lateness AS late
+  ON late.appointment_id = appointment.id AND late.revision = appointment.revision"""
+# A room that was opened for the time before a move is not open (actions/visits.py).
+WAITED_FOR = f"""
+SELECT appointment.id, appointment.revision, appointment.starts_at, {LATE_COLUMNS}
+FROM appointments_appointment AS appointment
+LEFT JOIN videovisit_visit AS room ON room.appointment_id = appointment.id
+{LATE_JOINS}
+WHERE appointment.modality = 'video' AND appointment.status IN ('booked', 'arrived')
+  AND appointment.visit_status = 'planned' AND appointment.expected_ends_at > %(closed)s
+  AND (room.doctor_ready_at IS NULL OR room.doctor_ready_at < appointment.starts_at - %(before)s)
+"""  # noqa: S608 - its parts are ours
+ALL_LATE = (
+    f"{WAITED_FOR} AND appointment.starts_at > %(since)s AND appointment.starts_at <= %(until)s"
+)
+OF_THESE = f"{WAITED_FOR} AND appointment.id = ANY(%(visits)s)"
+
+
+@dataclass(frozen=True)
+class LateVisit:
+    """A visit whose doctor has not come, by the appointment's id and revision."""
+
+    appointment: int
+    revision: int
+    facts: LateFacts
+
+
+def late_visits(now: datetime) -> list[LateVisit]:
+    """All whose start lies behind: found by an index over the visits that are still to be held."""
+    return _read(ALL_LATE, now, {"since": now - LONGEST, "until": now - EARLIEST})
+
+
+def waited_for(appointments: Iterable[int], now: datetime) -> dict[int, LateVisit]:
+    """Of these those whose doctor may still come, before the start too, by appointment."""
+    found = _read(OF_THESE, now, {"visits": [*appointments]})
+    return {visit.appointment: visit for visit in found}
+
+
+def _read(sql: str, now: datetime, bounds: dict[str, Any]) -> list[LateVisit]:
+    open_for = window()
+    values = {"closed": now - open_for.after, "before": open_for.before, **bounds}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [LateVisit(row[0], row[1], facts_of(row[2:])) for row in cursor.fetchall()]
+
+
+def facts_of(row: Sequence[Any]) -> LateFacts:
+    """What the columns from `starts_at` on say; all but the first are empty for a visit on time."""
+    starts_at, expected_at, *rungs, reached, waits, waited_at, called_at = row
+    return LateFacts(
+        starts_at=starts_at,
+        expected_at=expected_at or starts_at,
+        rungs=RUNGS if rungs[0] is None else tuple(rungs),
+        reached=reached or 0,
+        waits=waits or 0,
+        waited_at=waited_at,
+        called_at=called_at,
+    )
+
+
+def lateness_of(appointment: Appointment) -> Lateness:
+    """Its row for the present revision, made where there is none. Called with the visit locked."""
+    kept, _ = Lateness.objects.get_or_create(appointment=appointment, revision=appointment.revision)
+    return kept
+
+
+def doctor_of(appointment: Appointment) -> Practitioner:
+    """Who sees them: the doctor they booked, or who took over."""
+    visit = getattr(appointment, "visit", None)
+    return (visit and visit.covering) or appointment.practitioner
+
+
+def cause_of(appointment: int, revision: int) -> str:
+    """The cause of the staff's task about this lateness."""
+    return f"late:{appointment}:{revision}"
+
+
+def absence_of(appointment: int, revision: int) -> str:
+    """The cause of the staff's task about a doctor who never came to it."""
+    return f"absent:{appointment}:{revision}"
+
+
+def tasks_that_are_done(now: datetime) -> list[StaffTask]:
+    """Open tasks about lateness that is over: the doctor came, or the visit has another time."""
+    tasks = StaffTask.objects.filter(kind=LATE, closed_at=None).select_related("clinic", "patient")
+    about = {int(task.cause.split(":")[1]) for task in tasks}
+    late = waited_for(about, now)
+    kept = {cause_of(visit.appointment, visit.revision) for visit in late.values()}
+    return [task for task in tasks if task.cause not in kept]

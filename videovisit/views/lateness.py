@@ -1,0 +1,212 @@
+"""What somebody does about a doctor who is late: wait, take another time, or be called."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from allauth.account.adapter import get_adapter
+from django.contrib.messages import INFO
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from accounts.selectors.clinics import database_now
+from accounts.views import ActorRequest
+from appointments.actions.changes import Choice, HoldGoneError
+from appointments.actions.taking import RefusedError
+from appointments.models import Appointment
+from appointments.models.appointment import Status
+from appointments.rules.times import Reader, moment_for
+from appointments.selectors.appointments import appointment_for
+from videovisit.actions.day import say_late, say_on_time
+from videovisit.actions.late_choices import (
+    Choosing,
+    ChosenMeanwhileError,
+    NoChoiceError,
+    ask_for_call,
+    give_back,
+    hold_times,
+    keep_waiting,
+    take_time,
+)
+from videovisit.forms.lateness import CallForm, DoctorLateForm, ReadForm, TakeForm, TimesForm
+from videovisit.rules.ladder import LateFacts, asks_again_at, minutes_late, opens_at
+from videovisit.selectors.delays import doctors_today
+from videovisit.selectors.late_choices import Choices, choices_of, held_times
+
+CONFLICT = 409
+CALLED_WITHIN = timedelta(minutes=30)  # what who asks for a call is told
+
+
+class Chooser(NamedTuple):
+    """Somebody on the page of a visit; `may_schedule` says whether they may move it."""
+
+    request: ActorRequest
+    appointment: Appointment
+    may_schedule: bool
+    now: datetime
+
+    def choosing(self, form: ReadForm) -> Choosing:
+        """As far as they had read."""
+        read = form.cleaned_data
+        return Choosing(self.request.actor, self.now, read["revision"], read["made"])
+
+
+class Problem(NamedTuple):
+    """Why nothing has changed; `form` says what is wrong with what was typed."""
+
+    word: str
+    form: CallForm | None = None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit_late(request: ActorRequest, reference: str) -> HttpResponse:
+    """How late the doctor is, and what one can do about it; looking changes nothing."""
+    chooser = _chooser(request, reference)
+    if request.method != "POST":
+        return _page(chooser)
+    do = DEEDS.get(request.POST.get("choice", ""))
+    try:
+        return do(chooser) if do else _page(chooser, Problem("choose"))
+    except ChosenMeanwhileError:
+        return _page(_chooser(request, reference), Problem("changed"))
+    except NoChoiceError:
+        return _page(_chooser(request, reference), Problem("closed"))
+    except HoldGoneError:
+        return _page(chooser, Problem("expired"))
+    except RefusedError:
+        return _page(chooser, Problem("taken"))
+
+
+def _chooser(request: ActorRequest, reference: str) -> Chooser:
+    now = database_now()
+    appointment = appointment_for(request.actor, reference, now=now, what="join")
+    if appointment is None:
+        raise Http404
+    own = appointment_for(request.actor, reference, now=now, what="schedule")
+    return Chooser(request, appointment, own is not None, now)
+
+
+def _wait(chooser: Chooser) -> HttpResponse:
+    form = ReadForm(chooser.request.POST)
+    if not form.is_valid():
+        return _page(chooser, Problem("choose"))
+    keep_waiting(chooser.appointment, chooser.choosing(form))
+    return _again(chooser)
+
+
+def _call(chooser: Chooser) -> HttpResponse:
+    form = CallForm(chooser.request.POST)
+    if not form.is_valid():
+        return _page(chooser, Problem("phone", form))
+    ask_for_call(chooser.appointment, str(form.cleaned_data["phone"]), chooser.choosing(form))
+    return _again(chooser)
+
+
+def _times(chooser: Chooser) -> HttpResponse:
+    form = TimesForm(chooser.request.POST)
+    if not form.is_valid():
+        return _page(chooser, Problem("choose"))
+    _must_schedule(chooser)
+    modality = form.cleaned_data["modality"]
+    found = hold_times(chooser.appointment, modality, chooser.choosing(form))
+    return _again(chooser) if found else _page(chooser, Problem("none"))
+
+
+def _none_of_them(chooser: Chooser) -> HttpResponse:
+    _must_schedule(chooser)
+    give_back(chooser.appointment)
+    return _again(chooser)
+
+
+def _take(chooser: Chooser) -> HttpResponse:
+    form = TakeForm(chooser.request.POST)
+    if not form.is_valid():
+        return _page(chooser, Problem("choose"))
+    _must_schedule(chooser)
+    choice = Choice(form.cleaned_data["hold"], form.cleaned_data["starts_at"])
+    moved = take_time(chooser.appointment, choice, chooser.choosing(form))
+    what = "moved" if moved == chooser.appointment else "booked"
+    get_adapter().add_message(chooser.request, INFO, f"appointments/messages/{what}.txt")
+    return redirect("appointment", moved.reference)
+
+
+DEEDS: dict[str, Callable[[Chooser], HttpResponse]] = {
+    "wait": _wait,
+    "times": _times,
+    "none": _none_of_them,
+    "take": _take,
+    "call": _call,
+}
+
+
+def _must_schedule(chooser: Chooser) -> None:
+    if not chooser.may_schedule:
+        raise Http404
+
+
+def _again(chooser: Chooser) -> HttpResponse:
+    return redirect("visit_late", chooser.appointment.reference)
+
+
+def _page(chooser: Chooser, problem: Problem | None = None) -> HttpResponse:
+    """The page as things are now; a POST that changed nothing answers as a conflict."""
+    appointment = chooser.appointment
+    choices = choices_of(appointment, chooser.now)
+    read = {"revision": appointment.revision, "made": choices.made}
+    first = {**read, "phone": appointment.patient.phone}
+    context = {
+        "appointment": appointment,
+        "page": choices.page,
+        "is_cancelled": appointment.status == Status.CANCELLED,
+        "read": read,
+        "may_schedule": chooser.may_schedule,
+        "problem": problem and problem.word,
+        "call": (problem and problem.form) or CallForm(initial=first),
+        **_words(chooser, choices),
+    }
+    status = CONFLICT if problem else None
+    return render(chooser.request, "videovisit/visit_late.html", context, status=status)
+
+
+def _words(chooser: Chooser, choices: Choices) -> dict[str, Any]:
+    """The moments that the page names, by the clinic's clock and the reader's own."""
+    request, appointment = chooser.request, chooser.appointment
+    own_zone = getattr(request.user, "time_zone", "")
+    reader = Reader(appointment.clinic.time_zone, own_zone, get_language() or "")
+    found: dict[str, Any] = {"at": moment_for(appointment.starts_at, reader)}
+    held = held_times(appointment, chooser.now)
+    found["held"] = [(hold, moment_for(hold.whole.lower, reader)) for hold in held]
+    if held and held[0].expires_at:
+        found["until"] = moment_for(held[0].expires_at, reader)
+    return found | (_facts(choices.facts, reader, chooser.now) if choices.facts else {})
+
+
+def _facts(facts: LateFacts, reader: Reader, now: datetime) -> dict[str, Any]:
+    again = asks_again_at(facts)
+    return {
+        "expected": moment_for(facts.expected_at, reader),
+        "is_moved": facts.expected_at != facts.starts_at,
+        "minutes": minutes_late(facts, now=now),
+        "opens": moment_for(opens_at(facts), reader),
+        "again": moment_for(again, reader) if again and again > now else None,
+        "called": facts.called_at and moment_for(facts.called_at + CALLED_WITHIN, reader),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def clinic_late(request: ActorRequest) -> HttpResponse:
+    """Clinic staff say for a doctor how late they are, or that they are back on time."""
+    now = database_now()
+    doctors = doctors_today(request.actor, now)
+    form = DoctorLateForm(request.POST or None, doctors=doctors)
+    if not form.is_valid():
+        status = CONFLICT if form.is_bound else None
+        page = {"form": form, "doctors": doctors}
+        return render(request, "videovisit/clinic_late.html", page, status=status)
+    if "on_time" in request.POST:
+        say_on_time(form.chosen, actor=request.actor, now=now)
+    else:
+        say_late(form.chosen, form.cleaned_data["minutes"], actor=request.actor, now=now)
+    return redirect("clinic_late")
