@@ -196,7 +196,7 @@ def test_a_session_that_ends_at_that_moment_is_not_brought_back(ada):
     ("sweep", "index"),
     [
         (keep_open, "appointment_here"),
-        (cancel_unmet, "appointment_here"),
+        (cancel_unmet, "appointment_without_doctor"),
         (end_empty, "visit_going_on"),
     ],
 )
