@@ -94,18 +94,18 @@ def test_a_grant_that_ended_or_a_closed_account_is_told_nothing(child, parent, d
 
 
 @pytest.mark.parametrize(
-    ("kind", "many"),
+    ("kind", "times"),
     [("appointment_moved", 1), ("appointment_cancelled", 1), ("appointment_reminder", 0)],
 )
 def test_staff_are_asked_once_to_call_who_can_be_told_of_a_change_by_no_message(
-    child, doctor, now, kind, many
+    child, doctor, now, kind, times
 ):
     visit = make_appointment(child, doctor.practitioner, starts_at=now + timedelta(days=2))
     for _ in range(2):
         tell(visit, kind, now=now)
     assert owed() == []
     asked = StaffTask.objects.filter(kind="call_patient", patient=child, clinic=child.clinic)
-    assert len(asked) == StaffTask.objects.count() == many
+    assert len(asked) == StaffTask.objects.count() == times
 
 
 def test_nobody_is_asked_to_call_who_gets_a_message(appointment, now):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import PatientAccess
 from appointments.models import Appointment
 from tests.fixtures.pages import seen
 from videovisit.models import CallSample, Opinion, Seat
@@ -95,3 +96,8 @@ def test_a_thumb_up_stands_beside_the_numbers(ada, dana, over):
 def test_the_page_of_the_end_offers_what_comes_next(ada, dana, over):
     assert "Book a follow-up visit" in seen(ada.client.get(ada.address("visit")).text)
     assert "Back to your day" in seen(dana.client.get(dana.address("visit")).text)
+
+
+def test_a_follow_up_is_offered_to_who_may_book_alone(ada, dana, over):
+    PatientAccess.objects.update(level="join")
+    assert "Book a follow-up visit" not in seen(ada.client.get(ada.address("visit")).text)

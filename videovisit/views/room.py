@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
+from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
 from appointments.rules.clock import when
-from appointments.selectors.appointments import window
+from appointments.selectors.appointments import appointment_for, window
 from videovisit.actions.rooms import Claim, claim_seats, leave_visits, note_seen
 from videovisit.events import news, say
 from videovisit.models import Seat, SeatRole
@@ -39,11 +40,19 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
         "words": state["words"],
         "values": state["values"],
         "may_invite": may_invite(seat),
+        "may_book": _may_book(request, seat),
         "figures": figures_of(seat.visit) if _reads_figures(seat, state) else (),
         "room": {"state": state, "ticket": ticket_for(request, seat), "zone": zone},
         "session_dialog": "",  # the visit outlasts the session: nothing may lie over the call
     }
     return render(request, "videovisit/room.html", page)
+
+
+def _may_book(request: ActorRequest, seat: Seat) -> bool:
+    if seat.role != SeatRole.PATIENT:
+        return False
+    reference = seat.visit.appointment.reference
+    return bool(appointment_for(request.actor, reference, now=database_now(), what="schedule"))
 
 
 def _reads_figures(seat: Seat, state: dict[str, Any]) -> bool:
