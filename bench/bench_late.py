@@ -15,7 +15,7 @@ FILL_DUE = """
 INSERT INTO appointments_appointment (reference, clinic_id, patient_id, practitioner_id, starts_at,
   ends_at, expected_ends_at, modality, status, reason, cancel_reason, revision, booked_at,
   changed_at, external_id, to_confirm, visit_status, readiness)
-SELECT lpad(to_hex(n), 10, '9'), %(clinic)s, patient.id, %(doctor)s, at, at + interval '1 hour',
+SELECT 'D' || lpad(n::text, 9, '0'), %(clinic)s, patient.id, %(doctor)s, at, at + interval '1 hour',
   at + interval '1 hour', 'video', 'arrived', '', '', 0, now(), now(), '', false, 'planned',
   'not_tested'
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM accounts_patient
@@ -27,7 +27,7 @@ FILL_AHEAD = """
 INSERT INTO appointments_appointment (reference, clinic_id, patient_id, practitioner_id, starts_at,
   ends_at, expected_ends_at, modality, status, reason, cancel_reason, revision, booked_at,
   changed_at, external_id, to_confirm, visit_status, readiness)
-SELECT lpad(to_hex(n), 10, '8'), %(clinic)s, patient.id, %(doctor)s, at, at + interval '1 hour',
+SELECT 'A' || lpad(n::text, 9, '0'), %(clinic)s, patient.id, %(doctor)s, at, at + interval '1 hour',
   at + interval '1 hour', 'video', 'booked', '', '', 0, now(), now(), '', false, 'planned',
   'not_tested'
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM accounts_patient

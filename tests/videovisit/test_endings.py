@@ -14,6 +14,7 @@ from tests.fixtures.cast import make_appointment
 from videovisit.actions.endings import cancel_unmet, end_empty, keep_open
 from videovisit.actions.visits import arrive, end_visit, start_visit
 from videovisit.models import Seat, Visit
+from videovisit.rules.ladder import DOCTOR_DID_NOT_COME
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -73,7 +74,7 @@ def test_a_doctor_who_never_came_is_no_miss_of_the_patient(waiting, short, cance
     now = waiting.expected_ends_at + 30 * MINUTE - short
     assert cancel_unmet(now) == cancelled
     waiting.refresh_from_db()
-    assert waiting.cancel_reason == ("the doctor did not come" if cancelled else "")
+    assert waiting.cancel_reason == (DOCTOR_DID_NOT_COME if cancelled else "")
     assert waiting.status == ("cancelled" if cancelled else "arrived")
 
 

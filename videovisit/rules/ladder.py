@@ -3,10 +3,11 @@
 Its rungs count from when the doctor is expected: the booked start, or what the doctor has said.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
+from appointments.rules.cancelling import Why, cancel_reason
 from appointments.rules.join_window import JoinState, may_join
 
 MINUTE = timedelta(minutes=1)
@@ -15,7 +16,8 @@ RUNNING_LATE, CHOOSE = "doctor_late", "doctor_late_choose"
 RUNGS = (2, 5, 10, 15)  # minutes; each clinic may set its own
 EARLIEST = MINUTE  # no clinic's ladder begins before
 PATIENCE = timedelta(minutes=15)  # who keeps waiting is not asked again before
-DOCTOR_DID_NOT_COME = "the doctor did not come"  # why a visit was cancelled
+# Why a visit was cancelled: the clinic's doing, so the patient is told so and may book anew.
+DOCTOR_DID_NOT_COME = cancel_reason(Why.DOCTOR_AWAY, "the doctor did not come")
 LONG = timedelta(minutes=30)  # a delay above it offers the choices at once
 
 
@@ -28,8 +30,7 @@ class Rung(IntEnum):
     ASKED = 4  # the choices
 
 
-@dataclass(frozen=True)
-class LateFacts:
+class LateFacts(NamedTuple):
     """What is known of a visit whose doctor has not come; moments in UTC.
 
     `reached` is the rung that was acted on, `waits` how often they chose to keep waiting,
