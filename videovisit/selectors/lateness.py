@@ -10,7 +10,7 @@ from accounts.models import Practitioner, StaffTask
 from appointments.models import Appointment
 from appointments.models.appointment import Status
 from appointments.selectors.appointments import window
-from videovisit.models import ClinicLadder, Lateness
+from videovisit.models import Lateness
 from videovisit.rules.ladder import DOCTOR_DID_NOT_COME, EARLIEST, RUNGS, LateFacts
 
 LATE = "doctor_late"  # StaffTask: a doctor is late, and what the patient was told and chose
@@ -32,6 +32,10 @@ WHERE appointment.modality = 'video' AND appointment.status IN ('booked', 'arriv
 ALL_LATE = (
     f"{WAITED_FOR} AND appointment.starts_at > %(since)s AND appointment.starts_at <= %(until)s"
 )
+# A row for each clinic, at most: joined to the visits it would be looked up for each of them.
+LADDERS = """
+SELECT clinic_id, finishing_after, late_after, told_after, choices_after FROM videovisit_clinicladder
+"""
 OF_THESE = f"{WAITED_FOR} AND appointment.id = ANY(%(visits)s)"
 
 
@@ -60,17 +64,9 @@ def _read(sql: str, now: datetime, bounds: dict[str, Any]) -> list[LateVisit]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows = cursor.fetchall()
-    rungs = _ladders() if rows else {}
-    return [
-        LateVisit(pk, revision, facts_of(late, rungs.get(clinic, RUNGS)))
-        for pk, revision, clinic, *late in rows
-    ]
-
-
-def _ladders() -> dict[int, tuple[int, ...]]:
-    """The ladders of clinics that have set their own: a row for each clinic, at most."""
-    names = ("clinic", "finishing_after", "late_after", "told_after", "choices_after")
-    return {clinic: tuple(rungs) for clinic, *rungs in ClinicLadder.objects.values_list(*names)}
+        cursor.execute(LADDERS)
+        rungs = {clinic: tuple(minutes) for clinic, *minutes in cursor.fetchall()}
+    return [LateVisit(row[0], row[1], facts_of(row[3:], rungs.get(row[2], RUNGS))) for row in rows]
 
 
 def facts_of(late: Sequence[Any], rungs: tuple[int, ...]) -> LateFacts:
