@@ -38,7 +38,7 @@ def test_a_patient_whose_doctor_never_comes_takes_another_time_in_two_presses(
     page.goto(f"{site}/visits/{booked.reference}/")
     expect(page.get_by_role("heading", name="You are in the waiting room")).to_be_visible()
     pass_by(5 + 6)
-    expect(page.get_by_text("Your doctor is running late.")).to_be_visible(timeout=8000)
+    expect(page.locator("[data-when=late]")).to_be_visible(timeout=8000)
     pass_by(4)
     assert Notice.objects.filter(kind="doctor_late").exists()
     pass_by(5)

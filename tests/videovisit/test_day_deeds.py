@@ -144,7 +144,8 @@ def test_the_later_word_counts_and_back_on_time_takes_it_back(client_of, doctor,
 
 @pytest.mark.parametrize("sent", ["", "0", "-5", "7", "1000", "x", "\0", "5.0"])
 def test_no_such_delay_changes_nothing(client_of, doctor, sent):
-    late(client_of(doctor), minutes=sent)
+    response = client_of(doctor).post(reverse("clinic_today_late"), {"minutes": sent})
+    assert response.status_code == 409
     assert not Delay.objects.exists()
 
 

@@ -1,13 +1,12 @@
 """The ladder's rungs to the second, whatever was said, chosen or missed."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from appointments.rules.cancelling import Why
 from appointments.rules.join_window import JoinState
 from videovisit.rules.ladder import (
-    DOCTOR_DID_NOT_COME,
     LateFacts,
     asks_again_at,
     is_asking,
@@ -36,26 +35,26 @@ def test_each_rung_is_reached_to_the_second(minutes, rung):
 
 @pytest.mark.parametrize(("minutes", "rung"), BOUNDS)
 def test_what_the_doctor_says_moves_every_rung(minutes, rung):
-    facts = replace(FACTS, expected_at=START + 20 * MINUTE)
+    facts = FACTS._replace(expected_at=START + 20 * MINUTE)
     at = START + (20 + minutes) * MINUTE
     assert [passed(facts, now=at + step * SECOND) for step in (-1, 0)] == [rung - 1, rung]
 
 
 def test_a_clinic_has_its_own_minutes():
-    facts = replace(FACTS, rungs=(1, 3, 4, 30))
+    facts = FACTS._replace(rungs=(1, 3, 4, 30))
     assert [rung_at(facts, now=START + n * MINUTE) for n in (1, 3, 4, 29, 30)] == [1, 2, 3, 3, 4]
     assert opens_at(facts) == START + 30 * MINUTE
 
 
 def test_a_rung_is_due_once_and_missed_ones_are_due_with_the_last():
     at = START + 16 * MINUTE
-    assert [is_due(replace(FACTS, reached=rung), now=at) for rung in (0, 2, 3, 4)] == [
+    assert [is_due(FACTS._replace(reached=rung), now=at) for rung in (0, 2, 3, 4)] == [
         *(True, True, True, False)
     ]
 
 
 def test_a_delay_that_is_said_later_makes_nothing_due_again():
-    facts = replace(FACTS, reached=3, expected_at=START + 20 * MINUTE)
+    facts = FACTS._replace(reached=3, expected_at=START + 20 * MINUTE)
     assert not is_due(facts, now=START + 34 * MINUTE)
     assert is_due(facts, now=START + 35 * MINUTE)
 
@@ -63,7 +62,7 @@ def test_a_delay_that_is_said_later_makes_nothing_due_again():
 @pytest.mark.parametrize(("after", "asks"), [(-SECOND, False), (0 * SECOND, True), (SECOND, True)])
 def test_who_keeps_waiting_is_asked_again_after_15_minutes(after, asks):
     waited_at = START + 17 * MINUTE
-    facts = replace(FACTS, reached=4, waits=1, waited_at=waited_at)
+    facts = FACTS._replace(reached=4, waits=1, waited_at=waited_at)
     now = waited_at + 15 * MINUTE + after
     assert (is_asking(facts, now=now), is_due(facts, now=now)) == (asks, asks)
     assert rung_at(facts, now=now) == (5 if asks else 3)
@@ -71,7 +70,7 @@ def test_who_keeps_waiting_is_asked_again_after_15_minutes(after, asks):
 
 
 def test_who_waits_for_a_call_is_not_asked_again():
-    facts = replace(FACTS, reached=4, called_at=START + 16 * MINUTE)
+    facts = FACTS._replace(reached=4, called_at=START + 16 * MINUTE)
     assert not is_due(facts, now=START + 90 * MINUTE)
     assert asks_again_at(facts) is None
 
@@ -87,16 +86,16 @@ def test_who_waits_for_a_call_is_not_asked_again():
     ],
 )
 def test_the_choices_open_after_15_minutes_or_at_once_for_a_long_delay(changed, at, opens):
-    assert may_choose(replace(FACTS, **changed), now=START + at) == opens
+    assert may_choose(FACTS._replace(**changed), now=START + at) == opens
 
 
 def test_what_was_said_is_true_while_it_is_the_last_word():
     at = START + 11 * MINUTE
-    told = replace(FACTS, reached=3)
+    told = FACTS._replace(reached=3)
     assert is_true(told, 3, now=at)
-    assert not is_true(replace(FACTS, reached=4), 3, now=at + 5 * MINUTE)
-    assert not is_true(replace(told, expected_at=START + 20 * MINUTE), 3, now=at)
-    waits = replace(FACTS, reached=4, waits=1, waited_at=START + 16 * MINUTE)
+    assert not is_true(FACTS._replace(reached=4), 3, now=at + 5 * MINUTE)
+    assert not is_true(told._replace(expected_at=START + 20 * MINUTE), 3, now=at)
+    waits = FACTS._replace(reached=4, waits=1, waited_at=START + 16 * MINUTE)
     assert not is_true(waits, 4, now=START + 17 * MINUTE)
 
 
@@ -120,7 +119,7 @@ def test_the_page_follows_the_ladder(at, page):
         (JoinState.OPEN, "", "here"),
         (JoinState.ENDED, "", "over"),
         (JoinState.CANCELLED, "", "over"),
-        (JoinState.CANCELLED, DOCTOR_DID_NOT_COME, "unmet"),
+        (JoinState.CANCELLED, Why.DOCTOR_ABSENT, "unmet"),
     ],
 )
 def test_without_a_doctor_to_wait_for_the_page_says_why(join, reason, page):

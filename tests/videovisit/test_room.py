@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from appointments.rules.join_window import Times, Window
+from videovisit.rules.ladder import LateFacts
 from videovisit.rules.presence import presence
 from videovisit.rules.room import Room, SeatFacts, may_signal, state_of
 
@@ -103,6 +104,24 @@ def test_a_doctor_who_has_not_opened_the_room_reads_so():
 )
 def test_who_waits_reads_how_the_doctor_keeps_the_time(changed, pace):
     assert words(replace(ROOM, **changed))[2] == pace
+
+
+LATE = LateFacts(NOW - 16 * MINUTE, NOW - 16 * MINUTE)
+CAREGIVER = seat(3, "caregiver", OTHER)
+
+
+@pytest.mark.parametrize(
+    ("late", "who", "word"),
+    [
+        (LATE._replace(expected_at=NOW - 15 * MINUTE + SECOND), ADA, "no-range"),
+        (LATE, ADA, "choices"),
+        (LATE._replace(waits=1, waited_at=NOW), ADA, "waits-on"),
+        (LATE._replace(called_at=NOW), ADA, "called"),
+        (LATE, CAREGIVER, "no-range"),
+    ],
+)
+def test_the_patient_is_asked_what_to_do_and_reads_what_they_chose(late, who, word):
+    assert words(replace(ROOM, late=late, seats=(ADA, CAREGIVER)), who, who.tab)[-1] == word
 
 
 @pytest.mark.parametrize(("ahead", "word"), [(0, "next"), (1, "one-ahead"), (2, "many-ahead")])

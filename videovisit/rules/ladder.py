@@ -3,9 +3,9 @@
 Its rungs count from when the doctor is expected: the booked start, or what the doctor has said.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from appointments.rules.cancelling import Why
 from appointments.rules.join_window import JoinState, may_join
@@ -28,8 +28,7 @@ class Rung(IntEnum):
     ASKED = 4  # the choices
 
 
-@dataclass(frozen=True)
-class LateFacts:
+class LateFacts(NamedTuple):
     """What is known of a visit whose doctor has not come; moments in UTC.
 
     `reached` is the rung that was acted on, `waits` how often they chose to keep waiting,

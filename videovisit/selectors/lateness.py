@@ -1,9 +1,8 @@
 """Visits whose doctor has not come: all that are late, or certain ones. System reads."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -16,18 +15,15 @@ from videovisit.rules.ladder import EARLIEST, RUNGS, LateFacts
 LATE = "doctor_late"  # StaffTask: a doctor is late, and what the patient was told and chose
 LONGEST = timedelta(hours=12)  # nobody waits for longer
 # What `facts_of` reads beside the start of `appointment`.
-LATE_COLUMNS = """late.expected_at,
-  ladder.finishing_after, ladder.late_after, ladder.told_after, ladder.choices_after,
-  late.reached, late.waits, late.waited_at, late.called_at"""
-LATE_JOINS = """LEFT JOIN videovisit_clinicladder AS ladder ON ladder.clinic_id = appointment.clinic_id
-LEFT JOIN videovisit_lateness AS late
+LATE_COLUMNS = "late.expected_at, late.reached, late.waits, late.waited_at, late.called_at"
+LATE_JOIN = """LEFT JOIN videovisit_lateness AS late
   ON late.appointment_id = appointment.id AND late.revision = appointment.revision"""
 # A room that was opened for the time before a move is not open (actions/visits.py).
 WAITED_FOR = f"""
-SELECT appointment.id, appointment.revision, appointment.starts_at, {LATE_COLUMNS}
+SELECT appointment.id, appointment.revision, appointment.clinic_id, appointment.starts_at, {LATE_COLUMNS}
 FROM appointments_appointment AS appointment
 LEFT JOIN videovisit_visit AS room ON room.appointment_id = appointment.id
-{LATE_JOINS}
+{LATE_JOIN}
 WHERE appointment.modality = 'video' AND appointment.status IN ('booked', 'arrived')
   AND appointment.visit_status = 'planned' AND appointment.expected_ends_at > %(closed)s
   AND (room.doctor_ready_at IS NULL OR room.doctor_ready_at < appointment.starts_at - %(before)s)
@@ -35,11 +31,14 @@ WHERE appointment.modality = 'video' AND appointment.status IN ('booked', 'arriv
 ALL_LATE = (
     f"{WAITED_FOR} AND appointment.starts_at > %(since)s AND appointment.starts_at <= %(until)s"
 )
+# A row for each clinic, at most: joined to the visits it would be looked up for each of them.
+LADDERS = """
+SELECT clinic_id, finishing_after, late_after, told_after, choices_after FROM videovisit_clinicladder
+"""
 OF_THESE = f"{WAITED_FOR} AND appointment.id = ANY(%(visits)s)"
 
 
-@dataclass(frozen=True)
-class LateVisit:
+class LateVisit(NamedTuple):
     """A visit whose doctor has not come, by the appointment's id and revision."""
 
     appointment: int
@@ -63,21 +62,17 @@ def _read(sql: str, now: datetime, bounds: dict[str, Any]) -> list[LateVisit]:
     values = {"closed": now - open_for.after, "before": open_for.before, **bounds}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [LateVisit(row[0], row[1], facts_of(row[2:])) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+        cursor.execute(LADDERS)
+        rungs = {clinic: tuple(minutes) for clinic, *minutes in cursor.fetchall()}
+    return [LateVisit(row[0], row[1], facts_of(row[3:], rungs.get(row[2], RUNGS))) for row in rows]
 
 
-def facts_of(row: Sequence[Any]) -> LateFacts:
-    """What the columns from `starts_at` on say; all but the first are empty for a visit on time."""
-    starts_at, expected_at, *rungs, reached, waits, waited_at, called_at = row
-    return LateFacts(
-        starts_at=starts_at,
-        expected_at=expected_at or starts_at,
-        rungs=RUNGS if rungs[0] is None else tuple(rungs),
-        reached=reached or 0,
-        waits=waits or 0,
-        waited_at=waited_at,
-        called_at=called_at,
-    )
+def facts_of(late: Sequence[Any], rungs: tuple[int, ...]) -> LateFacts:
+    """What `starts_at` and LATE_COLUMNS say; all but the first are empty for a visit on time."""
+    starts_at, expected_at, reached, waits, waited_at, called_at = late
+    expected_at = expected_at or starts_at
+    return LateFacts(starts_at, expected_at, rungs, reached or 0, waits or 0, waited_at, called_at)
 
 
 def lateness_of(appointment: Appointment) -> Lateness:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,10 +15,11 @@ from appointments.rules.join_window import Times
 from appointments.rules.references import reference_of
 from appointments.selectors.appointments import window, with_people
 from videovisit.models import Seat
+from videovisit.rules.ladder import RUNGS
 from videovisit.rules.line import DayVisit, Line, ahead_of, line_of, wait_of
 from videovisit.rules.presence import BLINK
 from videovisit.rules.room import Room, SeatFacts
-from videovisit.selectors.lateness import LATE_COLUMNS, LATE_JOINS, facts_of
+from videovisit.selectors.lateness import LATE_COLUMNS, LATE_JOIN, facts_of
 
 SEATS_WITH = (
     "visit__covering__user",
@@ -68,10 +69,12 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
     WHERE delay.practitioner_id = coalesce(visit.covering_id, appointment.practitioner_id)
       AND delay.withdrawn_at IS NULL AND delay.said_at > now() - interval '12 hours'
     ORDER BY delay.said_at DESC LIMIT 1),
+  (SELECT array[finishing_after, late_after, told_after, choices_after]
+    FROM videovisit_clinicladder AS ladder WHERE ladder.clinic_id = appointment.clinic_id),
   {LATE_COLUMNS}
 FROM videovisit_visit AS visit
 JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
-{LATE_JOINS}
+{LATE_JOIN}
 WHERE visit.id = ANY(%(visits)s)
 """  # noqa: S608 - its parts are ours  # nosec B608
 DAYS = """
@@ -149,9 +152,8 @@ def lines_of(doctors: Iterable[int], now: datetime) -> dict[int, Line]:
 
 def _room(row: Sequence[Any], line: Line) -> Room:
     now, visit, version, ready, started, ended, doctor, appointment, revision, *rest = row
-    starts, expected_end, modality, status, visit_status, arrived, seats, message, delay, *late = (
-        rest
-    )
+    starts, expected_end, modality, status, visit_status, arrived, seats, message, *more = rest
+    delay, rungs, *late = more
     minutes = delay or 0
     earliest = starts + timedelta(minutes=minutes)
     return Room(
@@ -169,7 +171,7 @@ def _room(row: Sequence[Any], line: Line) -> Room:
         delay=minutes if now < earliest else 0,
         ahead=ahead_of(line, appointment),
         is_busy=line.began_at is not None and started is None,
-        late=replace(facts_of([starts, *late]), expected_at=earliest),
+        late=facts_of([starts, *late], tuple(rungs or RUNGS))._replace(expected_at=earliest),
         wait=wait_of(line, appointment, earliest=earliest, now=now),
         message=tuple(message) if message else None,
         seats=tuple(_seat(seat) for seat in seats or ()),
