@@ -22,3 +22,9 @@ def open_tasks(actor: Actor) -> list[StaffTask]:
 def task_for(actor: Actor, task_id: int) -> StaffTask | None:
     """One of them; None reads as "does not exist"."""
     return tasks_seen_by(actor).filter(pk=task_id).first()
+
+
+def words_of(cause: str) -> tuple[str, ...]:
+    """What was said on the task of this cause so far; nothing where there is none."""
+    found = StaffTask.objects.filter(cause=cause).values_list("words", flat=True).first()
+    return tuple(found or ())

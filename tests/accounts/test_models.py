@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from accounts.models import (
     ActivationCode,
     AttemptCount,
+    ChannelRest,
     ContactChange,
     Invitation,
     Patient,
@@ -28,6 +29,7 @@ NAMED_BY_ID = {
     "file 7": apps.get_model("accounts", "HeldFile")(pk=7),
     "registration 7": Registration(pk=7),
     "self 7 for 8": PatientAccess(kind="self", user_id=7, patient_id=8),
+    "rest of mail": ChannelRest(channel="mail"),
     "proof-client 3": AttemptCount(kind="proof-client", count=3),
 }
 

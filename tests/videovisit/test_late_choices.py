@@ -347,7 +347,7 @@ def test_who_waited_in_vain_may_still_choose_another_time(page, unmet, patient):
     place = page(take(revision=1))["Location"]
     booked = Appointment.objects.get(patient=patient.record, status="booked")
     assert (booked.starts_at, place) == (wanted, reverse("appointment", args=[booked.reference]))
-    assert "moved" in StaffTask.objects.get(kind="doctor_late").words
+    assert "moved" in StaffTask.objects.get(kind="doctor_absent").words
 
 
 def test_who_waited_in_vain_may_ask_for_a_call_but_not_wait_on(page, unmet):

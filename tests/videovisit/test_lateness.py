@@ -214,14 +214,17 @@ def test_the_task_is_done_when_the_doctor_is_there(late, actor_of, doctor):
     assert StaffTask.objects.get().closed_at is not None
 
 
-def test_the_task_about_a_doctor_who_never_came_stays(late, client_of, scheduler):
+def test_the_task_about_a_doctor_who_never_came_says_what_the_patient_was_told(
+    late, client_of, scheduler
+):
     made = late(12, status="arrived")
     climb(database_now())
     over = made.expected_ends_at + timedelta(minutes=30)
     cancel_unmet(over)
     close_late_tasks(over)
-    assert StaffTask.objects.get().words == ["told", "unmet"]
-    assert "The doctor did not come" in client_of(scheduler).get(TASKS).text
+    task = StaffTask.objects.get(closed_at=None)
+    assert (task.kind, task.words) == ("doctor_absent", ["told"])
+    assert "the doctor did not come" in client_of(scheduler).get(TASKS).text
 
 
 # --- the waiting room ---

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.actions.tasks import Task, raise_task
 from accounts.rules.actor import PORTAL
 from accounts.selectors.sessions import VISIT_UNTIL, moment_in
+from accounts.selectors.tasks import words_of
 from appointments.actions.booking import Edit, cancel
 from appointments.actions.taking import ChangedMeanwhileError, RefusedError
 from appointments.models import Appointment
@@ -24,7 +25,7 @@ from appointments.selectors.appointments import window, with_people
 from videovisit.actions.visits import OverError, end_visit
 from videovisit.models import CallSample, Seat, Visit
 from videovisit.rules.presence import AWAY_AFTER
-from videovisit.selectors.lateness import absence_of
+from videovisit.selectors.lateness import absence_of, cause_of, doctor_of
 
 EMPTY_FOR = timedelta(minutes=15)  # DECISIONS.md 12
 EVERYBODY_GONE = "everybody had gone for 15 minutes"  # the audit's reason
@@ -110,10 +111,10 @@ def _cancel(appointment: Appointment, now: datetime) -> bool:
         cancel(appointment, edit, reason=Why.DOCTOR_ABSENT)
     except (ChangedMeanwhileError, RefusedError):  # somebody was quicker
         return False
-    doctor = appointment.visit.covering or appointment.practitioner
     cause = absence_of(appointment.pk, edit.revision)
-    task = Task(DOCTOR_ABSENT, cause, appointment.clinic, appointment.patient, doctor)
-    raise_task(task, actor=PORTAL, now=now)
+    about = (appointment.clinic, appointment.patient, doctor_of(appointment))
+    said = words_of(cause_of(appointment.pk, edit.revision))
+    raise_task(Task(DOCTOR_ABSENT, cause, *about, words=said), actor=PORTAL, now=now)
     return True
 
 

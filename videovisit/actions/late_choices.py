@@ -188,7 +188,8 @@ def _chosen(visit: Appointment, what: str, choosing: Choosing) -> None:
     )
     if visit.status == Status.CANCELLED:  # the doctor never came
         add_word(absence_of(visit.pk, visit.revision - 1), what)
-    add_word(cause_of(visit.pk, visit.revision), what)
+    else:
+        add_word(cause_of(visit.pk, visit.revision), what)
     announce(0, doctor_of(visit).pk)
 
 
