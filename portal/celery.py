@@ -13,7 +13,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-EACH = 4.0  # seconds: the readiness of visits is at most 5 behind
+EACH = 2.0  # seconds: with the round itself the readiness of visits is at most 5 behind
 SWEEP, DELIVER = "accounts.tasks.sweep", "accounts.tasks.deliver"
 
 app = Celery("portal")

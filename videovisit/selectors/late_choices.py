@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from accounts.models import Practitioner, StaffTask
@@ -61,12 +62,12 @@ def _unmet(appointment: Appointment) -> LateFacts:
 def next_openings(appointment: Appointment, modality: str, now: datetime) -> list[Opening]:
     """The next three free times with the same doctor; where there are fewer, of the same specialty."""
     seeking = Seeking(appointment, modality, books=appointment.status == "cancelled")
-    found: list[Opening] = []
-    for schedule in _schedules(appointment):
-        if len(found) < OFFERED:
-            free = free_times(seeking, schedule, now)
-            found += [Opening(schedule.practitioner, slot) for slot in free[: OFFERED - len(found)]]
-    return found
+    found = (
+        Opening(schedule.practitioner, slot)
+        for schedule in _schedules(appointment)
+        for slot in free_times(seeking, schedule, now)
+    )
+    return list(islice(found, OFFERED))
 
 
 def _schedules(appointment: Appointment) -> list[Schedule]:
