@@ -39,7 +39,8 @@ SELECT shown.person, shown.first_name, shown.last_name, shown.kind, shown.level,
   clinic.name, clinic.address, clinic.time_zone, clinic.help_phone,
   coalesce(policy.change_notice, %(change_notice)s),
   coalesce(policy.cancel_notice, %(cancel_notice)s),
-  hours.id IS NOT NULL AND account.is_active
+  account.is_active AND EXISTS (SELECT FROM appointments_schedule AS hours
+    WHERE hours.practitioner_id = shown.practitioner_id AND hours.clinic_id = shown.clinic_id)
 FROM (
   SELECT visit.*, patient.id AS person, patient.first_name, patient.last_name, access.kind,
     access.level
@@ -54,8 +55,6 @@ LEFT JOIN accounts_practitioner AS doctor ON doctor.id = shown.practitioner_id
 LEFT JOIN accounts_user AS account ON account.id = doctor.user_id
 LEFT JOIN accounts_clinic AS clinic ON clinic.id = shown.clinic_id
 LEFT JOIN appointments_clinicpolicy AS policy ON policy.clinic_id = shown.clinic_id
-LEFT JOIN appointments_schedule AS hours
-  ON hours.practitioner_id = shown.practitioner_id AND hours.clinic_id = shown.clinic_id
 ORDER BY {order}
 """
 AHEAD = "visit.status <> 'fulfilled' AND visit.expected_ends_at > %(since)s"
