@@ -253,13 +253,20 @@ class Hub:
             elif not standing.is_signed_on:
                 await page.close(SIGNED_OFF)
             elif not standing.is_theirs:
-                self.leave(page)  # nobody stays connected with them
-                await page.close(NOT_THEIRS)
+                await self._dismiss(page)
+
+    async def _dismiss(self, page: Page) -> None:
+        """Its person has no right here any more: nobody stays connected with them."""
+        self.leave(page)
+        await page.close(NOT_THEIRS)
 
     async def _show(self, page: Page, room: Room) -> None:
         seat = next((seat for seat in room.seats if seat.id == page.seat), None)
-        if seat is None or not seat.is_theirs:
-            await page.close(NOT_THEIRS if seat else NO_SUCH)
+        if seat is None:
+            await page.close(NO_SUCH)
+            return
+        if not seat.is_theirs:
+            await self._dismiss(page)
             return
         state = state_of(room, page.seat, page.tab, window=window())
         await page.tell(state.message(room, page.seat, page.tab))
