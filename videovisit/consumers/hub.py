@@ -262,11 +262,8 @@ class Hub:
 
     async def _show(self, page: Page, room: Room) -> None:
         seat = next((seat for seat in room.seats if seat.id == page.seat), None)
-        if seat is None:
-            await page.close(NO_SUCH)
-            return
-        if not seat.is_theirs:
-            await self._dismiss(page)
+        if seat is None or not seat.is_theirs:
+            await (self._dismiss(page) if seat else page.close(NO_SUCH))
             return
         state = state_of(room, page.seat, page.tab, window=window())
         await page.tell(state.message(room, page.seat, page.tab))
