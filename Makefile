@@ -18,7 +18,7 @@ APPS := portal accounts appointments videovisit
 TESTS ?=
 SBOM ?= sbom.json
 BENCH ?=
-PYTEST := $(PY) -m coverage run -m pytest -n 4 --dist worksteal
+PYTEST := $(PY) -m coverage run -m pytest -n 2 --dist worksteal
 SCRIPT_TESTS = $(shell find tests -name '*.test.js')
 NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgres:///none REDIS_URL=unix:///none
 
