@@ -28,6 +28,7 @@ PLAYS = """(place) => {
   const video = document.querySelector(place);
   return video && video.videoWidth > 0 && video.currentTime > 0;
 }"""
+SEES_SELF = "[...document.querySelectorAll('[data-self]')].some((own) => own.currentTime > 0)"
 BARE = b"""<!doctype html><title>bare</title><video autoplay playsinline></video><script type="module">
 const line = new WebSocket(`ws://${location.host}/line`);
 const say = (said) => line.send(JSON.stringify(said));
@@ -114,9 +115,12 @@ def portal_run(chromium: Any, site: str, world: World, *, number: int) -> float:
         patient, doctor = hers.new_page(), his.new_page()
         patient.goto(f"{site}/visits/{reference}/")
         doctor.goto(f"{site}/clinic/today/")
-        time.sleep(5)  # the quick check is through, the camera shows its preview
+        patient.wait_for_function(SEES_SELF)
+        start = doctor.get_by_role("button", name="Start visit").first
+        start.wait_for()
+        doctor.wait_for_load_state("networkidle")
         began = time.perf_counter()
-        doctor.get_by_role("button", name="Start visit").first.click(no_wait_after=True)
+        start.evaluate("button => button.click()")  # Playwright's own click looks around first
         return until_both_play([patient, doctor], "[data-tiles] [data-plays=camera]", began)
 
 

@@ -67,6 +67,7 @@ def buffers(now: Any) -> int:
 def main() -> list[Result]:
     """The figures of the issue, from one run."""
     with own_database():
+        from accounts.selectors.prepared import prepared_rows
         from videovisit.actions.lateness import climb
         from videovisit.selectors.lateness import ALL_LATE, late_visits
 
@@ -81,7 +82,7 @@ def main() -> list[Result]:
         values = bounds_of(now)
         assert len(late_visits(now)) == DUE, len(late_visits(now))
         found, floor, whole = quickest(
-            lambda: fetched(ALL_LATE, values),
+            lambda: prepared_rows(ALL_LATE, values),
             lambda: fetched("SELECT 1"),
             lambda: late_visits(now),
         )

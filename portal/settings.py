@@ -131,8 +131,11 @@ DATABASES["default"]["OPTIONS"] = {
         "reconnect_timeout": 1,
     },
     "connect_timeout": 2,
+    # Only what asks for it is prepared (accounts/selectors/prepared.py), and then planned once.
+    "prepare_threshold": 5,
     "options": (
         f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=3000"
+        " -c plan_cache_mode=force_generic_plan"
     ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

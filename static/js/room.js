@@ -36,7 +36,8 @@ const line = new Line({
 const root = find("[data-when='call']");
 const panel = find("[data-devices]");
 const media = new Media();
-const call = new Call({ line, root, media, ice: new Ice(visit.dataset.ice, csrf) });
+const ice = new Ice(visit.dataset.ice, csrf);
+const call = new Call({ line, root, media, ice });
 let heard = first; // the latest word of the server
 let state = first; // the same as the call knows it better: what the page shows
 let wasAway = first.words.includes("was-away");
@@ -147,4 +148,7 @@ watchQuality(call, line, ({ word, level, isLost }) => {
   say();
 });
 title();
+if (BEFORE.includes(first.words[0]) || isInCall(first)) {
+  ice.ask(); // at hand when the visit begins
+}
 visit.dataset.now = first.words[0];

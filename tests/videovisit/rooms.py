@@ -82,6 +82,7 @@ async def code_of(socket, *sent, seconds=8):
     try:
         for text in sent:
             await socket.send(text)
+            await asyncio.sleep(0)  # a page hears while it speaks
         async with asyncio.timeout(seconds):
             while True:
                 await socket.recv()

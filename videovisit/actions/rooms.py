@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from accounts.actions.attempts import count_try
 from accounts.actions.bulk import write_all
 from accounts.rules.limits import Limit
+from accounts.selectors.prepared import prepared_rows
 from videovisit.models import CallSample
 from videovisit.rules.presence import AWAY_AFTER
 
@@ -20,7 +19,7 @@ CREDENTIALS_BY_SEAT = Limit("visit-ice", 120, timedelta(minutes=15))
 CLAIM = """
 WITH had AS MATERIALIZED (
   SELECT seat.id, seat.tab, seat.left_at FROM videovisit_seat AS seat
-  WHERE seat.id = ANY(%(seats)s) ORDER BY seat.id FOR UPDATE),
+  WHERE seat.id = ANY(%(seats)s::bigint[]) ORDER BY seat.id FOR UPDATE),
 claimed AS (
   UPDATE videovisit_seat AS seat
   SET tab = asked.tab, tab_left_at = NULL, seen_at = now(),
@@ -29,7 +28,7 @@ claimed AS (
     AS asked(id, tab, insists), had
   WHERE seat.id = asked.id AND had.id = seat.id
     AND (asked.insists OR seat.tab IN ('', asked.tab) OR seat.tab_left_at IS NOT NULL
-      OR seat.seen_at < now() - %(away)s)
+      OR seat.seen_at < now() - %(away)s::interval)
   RETURNING seat.visit_id, seat.tab <> had.tab OR seat.left_at IS DISTINCT FROM had.left_at AS is_new)
 UPDATE videovisit_visit AS visit SET version = version + 1
 WHERE visit.id IN (SELECT visit_id FROM claimed WHERE is_new) RETURNING visit.id
@@ -107,9 +106,7 @@ def _of_pages(statement: str, pages: Iterable[tuple[int, str]]) -> set[int]:
 
 def _changed(statement: str, values: dict[str, Any]) -> set[int]:
     """One statement is a transaction of its own: nothing is asked of the database but it."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return {visit for (visit,) in cursor.fetchall()}
+    return {visit for (visit,) in prepared_rows(statement, values)}
 
 
 def count_credentials(seat: int, *, now: datetime) -> None:

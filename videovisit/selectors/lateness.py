@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from accounts.models import Practitioner, StaffTask
+from accounts.selectors.prepared import prepared_rows
 from appointments.models import Appointment
 from appointments.selectors.appointments import window
 from videovisit.models import Lateness
@@ -25,17 +24,16 @@ FROM appointments_appointment AS appointment
 LEFT JOIN videovisit_visit AS room ON room.appointment_id = appointment.id
 {LATE_JOIN}
 WHERE appointment.modality = 'video' AND appointment.status IN ('booked', 'arrived')
-  AND appointment.visit_status = 'planned' AND appointment.expected_ends_at > %(closed)s
-  AND (room.doctor_ready_at IS NULL OR room.doctor_ready_at < appointment.starts_at - %(before)s)
+  AND appointment.visit_status = 'planned' AND appointment.expected_ends_at > %(closed)s::timestamptz
+  AND (room.doctor_ready_at IS NULL OR room.doctor_ready_at < appointment.starts_at - %(before)s::interval)
 """  # noqa: S608 - its parts are ours  # nosec B608
-ALL_LATE = (
-    f"{WAITED_FOR} AND appointment.starts_at > %(since)s AND appointment.starts_at <= %(until)s"
-)
+ALL_LATE = f"""{WAITED_FOR}
+  AND appointment.starts_at > %(since)s::timestamptz AND appointment.starts_at <= %(until)s::timestamptz"""
 # A row for each clinic, at most: joined to the visits it would be looked up for each of them.
 LADDERS = """
 SELECT clinic_id, finishing_after, late_after, told_after, choices_after FROM videovisit_clinicladder
 """
-OF_THESE = f"{WAITED_FOR} AND appointment.id = ANY(%(visits)s)"
+OF_THESE = f"{WAITED_FOR} AND appointment.id = ANY(%(visits)s::bigint[])"
 
 
 class LateVisit(NamedTuple):
@@ -60,11 +58,8 @@ def waited_for(appointments: Iterable[int], now: datetime) -> dict[int, LateVisi
 def _read(sql: str, now: datetime, bounds: dict[str, Any]) -> list[LateVisit]:
     open_for = window()
     values = {"closed": now - open_for.after, "before": open_for.before, **bounds}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
-        cursor.execute(LADDERS)
-        rungs = {clinic: tuple(minutes) for clinic, *minutes in cursor.fetchall()}
+    rows = prepared_rows(sql, values)
+    rungs = {clinic: tuple(minutes) for clinic, *minutes in prepared_rows(LADDERS, {})}
     return [LateVisit(row[0], row[1], facts_of(row[3:], rungs.get(row[2], RUNGS))) for row in rows]
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from accounts.rules.actor import Actor
 from accounts.rules.grants import levels_for
+from accounts.selectors.prepared import prepared_rows
 from appointments.models import Appointment
 from appointments.rules.join_window import Times
 from appointments.rules.references import reference_of
@@ -33,7 +32,7 @@ IS_THEIRS = """
 CASE WHEN seat.role = 'patient' THEN EXISTS (
     SELECT 1 FROM accounts_patientaccess AS access
     WHERE access.user_id = seat.user_id AND access.patient_id = appointment.patient_id
-      AND access.level = ANY(%(levels)s) AND access.ended_at IS NULL AND access.starts_at <= now()
+      AND access.level = ANY(%(levels)s::text[]) AND access.ended_at IS NULL AND access.starts_at <= now()
       AND (access.ends_at IS NULL OR access.ends_at > now()))
   WHEN seat.role = 'doctor' THEN EXISTS (
     SELECT 1 FROM accounts_practitioner AS doctor
@@ -53,7 +52,7 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
   (SELECT json_agg(json_build_object('id', seat.id, 'role', seat.role, 'tab', seat.tab,
       'name', coalesce(person.first_name, guest.name),
       'seen', extract(epoch FROM seat.seen_at), 'is_theirs', {IS_THEIRS},
-      'has_page', seat.tab_left_at IS NULL OR seat.tab_left_at > now() - %(blink)s,
+      'has_page', seat.tab_left_at IS NULL OR seat.tab_left_at > now() - %(blink)s::interval,
       'has_left', seat.left_at IS NOT NULL,
       'guest', coalesce(guest.id, 0), 'is_admitted', guest.id IS NULL OR guest.admitted_at IS NOT NULL) ORDER BY seat.id)
     FROM videovisit_seat AS seat
@@ -75,22 +74,23 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
 FROM videovisit_visit AS visit
 JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
 {LATE_JOIN}
-WHERE visit.id = ANY(%(visits)s)
+WHERE visit.id = ANY(%(visits)s::bigint[])
 """  # noqa: S608 - its parts are ours  # nosec B608
 DAYS = """
 SELECT coalesce(visit.covering_id, appointment.practitioner_id), appointment.id,
   appointment.starts_at, appointment.arrived_at, visit.started_at, visit.ended_at,
   appointment.status = 'arrived' AND appointment.visit_status = 'planned'
-    AND appointment.expected_ends_at > %(closed)s
+    AND appointment.expected_ends_at > %(closed)s::timestamptz
 FROM (
   SELECT own.id FROM appointments_appointment AS own
-  WHERE own.practitioner_id = ANY(%(doctors)s) AND own.starts_at BETWEEN %(since)s AND %(until)s
+  WHERE own.practitioner_id = ANY(%(doctors)s::bigint[])
+    AND own.starts_at BETWEEN %(since)s::timestamptz AND %(until)s::timestamptz
   UNION
-  SELECT taken.appointment_id FROM videovisit_visit AS taken WHERE taken.covering_id = ANY(%(doctors)s)
+  SELECT taken.appointment_id FROM videovisit_visit AS taken WHERE taken.covering_id = ANY(%(doctors)s::bigint[])
 ) AS mine
 JOIN appointments_appointment AS appointment ON appointment.id = mine.id
 JOIN videovisit_visit AS visit ON visit.appointment_id = appointment.id
-WHERE appointment.starts_at BETWEEN %(since)s AND %(until)s
+WHERE appointment.starts_at BETWEEN %(since)s::timestamptz AND %(until)s::timestamptz
 """
 HOLDERS = f"""
 SELECT held.n,
@@ -129,9 +129,7 @@ def rooms_of(visits: Iterable[int]) -> dict[int, Room]:
     Of a doctor's line only who still waits wants to know.
     """
     asked: dict[str, Any] = {"visits": list(visits), "blink": BLINK}
-    with connection.cursor() as cursor:
-        cursor.execute(ROOMS, {**asked, "levels": list(levels_for("join"))})
-        rows = cursor.fetchall()
+    rows = prepared_rows(ROOMS, {**asked, "levels": list(levels_for("join"))})
     waited_for = {row[6] for row in rows if row[4] is None}
     lines = lines_of(waited_for, rows[0][0]) if waited_for else {}
     return {row[1]: _room(row, lines.get(row[6], NOBODY)) for row in rows}
@@ -143,10 +141,9 @@ def lines_of(doctors: Iterable[int], now: datetime) -> dict[int, Line]:
     values: dict[str, Any] = {"doctors": asked, "since": now - DAY, "until": now + DAY}
     values["closed"] = now - window().after
     days: defaultdict[int, list[DayVisit]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(DAYS, values)
-        for doctor, appointment, starts, arrived, started, ended, waits in cursor.fetchall():
-            days[doctor].append(DayVisit(appointment, starts, waits, arrived, started, ended))
+    rows = prepared_rows(DAYS, values)
+    for doctor, appointment, starts, arrived, started, ended, waits in rows:
+        days[doctor].append(DayVisit(appointment, starts, waits, arrived, started, ended))
     return {doctor: line_of(days[doctor]) for doctor in asked}
 
 
@@ -190,9 +187,8 @@ def standings_of(holders: Sequence[Holder]) -> list[Standing]:
         "keys": [holder.session_key for holder in holders],
         "levels": list(levels_for("join")),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(HOLDERS, values)
-        found = {n: Standing(bool(signed), bool(theirs)) for n, signed, theirs in cursor.fetchall()}
+    rows = prepared_rows(HOLDERS, values)
+    found = {n: Standing(bool(signed), bool(theirs)) for n, signed, theirs in rows}
     return [found.get(n, Standing(False, False)) for n in range(1, len(holders) + 1)]
 
 

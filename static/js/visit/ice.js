@@ -8,7 +8,7 @@ const AGAIN = 2000;
 export class Ice {
   /** `csrf`: the input that has the page's token. */
   constructor(address, csrf) {
-    Object.assign(this, { address, csrf, known: null, until: 0 });
+    Object.assign(this, { address, csrf, known: null, until: 0, asking: null });
   }
 
   /** The configuration to begin with: it waits until the server has given one. */
@@ -25,12 +25,20 @@ export class Ice {
     return this.config();
   }
 
-  async ask() {
+  /** Asks the server, once at a time; whether it has answered. */
+  ask() {
+    this.asking ??= this.answered().finally(() => {
+      this.asking = null;
+    });
+    return this.asking;
+  }
+
+  async answered() {
     const answer = await post(this.address, this.csrf.value).catch(() => null);
     if (answer?.ok) {
       this.known = await answer.json();
       this.until = performance.now() + LASTS;
     }
-    return answer?.ok;
+    return answer?.ok ?? false;
   }
 }
