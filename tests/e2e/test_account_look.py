@@ -2,13 +2,12 @@
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.conf import settings
 
 from accounts.actions.sign_on import count_sign_on
 from accounts.selectors.sessions import Client
-from tests.e2e.test_look import AXE, COLOURS, FAULTS, RULES, SIZES, too_wide
 from tests.e2e.test_passkey import Authenticator, add_passkey
 from tests.e2e.test_sign_on import sign_on
+from tests.fixtures.looks import enter, faults
 
 pytestmark = pytest.mark.e2e
 
@@ -29,24 +28,6 @@ ONES_OWN = [
     "/accounts/2fa/recovery-codes/",
     "/accounts/2fa/recovery-codes/generate/",
 ]
-
-
-def faults(page) -> dict:
-    """What axe finds, and sideways scrolling, by width and colours."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = {}
-    for size, viewport in SIZES.items():
-        page.set_viewport_size(viewport)
-        for colours, media in COLOURS.items():
-            page.emulate_media(reduced_motion="reduce", **media)
-            found[size, colours] = (page.evaluate(FAULTS, RULES), too_wide(page))
-    return {key: value for key, value in found.items() if value != ([], False)}
-
-
-def enter(browser, site, client) -> None:
-    """Give the browser the session of a test client."""
-    name, key = settings.SESSION_COOKIE_NAME, client.session.session_key
-    browser.add_cookies([{"name": name, "value": key, "url": site}])
 
 
 @pytest.mark.parametrize("path", FOR_ANYBODY)

@@ -10,8 +10,8 @@ from accounts.selectors.clinics import database_now
 from appointments.actions.booking import Edit, cancel, move
 from appointments.actions.taking import Wanted
 from appointments.models import Appointment
-from tests.e2e.test_account_look import enter, faults
 from tests.fixtures.cast import make_appointment
+from tests.fixtures.looks import enter, faults
 
 pytestmark = pytest.mark.e2e
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

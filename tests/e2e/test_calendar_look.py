@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.test_account_look import enter, faults
+from tests.fixtures.looks import enter, faults
 
 pytestmark = pytest.mark.e2e
 

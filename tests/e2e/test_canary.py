@@ -17,9 +17,9 @@ import redis
 from django.conf import settings
 
 from accounts.models import Notice
-from tests.e2e.test_account_look import enter
 from tests.e2e.test_registration import type_and_send
 from tests.fixtures.cast import make_record
+from tests.fixtures.looks import enter
 from tests.fixtures.servers import answers, free_port, running, wait_until
 
 pytestmark = pytest.mark.e2e

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from appointments.models import Appointment, Occupancy
-from tests.e2e.test_account_look import enter, faults
-from tests.e2e.test_look import SMALL, SMALL_TARGETS
 from tests.fixtures.cast import make_appointment
+from tests.fixtures.looks import SMALL, SMALL_TARGETS, enter, faults
 
 pytestmark = pytest.mark.e2e
 

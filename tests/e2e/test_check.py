@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from tests.e2e.test_account_look import enter, faults
 from tests.fixtures.cast import make_appointment
+from tests.fixtures.looks import enter, faults
 from tests.fixtures.servers import wait_until
 from videovisit.models import ReadinessCheck
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.e2e.test_account_look import faults
 from tests.e2e.test_check import run_check
-from tests.e2e.test_look import SIZES, too_wide
 from tests.fixtures.cast import PASSWORD
+from tests.fixtures.looks import SIZES, faults, too_wide
 from videovisit.models import ReadinessCheck
 
 pytestmark = pytest.mark.e2e

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.e2e.test_account_look import enter
-from tests.e2e.test_schedule import faults
 from tests.fixtures.cast import make_appointment, make_record
+from tests.fixtures.looks import enter, faults
 from videovisit.models import Visit
 
 pytestmark = pytest.mark.e2e
@@ -36,7 +35,7 @@ def test_the_figures_are_without_fault_and_fit_on_paper(site, staff_page, weeks)
     staff_page.goto(f"{site}/clinic/measures/")
     staff_page.get_by_role("heading", name="How late doctors were, by hour").wait_for()
     assert staff_page.get_by_role("img", name="How late doctors were", exact=False).count() == 2
-    assert faults(staff_page) == []
+    assert faults(staff_page) == {}
     bar = staff_page.locator("svg.portal-plot rect").first
     staff_page.emulate_media(forced_colors="active")
     assert bar.evaluate("bar => getComputedStyle(bar).stroke") == "rgb(255, 255, 255)"
@@ -59,7 +58,7 @@ def test_the_board_is_without_fault_and_a_call_is_one_press(site, staff_page, pa
     make_appointment(patient.record, doctor.practitioner, starts_at=now + HOUR)
     staff_page.goto(f"{site}/clinic/board/")
     staff_page.get_by_text("Never checked").wait_for()
-    assert faults(staff_page) == []
+    assert faults(staff_page) == {}
     staff_page.get_by_role("button", name="Called (Ada Okoye)").click()
     staff_page.get_by_text("There is nobody to call now.").wait_for()
-    assert faults(staff_page) == []
+    assert faults(staff_page) == {}

@@ -7,10 +7,9 @@ from django.urls import reverse
 
 from accounts.models import Practitioner, StaffTask
 from accounts.selectors.clinics import database_now
-from tests.e2e.test_account_look import enter
 from tests.e2e.test_look import FOCUSED
-from tests.e2e.test_schedule import faults
 from tests.fixtures.cast import make_appointment, make_record, make_staff
+from tests.fixtures.looks import enter, faults
 from tests.fixtures.servers import wait_until
 
 pytestmark = pytest.mark.e2e
@@ -180,7 +179,7 @@ def test_the_day_and_its_pages_are_without_fault(site, day, busy, client_of, doc
         "tasks/",
     ):
         day.goto(f"{site}/clinic/{path}")
-        assert (path, faults(day)) == (path, [])
+        assert (path, faults(day)) == (path, {})
 
 
 def test_a_wrong_answer_about_the_patient_is_without_fault(site, day, busy):
@@ -189,4 +188,4 @@ def test_a_wrong_answer_about_the_patient_is_without_fault(site, day, busy):
     day.keyboard.press("Enter")
     day.get_by_text("This is not what the record of this patient says.").wait_for()
     assert day.evaluate("document.activeElement.dataset.errorSummary") is not None
-    assert faults(day) == []
+    assert faults(day) == {}

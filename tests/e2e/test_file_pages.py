@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from appointments.models import Appointment
-from tests.e2e.test_account_look import enter, faults
+from tests.fixtures.looks import enter, faults
 
 pytestmark = pytest.mark.e2e
 HEADER = "external_id,mrn,doctor,date,start,minutes,kind"

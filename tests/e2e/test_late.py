@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import Notice, StaffTask
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment, Occupancy
-from tests.e2e.test_account_look import enter, faults
-from tests.e2e.test_look import SMALL, SMALL_TARGETS
+from tests.fixtures.looks import SMALL, SMALL_TARGETS, enter, faults
 from tests.videovisit.days import MINUTE
 from videovisit.actions.lateness import climb
 from videovisit.actions.visits import arrive

@@ -1,15 +1,14 @@
 """Every public page as people meet it: axe, small screens, dark, forced colours, keyboard, weight."""
 
 import gzip
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.fixtures.looks import SMALL, SMALL_TARGETS, faults, too_wide
+
 pytestmark = pytest.mark.e2e
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = [
     *(
         "/",
@@ -23,30 +22,14 @@ PAGES = [
     ),
     *("/no/such/page", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"),
 ]
-WIDE, SMALL = {"width": 1280, "height": 900}, {"width": 320, "height": 720}
-SIZES = {"wide": WIDE, "small": SMALL}
-COLOURS = {
-    "light": {"color_scheme": "light", "forced_colors": "none"},
-    "dark": {"color_scheme": "dark", "forced_colors": "none"},
-    "forced": {"color_scheme": "light", "forced_colors": "active"},
-}
 # WCAG 2.2, 1.4.12: nothing may be lost with these.
 SPACING = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important;"
     " word-spacing: .16em !important } p { margin-bottom: 2em !important }"
 )
-FAULTS = """async (tags) => {
-  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
-  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ")}`);
-}"""
 CLIPPED = """() => [...document.querySelectorAll("main *, header *, nav *, footer *")]
   .filter((e) => e.children.length === 0 && e.textContent.trim() && e.offsetWidth > 1)
   .filter((e) => getComputedStyle(e).overflow !== "visible" && e.scrollHeight > e.clientHeight + 1)
-  .map((e) => e.outerHTML)"""
-SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), summary")]
-  .filter((e) => e.offsetParent && !e.closest("p") && !e.closest("main li"))
-  .filter((e) => !e.classList.contains("govuk-skip-link"))
-  .filter((e) => e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24)
   .map((e) => e.outerHTML)"""
 FOCUSED = """() => {
   const e = document.activeElement, s = getComputedStyle(e);
@@ -64,22 +47,9 @@ def opened(context, url: str):
     return page
 
 
-def too_wide(page) -> bool:
-    return page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(served, browser, path):
-    page, found = opened(browser, served + path), {}
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    for size, viewport in SIZES.items():
-        page.set_viewport_size(viewport)
-        for colours, media in COLOURS.items():
-            page.emulate_media(reduced_motion="reduce", **media)
-            found[size, colours] = (page.evaluate(FAULTS, RULES), too_wide(page))
-    assert found == dict.fromkeys(found, ([], False))
+    assert faults(opened(browser, served + path)) == {}
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.test_account_look import enter
+from tests.fixtures.looks import enter
 
 pytestmark = pytest.mark.e2e
 ROLES = ["patient", "parent", "doctor", "scheduler", "support_agent", "administrator"]

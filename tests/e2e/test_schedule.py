@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from appointments.models import ScheduleException
-from tests.e2e.test_account_look import enter
-from tests.e2e.test_look import AXE, COLOURS, FAULTS, RULES, SIZES, too_wide
 from tests.fixtures.cast import make_appointment
+from tests.fixtures.looks import SIZES, enter, faults
 
 pytestmark = pytest.mark.e2e
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -36,17 +35,6 @@ def page(site, browser, client_of, scheduler, visit):
     return browser.new_page()
 
 
-def faults(page) -> list:
-    """What axe finds and sideways scrolling, wide and light, then small and dark."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = []
-    for size, colours in (("wide", "light"), ("small", "dark")):
-        page.set_viewport_size(SIZES[size])
-        page.emulate_media(reduced_motion="reduce", **COLOURS[colours])
-        found += [*page.evaluate(FAULTS, RULES), *(["too wide"] if too_wide(page) else [])]
-    return found
-
-
 def test_the_schedule_and_its_edits_are_without_fault(site, page, schedule, visit, patient, day):
     doctor = f"doctor={schedule.pk}&date={day}"
     for path in (
@@ -62,7 +50,7 @@ def test_the_schedule_and_its_edits_are_without_fault(site, page, schedule, visi
         f"{visit.reference}/cancel/",
     ):
         page.goto(f"{site}/clinic/schedule/{path}")
-        assert (path, faults(page)) == (path, [])
+        assert (path, faults(page)) == (path, {})
 
 
 def test_the_ways_that_a_form_goes_wrong_are_without_fault(site, page, schedule, visit, day):
@@ -71,13 +59,13 @@ def test_the_ways_that_a_form_goes_wrong_are_without_fault(site, page, schedule,
     page.get_by_role("button", name="Look at the change").click()
     page.get_by_text("end before they begin").first.wait_for()
     assert page.evaluate("document.activeElement.dataset.errorSummary") is not None
-    assert faults(page) == []
+    assert faults(page) == {}
     page.goto(f"{site}/clinic/schedule/{visit.reference}/move/?date={day}")
     page.get_by_label("Another time").check()
     page.get_by_label("Clock time").fill("20:00")
     page.get_by_role("button", name="Move the visit").click()
     page.get_by_label("Book it all the same").wait_for()
-    assert faults(page) == []
+    assert faults(page) == {}
 
 
 def test_time_off_over_a_visit_is_seen_before_it_is_saved(site, page, schedule, day):
@@ -85,7 +73,7 @@ def test_time_off_over_a_visit_is_seen_before_it_is_saved(site, page, schedule, 
     page.get_by_label("First day").fill(str(day))
     page.get_by_role("button", name="Look at the change").click()
     page.get_by_role("link", name="Ada Okoye", exact=True).wait_for()
-    assert faults(page) == []
+    assert faults(page) == {}
     page.get_by_role("button", name="Save all the same").click()
     page.get_by_text("It is added.").wait_for()
     assert page.get_by_role("link", name="Move (Ada Okoye)").is_visible()
@@ -155,7 +143,7 @@ def test_a_doctor_walks_the_own_week_and_its_visits(site, browser, client_of, do
     enter(browser, site, client_of(doctor))
     page = browser.new_page()
     page.goto(f"{site}/clinic/schedule/?date={day}&view=week")
-    assert faults(page) == []
+    assert faults(page) == {}
     page.set_viewport_size(SIZES["wide"])
     page.locator("tbody [tabindex='0']").focus()
     page.keyboard.press("ArrowDown")

@@ -1,17 +1,13 @@
-"""Registration, invitations and the pages of staff, held against axe: wide and small, light and dark.
-
-Each page is seen twice, wide and light, then small and dark: widths move things, colours do not.
-"""
+"""Registration, invitations and the pages of staff, in every colour and width, held against axe."""
 
 import pytest
 
 from accounts.actions.invitations import Help, Work, invite_colleague, invite_helper
 from accounts.actions.outbox import unseal
 from accounts.models import Notice, PatientAccess, Registration
-from tests.e2e.test_account_look import enter
-from tests.e2e.test_look import AXE, COLOURS, FAULTS, RULES, SIZES, too_wide
 from tests.e2e.test_registration import FORM, type_and_send
 from tests.fixtures.cast import make_record, make_user
+from tests.fixtures.looks import enter, faults
 
 pytestmark = pytest.mark.e2e
 
@@ -34,12 +30,7 @@ def fault_free(page, site):
     def seen(path: str = "") -> None:
         if path:
             page.goto(site + path)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        for size, colours in (("wide", "light"), ("small", "dark")):
-            page.set_viewport_size(SIZES[size])
-            page.emulate_media(reduced_motion="reduce", **COLOURS[colours])
-            found = page.evaluate(FAULTS, RULES), too_wide(page)
-            assert (page.url, size, *found) == (page.url, size, [], False)
+        assert (page.url, faults(page)) == (page.url, {})
 
     return seen
 

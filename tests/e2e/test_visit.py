@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.test_account_look import faults
+from tests.fixtures.looks import faults
 from tests.fixtures.servers import wait_until
 from videovisit.models import CallSample
 

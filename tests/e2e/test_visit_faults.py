@@ -10,9 +10,9 @@ import pytest
 from django.conf import settings
 
 from accounts.models import PatientAccess
-from tests.e2e.test_account_look import faults
 from tests.e2e.test_visit import HEARD, see_each_other
 from tests.fixtures.cast import A_DAY
+from tests.fixtures.looks import faults
 from tests.fixtures.servers import answers, free_port, running, wait_until
 from videovisit.models import Seat
 

@@ -1,7 +1,7 @@
 """A state of the check's page held against axe, small screens, colours and the keyboard alone."""
 
-from tests.e2e.test_account_look import faults
-from tests.e2e.test_look import COLOURS, FOCUSED, WIDE
+from tests.e2e.test_look import FOCUSED
+from tests.fixtures.looks import COLOURS, WIDE, faults
 
 MARK = "() => { document.activeElement.walked = true }"
 NOT_WALKED = """() => [...document.querySelectorAll("a[href], button, select, summary")]
