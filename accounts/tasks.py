@@ -7,9 +7,11 @@ from celery import shared_task
 from celery.worker import state
 
 from accounts.actions.delivery import deliver_due
+from accounts.actions.glass import end_due_glasses
 from accounts.actions.held_files import forget_files
 from accounts.actions.proxies import end_due_grants
 from accounts.actions.retention import forget_old
+from accounts.actions.reviews import raise_alarms
 from accounts.actions.sealing import seal_due
 from accounts.actions.sweeps import SWEEPS, Sweep, sweep_all
 from accounts.selectors.clinics import database_now
@@ -17,6 +19,8 @@ from accounts.selectors.clinics import database_now
 LONGEST_RUN = 25  # seconds; what is left is for the next run
 SWEEPS += [
     Sweep("seal", seal_due),
+    Sweep("glass", end_due_glasses, timedelta(seconds=10)),
+    Sweep("alarms", raise_alarms, timedelta(seconds=30)),
     Sweep("grants", end_due_grants, timedelta(minutes=5)),
     Sweep("files", forget_files, timedelta(minutes=10)),
     Sweep("retention", forget_old, timedelta(hours=1)),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views import (
     clinic,
+    glass,
     history,
     invitations,
     profile,
@@ -13,6 +14,7 @@ from accounts.views import (
     sessions,
     staff,
     tasks,
+    trail,
 )
 
 urlpatterns = [
@@ -54,7 +56,14 @@ urlpatterns = [
     path("clinic/patients/import/", clinic.import_patients, name="clinic_import"),
     path("clinic/tasks/", tasks.clinic_tasks, name="clinic_tasks"),
     path("clinic/tasks/<int:task_id>/close/", tasks.clinic_task_close, name="clinic_task_close"),
+    # doctors and clinic staff: a record outside their own
+    path("clinic/glass/", glass.glass, name="glass"),
+    path("clinic/glass/end/", glass.glass_end, name="glass_end"),
     # administrators
+    path("clinic/audit/", trail.audit, name="audit"),
+    path("clinic/audit/table.csv", trail.audit_csv, name="audit_csv"),
+    path("clinic/reviews/", trail.reviews, name="reviews"),
+    path("clinic/reviews/<int:review_id>/", trail.review, name="review"),
     path("clinic/staff/", staff.members, name="staff_members"),
     path("clinic/staff/invite/", staff.invite, name="staff_invite"),
     path("clinic/staff/<int:membership_id>/end/", staff.end, name="staff_end"),

@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     ),
     # clinic staff: a patient's record
     path("clinic/patients/<int:patient_id>/", records.clinic_patient, name="clinic_patient"),
+    path("clinic/glass/record/", records.glass_record, name="glass_record"),
     # clinic staff: the schedule
     path("clinic/schedule/", schedule.clinic_schedule, name="clinic_schedule"),
     path("clinic/schedule/doctors/", hours.clinic_doctor_add, name="clinic_doctor_add"),

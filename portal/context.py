@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, partial
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
 from accounts.middleware import session_warning
 from accounts.models import Clinic
-from accounts.rules.help_line import WEEK, HelpHours, day_run, help_line_state, phone_words
-from accounts.selectors.clinics import default_clinic
+from accounts.rules.help_line import WEEK, day_run, help_line_state, phone_words
+from accounts.selectors.clinics import default_clinic, help_hours, zone_of
 from accounts.sms import sends_texts
 from accounts.views.shapes import fill, form_token
 
@@ -107,6 +107,7 @@ def page(request: HttpRequest | None = None) -> dict[str, object]:
         "footer": partial(fill, "components/_footer.html", Foot(line), names),
         "menu": partial(menu, request) if request else "",
         "banner": partial(banner, request) if request else "",
+        "glass_banner": partial(glass_banner, request) if request else "",
         "session_dialog": partial(session_dialog, request) if request else "",
     }
 
@@ -135,6 +136,17 @@ def banner(request: HttpRequest) -> str:
     return render_to_string("components/_messages.html", {"messages": told}) if told else ""
 
 
+def glass_banner(request: HttpRequest) -> str:
+    """While somebody reads a record by breaking the glass, every page says so; "" otherwise."""
+    user = getattr(request, "user", None)  # refused early
+    until = getattr(user, "glass_until", None)
+    if user is None or until is None:
+        return ""
+    zone = zone_of(user.time_zone or default_clinic().time_zone)
+    values = {"until": time_format(until.astimezone(zone), "P"), "csrf_token": form_token(request)}
+    return fill("components/_glass.html", NOTHING, values)
+
+
 def session_dialog(request: HttpRequest) -> str:
     """The dialog that warns before the session ends; "" for somebody whose session does not."""
     ends = session_warning(request)["session_ends"]
@@ -152,10 +164,8 @@ def _languages() -> tuple[Language, ...]:
 
 def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
     """The clinic's help line at `now` (aware)."""
-    days = frozenset(clinic.help_days) & frozenset(range(WEEK))
-    hours = HelpHours(
-        days=days, opens=clinic.help_opens, closes=clinic.help_closes, zone=_zone(clinic.time_zone)
-    )
+    hours = help_hours(clinic)
+    days = hours.days
     state = help_line_state(hours, now=now)
     run, phone = day_run(days), str(clinic.help_phone)
     opening, today = state.next_opening, now.astimezone(hours.zone).date()
@@ -177,10 +187,3 @@ def help_line(clinic: Clinic, *, now: datetime) -> HelpLine:
 
 def _sample(day: int) -> date:
     return MONDAY.replace(day=MONDAY.day + day)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -12,8 +12,10 @@ from django.http import HttpRequest, parse_cookie
 from accounts.consumers import Receive, Scope, Send, query
 from portal.consumers import NoSuchSocket
 from portal.rules import client_address, is_proxy
+from videovisit.consumers.board import BoardConsumer
 from videovisit.consumers.check import CheckConsumer
 from videovisit.consumers.day import DayConsumer
+from videovisit.consumers.support import SupportConsumer
 from videovisit.consumers.visit import VisitConsumer
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -106,6 +108,8 @@ def header_values(scope: Scope, name: bytes) -> list[bytes]:
 ADDRESSES: list[tuple[re.Pattern[str], Application]] = [
     (re.compile(r"/ws/visits/[^/]+/"), VisitConsumer.as_asgi()),
     (re.compile(r"/ws/clinic/today/"), DayConsumer.as_asgi()),
+    (re.compile(r"/ws/clinic/board/"), BoardConsumer.as_asgi()),
+    (re.compile(r"/ws/support/"), SupportConsumer.as_asgi()),
     (re.compile(r"/ws/check/"), SessionMiddleware(CheckConsumer.as_asgi())),
     (re.compile(r".*", re.DOTALL), NoSuchSocket.as_asgi()),
 ]

@@ -29,6 +29,7 @@ SIGNED_ON = ANYONE - {""}
 STAFF = SIGNED_ON - {"patient"}
 SCHEDULER = frozenset({"scheduler"})
 PRACTITIONER = frozenset({"practitioner"})
+SUPPORT = frozenset({"support"})
 ADMINISTRATOR = frozenset({"administrator"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -40,6 +41,7 @@ PAGES: dict[str, frozenset[str]] = {
     "check_result": ANYONE,
     "check_attach": SIGNED_ON,
     "check_code": ANYONE,
+    "check_helped": ANYONE,
     "check_probe": ANYONE,
     "check_report": ANYONE,
     "ice": ANYONE,
@@ -125,7 +127,9 @@ PAGES: dict[str, frozenset[str]] = {
     "visit_end": frozenset({"practitioner"}),
     "visit": ANYONE,
     "visit_state": ANYONE,
+    "visit_outside": SIGNED_ON,
     "visit_late": SIGNED_ON,
+    "visit_late_state": SIGNED_ON,
     "visit_guest": ANYONE,
     "visit_guests": SIGNED_ON,
     "visit_guest_admit": frozenset({"practitioner"}),
@@ -154,6 +158,7 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_today_hand_over": PRACTITIONER,
     "clinic_today_confirm": PRACTITIONER,
     "clinic_late": SCHEDULER,
+    "clinic_day_off": SCHEDULER,
     # clinic staff: the schedule; a doctor reads their own
     "clinic_schedule": frozenset({"scheduler", "practitioner"}),
     "clinic_doctor_add": SCHEDULER,
@@ -170,11 +175,30 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_resend": SCHEDULER,
     # the clinic's board
     "clinic_board": SCHEDULER,
+    "clinic_board_state": SCHEDULER,
+    "clinic_board_note": SCHEDULER,
+    "clinic_board_task": SCHEDULER,
     "clinic_outreach": SCHEDULER,
     # the clinic's figures
     "clinic_measures": SCHEDULER | ADMINISTRATOR,
     "clinic_measures_csv": SCHEDULER | ADMINISTRATOR,
+    # a record outside one's own, for a reason: doctors and clinic staff, never support
+    "glass": frozenset({"scheduler", "practitioner"}),
+    "glass_end": frozenset({"scheduler", "practitioner"}),
+    "glass_record": frozenset({"scheduler", "practitioner"}),
+    # support: no lists, one's own cases and looks alone
+    "support": SUPPORT,
+    "support_code": SUPPORT,
+    "support_case": SUPPORT,
+    "support_act": SUPPORT,
+    "support_look": SUPPORT,
+    "support_look_state": SUPPORT,
+    "support_step": SUPPORT,
     # administrators
+    "audit": ADMINISTRATOR,
+    "audit_csv": ADMINISTRATOR,
+    "reviews": ADMINISTRATOR,
+    "review": ADMINISTRATOR,
     "staff_members": ADMINISTRATOR,
     "staff_invite": ADMINISTRATOR,
     "staff_end": ADMINISTRATOR,
@@ -187,6 +211,24 @@ PAGES: dict[str, frozenset[str]] = {
     "demo_outbox": ANYONE,
     "demo_mail": ANYONE,
 }
+
+# What a page may say over which socket, by who is behind it; "" is a guest of the visit, or anybody.
+# As with pages, a row says only who may try: whose visit it is, a ticket decides.
+IN_A_VISIT = frozenset({"", "patient", "practitioner"})
+MESSAGES: dict[str, dict[str, frozenset[str]]] = {
+    "/ws/check/": {"echo": ANYONE},
+    "/ws/clinic/today/": {"ping": PRACTITIONER},
+    "/ws/clinic/board/": {"ping": SCHEDULER},
+    "/ws/support/": {"ping": SUPPORT},
+    "/ws/visits/<reference>/": dict.fromkeys(
+        ("hello", "ping", "take", "leave", "signal", "stats"), IN_A_VISIT
+    ),
+}
+
+
+def may_say(socket: str, message: str, role: str) -> bool:
+    """Whether the role may send the message; an unknown one is nobody's."""
+    return role in MESSAGES.get(socket, {}).get(message, NOBODY)
 
 
 def may_open(url_name: str, role: str) -> bool:

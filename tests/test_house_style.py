@@ -20,8 +20,8 @@ PLACES = {
     "portal": {
         *("settings", "policy", "asgi", "one_hop", "celery", "middleware", "context", "health"),
         *("static", "checks", "apps", "json_logs", "local", "management", "demo", "demo_urls"),
-        *("environment", "sessions", "timer", "plain_requests"),
-        *("__init__", "environment", "outages", "peers", "sessions", "timer", "database"),
+        *("__init__", "environment", "sessions", "timer", "plain_requests", "templatetags"),
+        "database",
     },
     "accounts": {
         *("__init__", "apps", "adapter", "middleware", "passwords", "receivers", "sms"),

@@ -175,6 +175,7 @@ def _record(record: Record, clinic: Clinic, holder: User | None, *, now: datetim
             "first_name": record.first_name,
             "last_name": record.last_name,
             "name_key": name_key(record.last_name),
+            "first_key": name_key(record.first_name),
             "birth_date": record.birth_date,
             "email": record.email,
             "phone": record.phone,

@@ -15,10 +15,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.actions.audit import record
+from accounts.actions.texts import stop_texts
 from accounts.models import Notice, Patient, StaffTask, User
 from accounts.models.outbox import NoticeState
 from accounts.rules.actor import PORTAL
-from accounts.rules.outbox import LEASE, retry_at
+from accounts.rules.outbox import LEASE, retry_at, was_asked_for
+from accounts.rules.texts import is_stopped
 from accounts.selectors.outbox import patient_of
 
 CALL_PATIENT = "call_patient"  # StaffTask: what the patient should know did not reach them
@@ -111,8 +113,13 @@ def give_up(notice: Notice, now: datetime, failure: str) -> None:
 
 
 def ask_to_call(notice: Notice, now: datetime, failure: str) -> None:
-    """Write down that it has failed, and ask staff of the patient's clinic to call."""
+    """Write down that it has failed, and ask staff of the patient's clinic to call.
+
+    Whose number has sent STOP to the provider gets no text messages any more.
+    """
     patient = patient_of(notice, now)
+    if patient and is_stopped(failure) and not was_asked_for(notice.kind):
+        stop_texts(str(patient.phone), now=now)
     record(
         "notice_failed",
         actor=PORTAL,

@@ -27,8 +27,9 @@ KIND = "patients"  # of the files that are held
 BATCH = 2_000
 PERSONAL_CHOICE = ("language", "time_zone")  # people who registered have chosen these themselves
 CONTACTS = ("email", "phone")
+KEYS = ("name_key", "first_key")
 WRITTEN = (
-    *("last_name", "first_name", "name_key", "birth_date", "email", "phone"),
+    *("last_name", "first_name", *KEYS, "birth_date", "email", "phone"),
     *("language", "time_zone", "text_consent_at", "updated_at"),
 )
 
@@ -162,12 +163,13 @@ def _place(plan: Plan, row: Row, patient: Patient | None, *, clinic: Clinic) -> 
     if patient is None:
         plan.added.append(Patient(clinic=clinic, mrn=row.values["mrn"], **values))
         return
-    columns = tuple(name for name in values if _differs(patient, name, values[name]))
+    said = [name for name in values if name not in KEYS]
+    columns = tuple(name for name in said if _differs(patient, name, values[name]))
     if not columns:
         plan.same += 1
         return
     change = Change(row, patient, columns, patient.email)
-    for name in columns:
+    for name in (*columns, *KEYS):
         setattr(patient, name, values[name])
     if "phone" in columns:
         patient.text_consent_at = None  # people agree to texts for a number, not for a record
@@ -178,7 +180,8 @@ def _values(row: Row) -> dict[str, Any]:
     """The values of a row as the record holds them; an empty cell says nothing about the record."""
     given = {name: value for name, value in row.values.items() if value and name != "mrn"}
     born = date.fromisoformat(given.pop("birth_date"))
-    return {**given, "birth_date": born, "name_key": name_key(given["last_name"])}
+    keys = {"name_key": name_key(given["last_name"]), "first_key": name_key(given["first_name"])}
+    return {**given, **keys, "birth_date": born}
 
 
 def _differs(patient: Patient, name: str, value: Any) -> bool:
@@ -194,7 +197,7 @@ def _events(plan: Plan, **about: Any) -> Iterator[AuditEvent]:
     yield from (_event("record_added", patient, **about) for patient in plan.added)
     for change in plan.changed:
         event = _event("record_changed", change.patient, **about)
-        event.detail = {"columns": [name for name in change.columns if name != "name_key"]}
+        event.detail = {"columns": [*change.columns]}
         yield event
 
 

@@ -12,7 +12,7 @@ from accounts.actions.attempts import try_counts
 from accounts.actions.audit import record as audit
 from accounts.actions.outbox import owe
 from accounts.models import ContactChange, Patient, User
-from accounts.rules.actor import PORTAL, Actor
+from accounts.rules.actor import Actor
 from accounts.rules.codes import code_hash, is_code
 from accounts.rules.contacts import CODE_DIGITS, CODE_TRIES, CODE_VALID
 from accounts.rules.limits import CONTACT_CODES
@@ -97,24 +97,6 @@ def prove_contact(*, actor: Actor, code: str, now: datetime) -> ContactChange:
 def contact_of(change: ContactChange) -> str:
     """The new contact as text, whichever kind it is."""
     return str(change.email or change.phone)
-
-
-@transaction.atomic
-def choose_texts(*, actor: Actor, record: Patient, wanted: bool, now: datetime) -> None:
-    """Texts from now on (whoever calls has seen that the phone is proven), or none any more."""
-    agreed = {"text_consent_at": now, "text_stopped_at": None}
-    kept = agreed if wanted else {"text_stopped_at": now}
-    Patient.objects.filter(pk=record.pk).update(**kept, updated_at=now)
-    audit("texts_agreed" if wanted else "texts_stopped", actor=actor, now=now, patient=record)
-
-
-@transaction.atomic
-def stop_texts(phone: str, *, now: datetime) -> int:
-    """STOP came from this number: none of its records gets texts any more; returns how many."""
-    stopped = list(Patient.objects.select_for_update().filter(phone=phone).exclude(phone=""))
-    for patient in stopped:
-        choose_texts(actor=PORTAL, record=patient, wanted=False, now=now)
-    return len(stopped)
 
 
 def _open_change(

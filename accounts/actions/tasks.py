@@ -11,6 +11,8 @@ from accounts.models import AuditEvent, Clinic, Patient, Practitioner, StaffTask
 from accounts.rules.actor import PORTAL, Actor
 from accounts.selectors.tasks import open_tasks
 
+SEEN = "record_seen"
+
 
 @dataclass(frozen=True)
 class Task:
@@ -78,8 +80,13 @@ def see_tasks(*, actor: Actor, now: datetime) -> list[StaffTask]:
     """The open tasks that the actor may see, each patient among them written down as seen."""
     tasks = open_tasks(actor)
     named = [task for task in tasks if task.patient]
-    record_all(_event("record_seen", task, actor, now=now, how="tasks") for task in named)
+    record_all(sight_of(task, actor=actor, now=now) for task in named)
     return tasks
+
+
+def sight_of(task: StaffTask, *, actor: Actor, now: datetime) -> AuditEvent:
+    """That somebody has seen the patient whom a task is about."""
+    return _event(SEEN, task, actor, now=now, how="tasks")
 
 
 def _event(

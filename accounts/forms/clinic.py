@@ -20,9 +20,10 @@ from accounts.models import Patient
 from accounts.rules.actor import Actor
 from accounts.rules.contacts import phone_digits
 from accounts.rules.names import name_key
-from accounts.selectors.patients import find_by_mrn, find_by_name, find_by_phone
+from accounts.selectors.patients import find_alike, find_by_mrn, find_by_name, find_by_phone
 
 SHORTEST_START = 2  # letters of a last name without a birth date
+SHORTEST_ALIKE = 4  # fewer letters are like everybody's
 NOT_COMPLETED = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -48,8 +49,10 @@ class NameForm(forms.Form):
     """How a last name begins, a date of birth, or both."""
 
     last_name = TypedField(
-        label=_("Last name"),
-        help_text=_("The first letters are enough. Accents and hyphens do not matter."),
+        label=_("Last name, first name or both"),
+        help_text=_(
+            "The first letters are enough, in any order. Accents and hyphens do not matter."
+        ),
         widget=forms.TextInput(NOT_COMPLETED),
         required=False,
     )
@@ -86,6 +89,16 @@ class NameForm(forms.Form):
     def finder(self, actor: Actor) -> Callable[[], list[Patient]]:
         """The selector that does what was asked."""
         return partial(find_by_name, actor, **self.cleaned_data)
+
+    def alike(self, actor: Actor) -> Callable[[], list[Patient]] | None:
+        """The selector for names that are almost so; None where too little was typed.
+
+        A date of birth finds people however their names are written: it stands for itself.
+        """
+        given = self.cleaned_data
+        if given["birth_date"] or len(name_key(given["last_name"])) < SHORTEST_ALIKE:
+            return None
+        return partial(find_alike, actor, given["last_name"])
 
 
 class PhoneForm(forms.Form):

@@ -1,6 +1,6 @@
 """Tables of people, audit, what is owed, and sign-on."""
 
-from accounts.models.audit import AuditEvent, AuditSeal
+from accounts.models.audit import AuditEvent, AuditSeal, BreakGlass, Review
 from accounts.models.outbox import ChannelRest, Notice, StaffTask, SweepRun
 from accounts.models.people import (
     Clinic,
@@ -24,6 +24,7 @@ __all__ = [
     "AttemptCount",
     "AuditEvent",
     "AuditSeal",
+    "BreakGlass",
     "ChannelRest",
     "Clinic",
     "ClinicMembership",
@@ -35,6 +36,7 @@ __all__ = [
     "PatientAccess",
     "Practitioner",
     "Registration",
+    "Review",
     "StaffTask",
     "SweepRun",
     "User",

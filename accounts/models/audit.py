@@ -79,3 +79,58 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.position}"
+
+
+class ReviewKind(models.TextChoices):
+    """Why somebody must judge what was done."""
+
+    MANY = "many", _("60 look-ups within an hour")
+    COLLEAGUE = "colleague", _("A colleague was looked up")
+    SURNAME = "surname", _("Somebody of the same last name was looked up")
+    BREAK_GLASS = "break_glass", _("A record was opened by breaking the glass")
+
+
+class Review(models.Model):
+    """Something staff did that an administrator of the clinic judges, raised once per cause."""
+
+    clinic = models.ForeignKey("accounts.Clinic", models.PROTECT, related_name="+")
+    kind = models.CharField(choices=ReviewKind, max_length=12)
+    cause = models.CharField(max_length=80, unique=True)
+    actor = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    patient = models.ForeignKey("accounts.Patient", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True, help_text="what the person said")
+    happened_at = models.DateTimeField()
+    raised_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    words = models.CharField(max_length=500, blank=True, help_text="what the review came to")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["clinic", "-raised_at"], name="review_of_clinic"),
+            models.Index(fields=["actor", "kind", "-happened_at"], name="review_of_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"review {self.pk} {self.kind}"
+
+
+class BreakGlass(models.Model):
+    """Somebody reads one record outside their own, for a reason, until `ends_at` or a press."""
+
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    patient = models.ForeignKey("accounts.Patient", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ended_at=None), name="glass_broken_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"break-glass {self.pk}"

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -65,6 +66,9 @@ class Notice(models.Model):
                 condition=models.Q(state__in=["queued", "sending"]),
                 name="notice_due",
             ),
+            models.Index(
+                OpClass("cause", "varchar_pattern_ops"), name="notice_about"
+            ),  # "begins with"
         ]
 
     def __str__(self) -> str:
@@ -108,6 +112,11 @@ class StaffTask(models.Model):
                 fields=["clinic", "raised_at"],
                 condition=models.Q(closed_at=None),
                 name="task_open",
+            ),
+            models.Index(
+                fields=["clinic", "closed_at"],
+                condition=models.Q(closed_at__isnull=False),
+                name="task_closed",
             ),
         ]
 

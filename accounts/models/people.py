@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Collate, Lower, Reverse, Upper
 from django.utils.translation import gettext_lazy as _
@@ -159,6 +160,13 @@ LETTERS_AND_DIGITS = models.Func(
     models.Value("g"),
     function="regexp_replace",
 )
+# Both names, for names that are written almost so: pairs of letters know no order.
+BOTH_NAMES = models.Func(
+    models.F("name_key"),
+    models.F("first_key"),
+    template="(%(expressions)s)",
+    arg_joiner=" || ' ' || ",
+)
 # A phone number from its last digit on: what "ends with" can use an index for.
 PHONE_BACKWARDS = Collate(Reverse("phone", output_field=models.CharField()), "C")
 
@@ -178,6 +186,16 @@ class Patient(models.Model):
     name_key = models.CharField(
         max_length=200, db_collation="C", help_text="rules.names.name_key(last_name)"
     )
+    first_key = models.CharField(
+        max_length=200,
+        default="",
+        db_default="",
+        db_collation="C",
+        help_text="rules.names.name_key(first_name)",
+    )
+    names = models.GeneratedField(
+        expression=BOTH_NAMES, output_field=models.CharField(max_length=401), db_persist=True
+    )
     birth_date = models.DateField(_("Date of birth"))
     email = models.EmailField(_("E-mail address"), blank=True)
     phone = PhoneNumberField(_("Phone number"), blank=True)
@@ -193,8 +211,11 @@ class Patient(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["clinic", "name_key", "first_name"], name="patient_by_name"),
+            models.Index(fields=["clinic", "first_key", "name_key"], name="patient_by_first_name"),
+            GinIndex(OpClass("names", "gin_trgm_ops"), name="patient_by_likeness"),
             models.Index(fields=["clinic", "birth_date", "name_key"], name="patient_by_birth_date"),
             models.Index("clinic", PHONE_BACKWARDS, name="patient_by_phone"),
+            models.Index("clinic", Lower("email"), name="patient_by_email"),
         ]
 
     def __str__(self) -> str:

@@ -38,6 +38,19 @@ def help_line_state(hours: HelpHours, *, now: datetime) -> HelpLineState:
     )
 
 
+def answered_by(hours: HelpHours, *, asked_at: datetime, within: timedelta) -> datetime | None:
+    """When who asks for a call is called at the latest; None where nobody ever answers.
+
+    So soon while somebody answers, else so soon after the next opening.
+    """
+    due = asked_at + within
+    now, then = help_line_state(hours, now=asked_at), help_line_state(hours, now=due)
+    if now.is_open and then.is_open:
+        return due
+    opening = now.next_opening or then.next_opening
+    return opening and opening + within
+
+
 def _opening(day: date, hours: HelpHours) -> datetime:
     return datetime.combine(day, hours.opens, hours.zone)
 

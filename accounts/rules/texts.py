@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 NEVER = frozenset(
     {"21211", "21214", "21217", "21219", "21408", "21610", "21612", "21614"},
 )
+OPTED_OUT = "21610"  # of those: its person has sent STOP
+STOP = "STOP"  # what it says of a message that came in
 DELIVERED, FAILED = "delivered", "failed"
 # Its words for how a message ended; all others are on the way.
 ENDS = {"delivered": DELIVERED, "read": DELIVERED, "undelivered": FAILED, "failed": FAILED}
@@ -35,3 +37,8 @@ def outcome(status: str) -> str:
 def failure_of(code: str) -> str:
     """What the notice keeps of a refusal: digits, or that there was no code."""
     return f"text {code}" if code.isascii() and code.isdecimal() and len(code) < 8 else "text"  # noqa: PLR2004 - its codes have five digits
+
+
+def is_stopped(failure: str) -> bool:
+    """Whether the message was refused because its person has sent STOP."""
+    return failure == failure_of(OPTED_OUT)

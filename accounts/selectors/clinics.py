@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from time import monotonic
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
 from accounts.models import Clinic
+from accounts.rules.help_line import WEEK, HelpHours
 
 KEPT_SECONDS = 30
 _kept: dict[str, tuple[float, Clinic]] = {}
@@ -39,6 +41,21 @@ def _read_default_clinic() -> Clinic | None:
 
 def _clinic_of_settings() -> Clinic:
     return Clinic(slug=settings.DEFAULT_CLINIC, **settings.CLINIC_DEFAULTS)
+
+
+def help_hours(clinic: Clinic) -> HelpHours:
+    """When the clinic's help line answers; days and a zone that cannot be are left out."""
+    days = frozenset(clinic.help_days) & frozenset(range(WEEK))
+    opens, closes = clinic.help_opens, clinic.help_closes
+    return HelpHours(days=days, opens=opens, closes=closes, zone=zone_of(clinic.time_zone))
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone; UTC in place of one that cannot be."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def database_now() -> datetime:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.contrib.postgres.search import TrigramWordDistance
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import (
     ActivationCode,
@@ -17,12 +19,13 @@ from accounts.models import (
 )
 from accounts.models.people import PHONE_BACKWARDS
 from accounts.rules.actor import Actor
-from accounts.rules.names import name_key
+from accounts.rules.names import name_key, names_asked
 from accounts.rules.registration import mrn_key
 from accounts.selectors.people import live_grants, patients_seen_by
 from accounts.selectors.registration import own_grants, with_registered
 
 MOST_FOUND = 20
+ALIKE = 0.4  # "Rivrea" and "Rivera" share three of seven
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,36 @@ def find_by_mrn(actor: Actor, mrn: str) -> list[Patient]:
 
 
 def find_by_name(actor: Actor, last_name: str, birth_date: date | None) -> list[Patient]:
-    """The records of the actor's clinics whose last name begins so, born on this day if given."""
-    alike = patients_seen_by(actor).filter(name_key__startswith=name_key(last_name))
-    return _found(alike.filter(birth_date=birth_date) if birth_date else alike)
+    """The records of the actor's clinics whose names begin so, born on this day if given.
+
+    `last_name` may be a last name, a first name or both in any order. Whose last name begins so
+    comes before those whose first name does: they are looked for where there is nobody else.
+    """
+    seen = patients_seen_by(actor)
+    born = seen.filter(birth_date=birth_date) if birth_date else seen
+    found = _found(born.filter(_begins(last_name)))
+    if found or not last_name:
+        return found
+    return _found(born.filter(first_key__startswith=name_key(last_name)))
+
+
+def find_alike(actor: Actor, last_name: str) -> list[Patient]:
+    """The records of the actor's clinics whose names are almost so, the likest first."""
+    typed = " ".join(filter(None, map(name_key, last_name.replace(",", " ").split())))
+    alike = patients_seen_by(actor).filter(names__trigram_word_similar=typed)
+    likest = with_registered(_alone(alike)).order_by(TrigramWordDistance(typed, "names"), "pk")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [ALIKE])
+        return list(likest[: MOST_FOUND + 1])
+
+
+def _begins(name: str) -> Q:
+    """Whether a record's names begin as one of the meanings of what was typed."""
+    meant = Q()
+    for last, first in names_asked(name):
+        one = Q(name_key__startswith=last)
+        meant |= one & Q(first_key__startswith=first) if first else one
+    return meant
 
 
 def find_by_phone(actor: Actor, digits: str) -> list[Patient]:
@@ -54,8 +84,13 @@ def find_by_phone(actor: Actor, digits: str) -> list[Patient]:
 
 def _found(patients: QuerySet[Patient]) -> list[Patient]:
     """By name; one more than are shown, so that the page can say that there are more."""
-    in_order = with_registered(patients).order_by("name_key", "first_name", "pk")
+    in_order = with_registered(_alone(patients)).order_by("name_key", "first_name", "pk")
     return list(in_order[: MOST_FOUND + 1])
+
+
+def _alone(patients: QuerySet[Patient]) -> QuerySet[Patient]:
+    """Without their clinics, which a list of what was found does not show."""
+    return patients.select_related(None)
 
 
 def record_seen_by(actor: Actor, patient_id: int) -> Patient | None:

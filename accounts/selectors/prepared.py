@@ -14,8 +14,10 @@ def prepared_rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows that the statement returns. It casts each of its values: `%(ids)s::bigint[]`.
 
     Django's own cursor writes values into the text, which makes each call another statement.
-    Raises what any other query raises.
+    Raises what any other query raises, and is counted with them.
     """
     connection.ensure_connection()
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": sql, "time": ""})
     with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
         return cursor.execute(sql, values, prepare=True, binary=True).fetchall()

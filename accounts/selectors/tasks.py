@@ -1,27 +1,41 @@
 """Tasks for staff: those of the clinic for clinic staff, those about their own day for doctors."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import StaffTask
 from accounts.rules.actor import Actor
 
+PEOPLE = ("clinic", "patient", "practitioner__user", "closed_by")
+
 
 def tasks_seen_by(actor: Actor) -> QuerySet[StaffTask]:
-    """Open tasks that the actor may see and close."""
+    """Tasks, open or closed, that the actor may see and close."""
     clinic = Q(clinic__in=actor.clinics("scheduler"))
     own = Q(clinic__in=actor.clinics("practitioner"), practitioner__user=actor.user_id)
-    people = ("clinic", "patient", "practitioner__user")
-    return StaffTask.objects.filter(clinic | own, closed_at=None).select_related(*people)
+    return StaffTask.objects.filter(clinic | own).select_related(*PEOPLE)
 
 
 def open_tasks(actor: Actor) -> list[StaffTask]:
     """What is to be done, the oldest first."""
-    return list(tasks_seen_by(actor).order_by("raised_at", "pk"))
+    return list(tasks_seen_by(actor).filter(closed_at=None).order_by("raised_at", "pk"))
 
 
 def task_for(actor: Actor, task_id: int) -> StaffTask | None:
     """One of them; None reads as "does not exist"."""
     return tasks_seen_by(actor).filter(pk=task_id).first()
+
+
+def tasks_of_clinics(clinics: Iterable[int], since: datetime) -> list[StaffTask]:
+    """What is to be done, the oldest first; then what was closed since then, the latest first.
+
+    A system read: for who keeps these clinics.
+    """
+    shown = Q(closed_at=None) | Q(closed_at__gte=since)
+    found = StaffTask.objects.filter(shown, clinic__in=clinics).select_related(*PEOPLE, "notice")
+    return list(found.order_by(F("closed_at").desc(nulls_first=True), "raised_at", "pk"))
 
 
 def words_of(cause: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from accounts.rules.codes import shown_code
 from accounts.rules.tables import FileError
 from accounts.selectors.clinics import database_now
 from accounts.selectors.patients import clinics_of, open_file, record_seen_by
+from accounts.selectors.sessions import read_at
 from accounts.views import ActorRequest, row_number
 from accounts.views.kept import keep, kept
 
@@ -40,7 +41,7 @@ def patients(request: ActorRequest) -> HttpResponse:
     """Look a patient up: no name goes into a URL, and one can come back to what was found."""
     if request.method == "POST":
         return keep(request)
-    return render(request, "accounts/clinic/patients.html", looked_up(request, database_now()))
+    return render(request, "accounts/clinic/patients.html", looked_up(request, read_at(request)))
 
 
 def looked_up(request: ActorRequest, now: datetime) -> dict[str, Any]:
@@ -53,7 +54,8 @@ def looked_up(request: ActorRequest, now: datetime) -> dict[str, Any]:
     form = next((form for form in forms.values() if form.is_bound), forms["by_mrn"])
     found = None
     if form.is_valid():
-        found = look_up(form.finder(request.actor), actor=request.actor, now=now)
+        alike = form.alike(request.actor) if form is forms["by_name"] else None
+        found = look_up(form.finder(request.actor), alike=alike, actor=request.actor, now=now)
     return {**forms, "form": form, "found": found}
 
 

@@ -28,9 +28,12 @@ def keep(request: ActorRequest) -> HttpResponse:
     return redirect(f"{request.path}?{query.urlencode()}")
 
 
-def kept(request: ActorRequest) -> QueryDict | None:
-    """What was sent to this page under the mark of the address; None for no mark, or an old one."""
-    asked = [request.GET.get(MARK), request.path]
+def kept(request: ActorRequest, page: str = "") -> QueryDict | None:
+    """What was sent to this page, or another, under the mark of the address.
+
+    None for no mark, or an old one.
+    """
+    asked = [request.GET.get(MARK), page or request.path]
     rows = request.session.get(KEPT, [])
     return next((QueryDict(row[2]) for row in rows if row[:2] == asked), None)
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import profile as actions
+from accounts.actions.texts import choose_texts
 from accounts.adapter import speak
 from accounts.forms.profile import CONTACT_FORMS, ContactCodeForm, ContactForm, ProfileForm
 from accounts.models import Patient
@@ -103,7 +104,7 @@ def texts(request: ActorRequest) -> HttpResponse:
     may_have_them = seen.phone_proven and sends_texts()
     if seen.record is None or (wanted and not may_have_them):
         raise Http404
-    actions.choose_texts(actor=request.actor, record=seen.record, wanted=wanted, now=now)
+    choose_texts(actor=request.actor, record=seen.record, wanted=wanted, now=now)
     return _told(request, "texts_on" if wanted else "texts_off")
 
 

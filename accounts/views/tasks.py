@@ -1,5 +1,7 @@
 """What is to be done at the clinic: a plain list for clinic staff and doctors."""
 
+from allauth.account.adapter import get_adapter
+from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -23,9 +25,17 @@ def clinic_tasks(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 def clinic_task_close(request: ActorRequest, task_id: int) -> HttpResponse:
-    """It is done; somebody else may have said so a moment before."""
+    """It is done."""
+    close_or_say_who_did(request, task_id)
+    return redirect("clinic_tasks")
+
+
+def close_or_say_who_did(request: ActorRequest, task_id: int) -> None:
+    """Close it once: of two the second is told who was quicker. 404 for one that is not theirs."""
     task = task_for(request.actor, task_id)
     if task is None:
         raise Http404
-    close_task(task, actor=request.actor, now=database_now())
-    return redirect("clinic_tasks")
+    if not close_task(task, actor=request.actor, now=database_now()):
+        closed = {"task": task_for(request.actor, task_id), "zone": task.clinic.time_zone}
+        template = "accounts/clinic/messages/closed_before.txt"
+        get_adapter().add_message(request, INFO, template, closed)

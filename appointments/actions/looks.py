@@ -6,14 +6,16 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actions.audit import event_of, record_all
+from accounts.actions.glass import see_by_glass
 from accounts.actions.records import see_record
+from accounts.models import BreakGlass
 from accounts.rules.actor import Actor
 from accounts.selectors.patients import RecordPage
 from appointments.models import Appointment, Schedule
 from appointments.rules.slots import Span, Week
 from appointments.selectors.appointments import appointment_seen_by
 from appointments.selectors.history import AppointmentPage, appointment_page
-from appointments.selectors.records import RecordVisits, visits_of_record
+from appointments.selectors.records import RecordVisits, visits_by_glass, visits_of_record
 from appointments.selectors.schedule import is_within, outside, visits_ahead, week_ahead_of
 from appointments.selectors.timetable import Ask, SchedulePage, schedule_page
 
@@ -55,6 +57,19 @@ def see_record_with_visits(
 
 
 @transaction.atomic
+def see_record_by_glass(
+    *, actor: Actor, now: datetime, language: str
+) -> tuple[BreakGlass, RecordVisits] | None:
+    """Read the record of a broken glass; None (and nothing written) when none is broken."""
+    glass = see_by_glass(actor=actor, now=now)
+    if glass is None:
+        return None
+    visits = visits_by_glass(glass.patient, now=now, language=language)
+    note_seen(visits.seen, actor=actor, now=now, how="break-glass", reason=glass.reason)
+    return glass, visits
+
+
+@transaction.atomic
 def look_at(actor: Actor, reference: str, *, now: datetime) -> Appointment | None:
     """An appointment on the way to a change; None where the actor may not see it."""
     appointment = appointment_seen_by(actor, reference)
@@ -88,7 +103,12 @@ def see_stranded(
 
 
 def note_seen(
-    appointments: Iterable[Appointment], *, actor: Actor, now: datetime, how: str
+    appointments: Iterable[Appointment],
+    *,
+    actor: Actor,
+    now: datetime,
+    how: str,
+    reason: str = "",
 ) -> None:
     """Write down each appointment that a page shows, called in the transaction that read them."""
     record_all(
@@ -100,6 +120,7 @@ def note_seen(
             clinic_id=row.clinic_id,
             target=f"appointment:{row.pk}",
             detail={"how": how},
+            reason=reason,
         )
         for row in appointments
     )

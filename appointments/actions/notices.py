@@ -1,6 +1,6 @@
 """Messages about an appointment: owed to the patient and to those who act for them, then written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,15 +9,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.actions.kinds import Kind, Part
-from accounts.actions.outbox import CALL_PATIENT, owe
+from accounts.actions.outbox import owe
 from accounts.actions.tasks import Task, raise_task
 from accounts.models import Notice, Patient, User
 from accounts.models.outbox import Channel
 from accounts.rules.actor import PORTAL
 from accounts.rules.grants import is_child
-from accounts.rules.outbox import may_text
 from accounts.selectors.outbox import Recipient
-from accounts.selectors.people import own_record
 from appointments.actions.calendar_text import calendar_text, mimetype
 from appointments.actions.visit_words import common_words, visit_words
 from appointments.models import Appointment
@@ -29,24 +27,34 @@ from appointments.selectors.calendar import CalendarEntry
 from appointments.selectors.notices import (
     CAUSE,
     appointment_of,
+    contacts,
     is_told,
     signs_on_for_self,
     told_about,
 )
 
 Way = tuple[Patient | User, Channel]
+UNREACHABLE = "unreachable"  # StaffTask: there is no way to tell the patient
 
 
-def tell(appointment: Appointment, kind: str, *, now: datetime, about: object = "") -> int:
+def tell(
+    appointment: Appointment,
+    kind: str,
+    *,
+    now: datetime,
+    about: object = "",
+    only: Patient | User | None = None,
+) -> int:
     """Owe the notice, once a revision, to everybody who is told about this patient's visits.
 
-    `about` tells several of a kind and revision apart. Where nobody can be reached, staff are asked
+    `about` tells several of a kind and revision apart; `only` is the one whom it concerns. Where nobody can be reached, staff are asked
     to call about a visit that will not be as agreed. Returns how many ways there are.
     """
     cause, revision = f"{CAUSE}{appointment.pk}", appointment.revision
-    task = Task(CALL_PATIENT, f"{cause}:{revision}", appointment.clinic, appointment.patient)
+    task = Task(UNREACHABLE, f"{cause}:{revision}", appointment.clinic, appointment.patient)
     cause += f":{about}" if about else ""
-    ways = list(_ways(appointment.patient, kind, now))
+    people = [only] if only else told_about(appointment.patient, now)
+    ways = list(_ways(people, kind, now))
     for person, channel in ways:
         owe(kind, cause=cause, to=person, channel=channel, now=now, revision=revision)
     if not ways and kind in (MOVED, CANCELLED):
@@ -59,23 +67,14 @@ def tell_again(appointment: Appointment, kind: str, *, now: datetime) -> int:
     return tell(appointment, kind, now=now, about=int(now.timestamp()) // 60)
 
 
-def _ways(patient: Patient, kind: str, now: datetime) -> Iterator[Way]:
+def _ways(people: Sequence[Patient | User], kind: str, now: datetime) -> Iterator[Way]:
     """How each of them is reached. One mailbox or telephone is told once, by a helper's words."""
     reached: set[str] = set()
-    for person in reversed(told_about(patient, now)):
-        for channel, address in _contacts(person, kind, now):
+    for person in reversed(people):
+        for channel, address in contacts(person, kind, now):
             if address.casefold() not in reached:
                 reached.add(address.casefold())
                 yield person, channel
-
-
-def _contacts(person: Patient | User, kind: str, now: datetime) -> Iterator[tuple[Channel, str]]:
-    """By mail where there is an address; by text where the person has agreed to it."""
-    if person.email:
-        yield Channel.MAIL, person.email
-    record = person if isinstance(person, Patient) else own_record(person, now)
-    if record and record.phone and may_text(kind, record.text_consent_at, record.text_stopped_at):
-        yield Channel.TEXT, str(record.phone)
 
 
 def is_still_owed(notice: Notice, now: datetime) -> bool:

@@ -1,10 +1,12 @@
 """Who is told about a patient's visits, and what a notice is about."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from accounts.models import Notice, Patient, User
-from accounts.models.outbox import NoticeState
-from accounts.selectors.people import live_grants
+from accounts.models.outbox import Channel, NoticeState
+from accounts.rules.outbox import may_text
+from accounts.selectors.people import live_grants, own_record
 from appointments.models import Appointment
 from appointments.selectors.appointments import with_people
 
@@ -16,6 +18,15 @@ def told_about(patient: Patient, now: datetime) -> list[Patient | User]:
     grants = live_grants(now).filter(patient=patient, user__is_active=True).exclude(kind="self")
     helpers = [grant.user for grant in grants.select_related("user")]
     return [patient, *helpers]
+
+
+def contacts(person: Patient | User, kind: str, now: datetime) -> Iterator[tuple[Channel, str]]:
+    """By mail where there is an address; by text where the person has agreed to it."""
+    if person.email:
+        yield Channel.MAIL, person.email
+    record = person if isinstance(person, Patient) else own_record(person, now)
+    if record and record.phone and may_text(kind, record.text_consent_at, record.text_stopped_at):
+        yield Channel.TEXT, str(record.phone)
 
 
 def is_untold(appointment: Appointment, kind: str, *, revision: int) -> bool:

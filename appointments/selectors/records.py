@@ -40,7 +40,16 @@ def visits_of_record(
     actor: Actor, patient: Patient, *, now: datetime, language: str
 ) -> RecordVisits:
     """Those at the clinics where the actor keeps the schedule."""
-    visits = with_people(appointments_seen_by(actor).filter(patient=patient))
+    return _ahead_and_past(appointments_seen_by(actor).filter(patient=patient), now, language)
+
+
+def visits_by_glass(patient: Patient, *, now: datetime, language: str) -> RecordVisits:
+    """All of them, for who has broken the glass to read this record (accounts.selectors.glass)."""
+    return _ahead_and_past(Appointment.objects.filter(patient=patient), now, language)
+
+
+def _ahead_and_past(found: QuerySet[Appointment], now: datetime, language: str) -> RecordVisits:
+    visits = with_people(found)
     is_ahead = Q(status__in=ACTIVE, expected_ends_at__gt=now)
 
     def rows(found: QuerySet[Appointment]) -> list[RecordVisit]:

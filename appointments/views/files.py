@@ -1,6 +1,5 @@
 """Clinic staff take visits over from a file, and save a day as one."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,25 +7,23 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from tablib import Dataset
 
 from accounts.actions.held_files import FileOverError
-from accounts.forms.sheets import XLSX as XLSX_TYPE
 from accounts.forms.sheets import SheetForm
 from accounts.selectors.clinics import database_now
 from accounts.selectors.patients import clinics_of, open_file
 from accounts.views import ActorRequest, needs_fresh_proof
 from accounts.views.clinic import looked_at
+from accounts.views.saved import saved
 from appointments.actions.export import export_day
 from appointments.actions.imports import KIND, confirm_import, look_at_import
-from appointments.forms.files import CSV, ConfirmForm, DayForm
+from appointments.forms.files import ConfirmForm, DayForm
 from appointments.rules.imports import COLUMNS, example_row
 from appointments.selectors.export import HEADER
 from appointments.selectors.outside import placed_outside
 
 SHOWN = 50  # visits of a file that the report lists
 BOTH_WAYS = ["GET", "HEAD", "POST"]
-TYPES = {CSV: "text/csv; charset=utf-8", "xlsx": XLSX_TYPE}
 
 
 @never_cache
@@ -76,14 +73,3 @@ def clinic_day_export(request: ActorRequest) -> HttpResponse:
     day, kind = form.cleaned_data["date"], form.cleaned_data["kind"]
     rows = export_day(day, actor=request.actor, now=database_now())
     return saved(rows, HEADER, name=f"visits-{day.isoformat()}.{kind}", kind=kind)
-
-
-def saved(rows: list[list[str]], header: Sequence[str], *, name: str, kind: str) -> HttpResponse:
-    """The table to be saved; a byte order mark tells spreadsheets that the CSV is UTF-8."""
-    table = Dataset(*rows, headers=header)
-    begins = b"\xef\xbb\xbf" if kind == CSV else b""
-    exported = table.export(kind)
-    content = exported.encode() if isinstance(exported, str) else exported
-    answer = HttpResponse(begins + content, content_type=TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -1,12 +1,14 @@
 """A patient's record as clinic staff see it, with their visits."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.models.people import Role
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
-from appointments.actions.looks import see_record_with_visits
+from appointments.actions.looks import see_record_by_glass, see_record_with_visits
 from appointments.views.schedule import language
 
 
@@ -20,3 +22,19 @@ def clinic_patient(request: ActorRequest, patient_id: int) -> HttpResponse:
     page, visits = seen
     context = {"page": page, "patient": page.patient, "visits": visits}
     return render(request, "appointments/clinic/patient.html", context)
+
+
+@never_cache
+@require_safe
+def glass_record(request: ActorRequest) -> HttpResponse:
+    """The record of a broken glass, to read; the page closes by itself when the time is over."""
+    now = database_now()
+    seen = see_record_by_glass(actor=request.actor, now=now, language=language())
+    if seen is None:
+        return redirect("glass")
+    glass, visits = seen
+    reads = bool(request.actor.clinics(Role.PRACTITIONER))
+    context = {"glass": glass, "patient": glass.patient, "visits": visits, "reads_reason": reads}
+    response = render(request, "appointments/clinic/glass_record.html", context)
+    response["Refresh"] = str(int((glass.ends_at - now).total_seconds()) + 1)
+    return response

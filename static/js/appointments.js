@@ -91,8 +91,12 @@ function put(html) {
   const before = marks();
   const focused = live.contains(document.activeElement) ? document.activeElement : null;
   const visit = focused?.closest("[data-visit]")?.dataset.visit;
+  const typed = [...live.querySelectorAll("input:not([type=hidden])")];
   live.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   look();
+  for (const { id, value } of typed) {
+    document.getElementById(id)?.setAttribute("value", value);
+  }
   if (focused) {
     const same = focused.id && document.getElementById(focused.id);
     const head = live.querySelector(`[data-visit="${visit}"] [tabindex], [tabindex]`);

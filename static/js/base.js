@@ -1,8 +1,10 @@
-// What every page has: the menu on small screens, passwords that can be shown, a button to print.
+// What every page has: the menu on small screens. What only some pages have is fetched where it stands.
 import { bindMenu } from "./menu.js";
-import { bindPasswords } from "./password.js";
-import { bindPrinting } from "./print.js";
 
 bindMenu(document);
-bindPasswords(document);
-bindPrinting(document);
+if (document.querySelector("[data-password]")) {
+  import("./password.js");
+}
+if (document.querySelector("[data-print]")) {
+  import("./print.js");
+}

@@ -7,13 +7,10 @@ function show(box, shown) {
   }
 }
 
-/** Binds every [data-password] in `root` and reveals its button. */
-export function bindPasswords(root) {
-  for (const box of root.querySelectorAll("[data-password]")) {
-    const button = box.querySelector("button");
-    const input = box.querySelector("input");
-    button.hidden = false;
-    button.addEventListener("click", () => show(box, input.type === "password"));
-    input.form?.addEventListener("submit", () => show(box, false));
-  }
+for (const box of document.querySelectorAll("[data-password]")) {
+  const button = box.querySelector("button");
+  const input = box.querySelector("input");
+  button.hidden = false;
+  button.addEventListener("click", () => show(box, input.type === "password"));
+  input.form?.addEventListener("submit", () => show(box, false));
 }

@@ -8,6 +8,7 @@ import { Call } from "./visit/call.js";
 import { bindCaptions } from "./visit/captions.js";
 import { bindChat } from "./visit/chat.js";
 import { bindDevices } from "./visit/devices.js";
+import { bindEnd } from "./visit/end.js";
 import { Ice } from "./visit/ice.js";
 import { bindKnocking } from "./visit/knocking.js";
 import { Line } from "./visit/line.js";
@@ -139,6 +140,7 @@ for (const button of visit.querySelectorAll("[data-take]")) {
 media.addEventListener("change", () => showSelf(visit, media));
 bindDevices(panel, { media, call, isWaiting: () => BEFORE.includes(state.words[0]) });
 bindBar(root, { media, call, leave });
+bindEnd(find("[data-end]"), find("[data-unended]"));
 bindChat(root, call);
 bindCaptions(root, call);
 watchQuality(call, line, ({ word, level, isLost }) => {

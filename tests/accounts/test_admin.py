@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.admin.sites import all_sites
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.actions.audit import record
@@ -81,6 +83,14 @@ def test_the_audit_can_only_be_read_and_reading_it_is_written_down(admin, admini
     assert admin.post(f"{AUDIT}{event.pk}/change/", {"action": "x"}).status_code == 403
     assert admin.post(f"{AUDIT}{event.pk}/delete/", {"post": "yes"}).status_code == 403
     assert admin.post(f"{AUDIT}add/", {}).status_code == 403
+
+
+def test_the_audit_is_never_counted_whole(admin):
+    with CaptureQueriesContext(connection) as caught:
+        assert admin.get(AUDIT).status_code == 200
+    counts = [each["sql"] for each in caught if "COUNT(" in each["sql"]]
+    assert counts
+    assert all("LIMIT 1000" in sql for sql in counts)
 
 
 def test_roles_are_read_here_and_given_elsewhere(admin, doctor):

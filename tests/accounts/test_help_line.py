@@ -5,7 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from accounts.rules.help_line import HelpHours, day_run, help_line_state, phone_words
+from accounts.rules.help_line import (
+    HelpHours,
+    answered_by,
+    day_run,
+    help_line_state,
+    phone_words,
+)
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 MINUTE = timedelta(minutes=1)
@@ -146,3 +152,25 @@ def test_days_that_follow_each_other_are_said_as_a_run(days, run):
 )
 def test_a_number_is_written_as_it_is_read_out(phone, words):
     assert phone_words(phone) == words
+
+
+@pytest.mark.parametrize(
+    ("hours", "asked_at", "by"),
+    [
+        (OFFICE, pacific(23, 9), pacific(23, 9, 30)),
+        (OFFICE, pacific(23, 16, 29), pacific(23, 16, 59)),
+        (OFFICE, pacific(23, 16, 30), pacific(24, 5, 30)),
+        (OFFICE, pacific(23, 4, 45), pacific(23, 5, 30)),
+        (OFFICE, pacific(27, 16, 45), pacific(30, 5, 30)),
+        (OFFICE, pacific(28, 12), pacific(30, 5, 30)),
+        (ALWAYS, pacific(28, 23, 45), pacific(29, 0, 15)),
+        (
+            HelpHours(days=frozenset(), opens=time(5), closes=time(17), zone=PACIFIC),
+            pacific(23, 9),
+            None,
+        ),
+    ],
+    ids=str,
+)
+def test_a_call_comes_within_half_an_hour_of_opening_time(hours, asked_at, by):
+    assert answered_by(hours, asked_at=asked_at, within=30 * MINUTE) == by

@@ -14,10 +14,9 @@ from accounts.actions.profile import (
     WrongCodeError,
     _apply,
     ask_contact_change,
-    choose_texts,
     prove_contact,
-    stop_texts,
 )
+from accounts.actions.texts import choose_texts, stop_texts
 from accounts.forms.profile import zone_choices
 from accounts.models import AuditEvent, ContactChange, Notice, Patient, PatientAccess, User
 from accounts.selectors.profile import profile

@@ -253,3 +253,67 @@ def test_a_failure_keeps_digits_alone():
         "text 30005",
         *["text"] * 3,
     ]
+
+
+# --- STOP ---
+
+
+@pytest.fixture
+def agreed(patient, now):
+    """The patient gets text messages at a number."""
+    patient.record.phone, patient.record.text_consent_at = "+15105550142", now
+    patient.record.save()
+    return patient.record
+
+
+@pytest.fixture
+def owed(agreed, twilio, now):
+    secret = {"what": "phone"}
+    owe("contact_changed", cause="test", to=agreed, channel="text", now=now, secret=secret)
+    return Notice.objects.get()
+
+
+def is_stopped(record):
+    record.refresh_from_db()
+    return record.text_stopped_at is not None
+
+
+def test_a_message_refused_because_of_stop_withdraws_the_consent(owed, agreed, twilio, now):
+    twilio.answer = (400, {"code": 21610, "message": "unsubscribed recipient"})
+    deliver_due(now)
+    assert state(owed) == ("failed", "text 21610")
+    assert is_stopped(agreed)
+    assert AuditEvent.objects.filter(action="texts_stopped", patient=agreed).count() == 1
+
+
+@pytest.mark.parametrize(("code", "stopped"), [("21610", True), ("30003", False)])
+def test_a_signed_report_of_stop_withdraws_the_consent(owed, agreed, now, code, stopped):
+    deliver_due(now)
+    assert report(owed, "undelivered", ErrorCode=code) == 204
+    assert is_stopped(agreed) is stopped
+
+
+def test_a_code_to_another_number_says_nothing_of_the_consent(sent, agreed):
+    assert report(sent, "undelivered", ErrorCode="21610") == 204
+    assert not is_stopped(agreed)
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "stopped"),
+    [
+        ("STOP", "+15105550142", True),
+        ("START", "+15105550142", False),
+        ("STOP", "+15105550143", False),
+        ("STOP", "nonsense", False),
+        ("STOP", "", False),
+    ],
+)
+def test_a_signed_stop_that_came_in_withdraws_the_consent(owed, agreed, said, number, stopped):
+    answer = report(owed, "received", OptOutType=said, From=number)
+    assert (answer, is_stopped(agreed)) == (204, stopped)
+
+
+def test_a_forged_stop_changes_nothing(owed, agreed):
+    forged = {"OptOutType": "STOP", "From": "+15105550142"}
+    assert report(owed, "received", token="not-it", **forged) == 403
+    assert not is_stopped(agreed)

@@ -271,7 +271,10 @@ def test_rows_are_folded_to_what_they_say_and_open_where_something_is_wrong(
     client = client_of(scheduler)
     folded = client.get(hours_of(schedule)).text
     assert folded.count('<details class="govuk-details portal-row">') == 7
-    assert "Monday: 8 a.m. \u2013 5 p.m.," in folded
+    assert "Monday: 8 a.m. \u2013 5 p.m." in folded
+    assert "Video or in person, " not in " ".join(
+        folded.split()
+    )  # what else there is stands inside
     backwards = rows({}, {"opens": "13:00", "closes": "12:00"})
     wrong = client.post(hours_of(schedule), backwards, follow=True).text
     assert wrong.count('<details class="govuk-details portal-row">') == 1

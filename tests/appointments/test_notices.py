@@ -4,39 +4,36 @@ import re
 from itertools import product
 
 import pytest
-from django.conf import settings
 
 from accounts.actions.outbox import owe
-from accounts.actions.rendering import mail_of, text_of
 from accounts.models import Notice
-from accounts.rules.outbox import SUBJECT_LENGTH
-from accounts.selectors.outbox import recipient_of
 from appointments import tasks  # noqa: F401 - knows the kinds
 from appointments.rules.notices import BOOKED, CANCELLED, DOOR, MOVED, REMINDER
 from tests.fixtures.cast import A_DAY, make_appointment
+from tests.fixtures.messages import (
+    ADDRESS,
+    PRIVATE,
+    TRAVEL,
+    WORDY,
+    english_in_spanish,
+    foreign_links,
+    in_each_language,
+    parts_of,
+    places,
+    wrong_subjects,
+)
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "100 Harbor Street"
 KINDS = [
     *product((BOOKED, MOVED, CANCELLED, REMINDER), ("video", "in_person")),
     (DOOR, "video"),
 ]
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
-# What would send somebody to the clinic who is to stay at home.
-TRAVEL = re.compile(
-    r"harbor street|at the clinic|\bcome (in|to)\b|\barriv|check-?in|front desk|reception"
-    r"|en la clínica|\bven(ga|ir)\b|\blleg(ue|ar|ada)|acuda|preséntese|recepción|mostrador",
-    re.IGNORECASE,
-)
 # What would keep somebody at home who is to travel.
 STAY = re.compile(
     r"\bjoin|/videovisit|/visits/|camera|from home|do not travel"
     r"|por video|únase|unirse|\bentrar?\b|cámara|desde (su )?casa|no viaje",
     re.IGNORECASE,
 )
-PRIVATE = re.compile(r"Okoye|Haddad|Rivera|Chest pain|Internal medicine|MRN-1")
-NAMES = re.compile(r"Ada|Noor|Pat\b|Marisol|Dana")
-SAME = re.compile(r"\S+@\S+|https?://\S+|[\d\W]*|Bayside Health.*|.*Video Visit Portal")
 
 
 @pytest.fixture
@@ -64,37 +61,14 @@ def said(readers, doctor, now):
             times = {"starts_at": now + (number + 1) * A_DAY}
             visit = make_appointment(about, doctor.practitioner, **times, **fields)
             owe(kind, cause=f"appointment:{visit.pk}", to=reader, channel="mail", now=now)
-            for language in LANGUAGES:
-                type(reader).objects.filter(pk=reader.pk).update(language=language)
-                told[name, language] = parts(
-                    Notice.objects.get(cause=f"appointment:{visit.pk}"), now
-                )
+            cause = f"appointment:{visit.pk}"
+            for language, words in in_each_language(
+                reader, lambda cause=cause: parts_of(Notice.objects.get(cause=cause), now)
+            ):
+                told[name, language] = words
         return told
 
     return write
-
-
-def parts(notice, now):
-    recipient = recipient_of(notice, {}, now)
-    mail = mail_of(notice, recipient, {})
-    rich, calendar = (part.content for part in mail.alternatives)
-    return {
-        "subject": mail.subject,
-        "plain": mail.body,
-        "rich": re.sub(r"<style>.*?</style>", "", rich, flags=re.DOTALL),
-        "calendar": calendar.replace("\r\n ", ""),
-        "text": text_of(notice, recipient, {}),
-    }
-
-
-def places(told, what, skip=()):
-    """Where a pattern stands: (reader, language, part, what it found)."""
-    return [
-        (*who, part, found.group())
-        for who, all_parts in told.items()
-        for part, words in all_parts.items()
-        if part not in skip and (found := what.search(words))
-    ]
 
 
 @pytest.mark.parametrize("kind", [kind for kind, modality in KINDS if modality == "video"])
@@ -122,13 +96,7 @@ def test_no_message_says_a_last_name_a_reason_or_a_specialty(said, kind, modalit
 
 @pytest.mark.parametrize(("kind", "modality"), KINDS)
 def test_a_subject_is_short_and_names_nobody(said, kind, modality):
-    subjects = {who: all_parts["subject"] for who, all_parts in said(kind, modality).items()}
-    wrong = {
-        who: subject
-        for who, subject in subjects.items()
-        if len(subject) > SUBJECT_LENGTH or "…" in subject or NAMES.search(subject)
-    }
-    assert wrong == {}
+    assert wrong_subjects(said(kind, modality)) == {}
 
 
 @pytest.mark.parametrize(("kind", "modality"), KINDS)
@@ -137,7 +105,7 @@ def test_a_message_says_when_with_whom_and_for_whom(said, kind, modality):
     wrong = {
         who: all_parts
         for who, all_parts in told.items()
-        for part in ("plain", "rich", "text")
+        for part in WORDY
         if not re.search(r"\d?\d:\d\d [ap]\.\s?m\.(</span>)? \w", all_parts[part])
         or "Sam Okafor, MD" not in all_parts[part]
         or ("Noor" in all_parts[part]) != (who[0] in ("contact_of_child", "helper"))
@@ -147,31 +115,10 @@ def test_a_message_says_when_with_whom_and_for_whom(said, kind, modality):
 
 @pytest.mark.parametrize(("kind", "modality"), KINDS)
 def test_links_lead_to_pages_of_ours_and_carry_no_credential(said, kind, modality):
-    ours = re.compile(
-        rf"{re.escape(settings.SITE_ORIGIN)}/(appointments/[0-9A-Z]{{10}}/|registernow|videovisit)"
-    )
-    for all_parts in said(kind, modality).values():
-        links = {
-            link.rstrip(".")
-            for part in all_parts.values()
-            for link in re.findall(r"https?://[^\s\"<\\]+", part)
-        }
-        assert links
-        assert [link for link in links if not ours.fullmatch(link)] == []
+    ours = r"appointments/[0-9A-Z]{10}/|registernow|videovisit"
+    assert foreign_links(said(kind, modality), ours) == set()
 
 
 @pytest.mark.parametrize(("kind", "modality"), KINDS)
 def test_in_spanish_no_line_stays_english(said, kind, modality):
-    told = said(kind, modality)
-    same = {
-        line
-        for reader in {who for who, _ in told}
-        for part in ("subject", "plain", "text")
-        for line in lines(told[reader, "en"][part]) & lines(told[reader, "es"][part])
-        if not SAME.fullmatch(line)
-    }
-    assert same == set()
-
-
-def lines(words):
-    return {line.strip() for line in words.splitlines()}
+    assert english_in_spanish(said(kind, modality)) == set()

@@ -7,13 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.selectors.patients import find_by_mrn, find_by_name, find_by_phone
+from accounts.selectors.patients import find_alike, find_by_mrn, find_by_name, find_by_phone
 
 pytestmark = pytest.mark.django_db
 MANY = """
-INSERT INTO accounts_patient (clinic_id, mrn, first_name, last_name, name_key, birth_date, email,
-  phone, language, time_zone, updated_at)
-SELECT %s, 'MRN-' || n, 'Ana', word, word, date '1930-01-01' + n %% 25000, '',
+INSERT INTO accounts_patient (clinic_id, mrn, first_name, last_name, name_key, first_key, birth_date,
+  email, phone, language, time_zone, updated_at)
+SELECT %s, 'MRN-' || n, 'Ana', word, word, 'ana', date '1930-01-01' + n %% 25000, '',
   '+1510' || lpad(n::text, 7, '0'), 'en', '', now()
 FROM generate_series(500000, 520000) AS n,
   LATERAL (SELECT translate(n::text, '0123456789', 'abcdefghij') AS word) AS made
@@ -46,6 +46,9 @@ def looked_up(clinic, scheduler, actor_of):
         (find_by_name, ["fbahhh", None], "patient_by_name"),
         (find_by_name, ["fbahh", None], "patient_by_name"),
         (find_by_name, ["fbahhh", date(1959, 7, 5)], "patient_by_"),
+        (find_by_name, ["Ana FBÁ-hhh", None], "patient_by_"),
+        (find_by_name, ["fbahhh, an", None], "patient_by_"),
+        (find_alike, ["fbahhhx"], "patient_by_likeness"),
         (find_by_name, ["", date(1959, 7, 5)], "patient_by_birth_date"),
         (find_by_phone, ["15100510777"], "patient_by_phone"),
         (find_by_phone, ["510777"], "patient_by_phone"),

@@ -104,7 +104,7 @@ def test_staff_are_asked_once_to_call_who_can_be_told_of_a_change_by_no_message(
     for _ in range(2):
         tell(visit, kind, now=now)
     assert owed() == []
-    asked = StaffTask.objects.filter(kind="call_patient", patient=child, clinic=child.clinic)
+    asked = StaffTask.objects.filter(kind="unreachable", patient=child, clinic=child.clinic)
     assert len(asked) == StaffTask.objects.count() == times
 
 

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from accounts.models import Notice
 from tests.e2e.test_registration import type_and_send
+from tests.e2e.test_support import look_up as look_up_as_support
 from tests.fixtures.cast import make_record
 from tests.fixtures.looks import enter
 from tests.fixtures.servers import answers, free_port, running, wait_until
@@ -96,6 +97,11 @@ def page(browser):
 
 
 @pytest.fixture
+def staff(scheduler, support_agent):
+    return {"scheduler": scheduler, "support": support_agent}
+
+
+@pytest.fixture
 def code_to(smtp_sink):
     """The code of the newest mail to an address, once it is there."""
 
@@ -166,7 +172,7 @@ def test_marks_are_found_however_they_are_written():
 
 
 def test_what_people_tell_the_portal_stands_in_the_database_alone(
-    portal, logs, page, browser, clinic, scheduler, client_of, smtp_sink, code_to, valkey, overheard
+    portal, logs, page, browser, clinic, staff, client_of, smtp_sink, code_to, valkey, overheard
 ):
     who = {"first_name": FIRST, "last_name": LAST, "birth_date": date(1931, 7, 19)}
     make_record(clinic, MRN, email=MAIL, phone=PHONE, **who)
@@ -176,8 +182,11 @@ def test_what_people_tell_the_portal_stands_in_the_database_alone(
     sign_on(page, portal, PASSWORD)
     change_contact(page, code_to)
     stored = page.evaluate("JSON.stringify([localStorage, sessionStorage])")
-    enter(browser, portal, client_of(scheduler))
+    enter(browser, portal, client_of(staff["scheduler"]))
     look_up(page, portal)
+    enter(browser, portal, client_of(staff["support"]))
+    look_up_as_support(page, portal, ("7", "19", "1931"), Last_name=LAST)
+    page.get_by_text(f"{FIRST} {LAST[0]}.").wait_for()
     wait_until(lambda: not Notice.objects.exclude(state="sent").exists(), 30)
     wait_until(lambda: "accounts.tasks.deliver" in "\n".join(overheard), 30)  # beat calls it
     places = {
@@ -192,4 +201,5 @@ def test_what_people_tell_the_portal_stands_in_the_database_alone(
     assert {place: found for place, text in places.items() if (found := MARKS.findall(text))} == {}
     assert "accounts.tasks.deliver" in places["told to Valkey"]
     assert '"page": "clinic_patient"' in places["log of the web"]
+    assert '"page": "support_case"' in places["log of the web"]
     assert "/accounts/signup/code/" in places["addresses of pages"]

@@ -37,7 +37,7 @@ def test_the_figures_are_without_fault_and_fit_on_paper(site, staff_page, weeks)
     assert staff_page.get_by_role("img", name="How late doctors were", exact=False).count() == 2
     assert faults(staff_page) == {}
     bar = staff_page.locator("svg.portal-plot rect").first
-    staff_page.emulate_media(forced_colors="active")
+    staff_page.emulate_media(forced_colors="active", color_scheme="dark")
     assert bar.evaluate("bar => getComputedStyle(bar).stroke") == "rgb(255, 255, 255)"
     staff_page.emulate_media(media="print", forced_colors="none", color_scheme="light")
     assert staff_page.get_by_role("button", name="Show", exact=True).count() == 0

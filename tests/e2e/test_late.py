@@ -6,13 +6,16 @@ import pytest
 from django.db.models import F
 from playwright.sync_api import expect
 
-from accounts.models import Notice, StaffTask
+from accounts.models import Notice, Practitioner, StaffTask
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment, Occupancy
+from tests.fixtures.cast import make_staff
 from tests.fixtures.looks import SMALL, SMALL_TARGETS, enter, faults
-from tests.videovisit.days import MINUTE
+from tests.videovisit.days import MINUTE, zone_amid_the_day
+from videovisit.actions.days_off import tell_days_off
 from videovisit.actions.lateness import climb
-from videovisit.actions.visits import arrive
+from videovisit.actions.visits import arrive, start_visit
+from videovisit.models import Seat, Visit
 
 pytestmark = pytest.mark.e2e
 LATE = re.compile(r"/visits/\w+/late/$")
@@ -64,3 +67,90 @@ def test_the_choices_are_without_fault_on_a_small_screen(site, page, booked, sch
     page.get_by_role("button", name="Call me", exact=True).click()
     expect(page.get_by_text("Enter a phone number with its area code").first).to_be_visible()
     assert faults(page) == {}
+
+
+@pytest.fixture
+def colleague_at_work(clinic):
+    """Another doctor, at a clinic whose midnight is not near."""
+    clinic.time_zone = zone_amid_the_day()
+    clinic.save()
+    names = {"first_name": "Ida", "last_name": "Berg"}
+    user = make_staff(clinic, "ida.doctor@example.com", "practitioner", **names)
+    return Practitioner.objects.create(user=user, credentials="MD")
+
+
+def look_at(page):
+    """Wide and small, in every colour, it is without a fault."""
+    assert faults(page) == {}
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+def test_who_waits_leaves_is_called_and_comes_back_in_one_press(
+    site, page, booked, patient, doctor, actor_of
+):
+    patient.record.phone, patient.record.text_consent_at = "+15105550142", database_now()
+    patient.record.save()
+    arrive(booked, actor=actor_of(patient), now=database_now())
+    page.goto(f"{site}/visits/{booked.reference}/")
+    look_at(page)
+    page.get_by_role("button", name="Text me when my doctor is ready").click()
+    expect(page.get_by_role("heading", name="You may leave this page")).to_be_visible()
+    look_at(page)
+    Seat.objects.update(seen_at=database_now() - MINUTE)
+    start_visit(booked, actor=actor_of(doctor), now=database_now())
+    expect(page.get_by_role("heading", name="Your doctor is ready")).to_be_visible(timeout=8000)
+    look_at(page)
+    page.get_by_role("button", name="Come into the visit").click()
+    expect(page.locator("#visit")).to_have_attribute("data-now", "call")
+    assert Visit.objects.get().started_at is not None
+
+
+def test_without_scripts_leaving_and_coming_back_works_too(
+    site, chromium, booked, patient, client_of, actor_of
+):
+    context = chromium.new_context(java_script_enabled=False)
+    enter(context, site, client_of(patient))
+    arrive(booked, actor=actor_of(patient), now=database_now())
+    page = context.new_page()
+    page.goto(f"{site}/visits/{booked.reference}/")
+    page.get_by_role("button", name="E-mail me when my doctor is ready").click()
+    expect(page.get_by_role("heading", name="You may leave this page")).to_be_visible()
+    page.get_by_role("button", name="I am back").first.click()
+    expect(page.get_by_role("heading", name="You are in the waiting room")).to_be_visible()
+    context.close()
+
+
+def test_the_open_choices_keep_what_was_typed_and_turn_when_the_visit_starts(
+    site, page, booked, doctor, actor_of
+):
+    pass_by(5 + 16)
+    page.goto(f"{site}/visits/{booked.reference}/late/")
+    page.get_by_label("Phone number").fill("510-555-0142")
+    pass_by(1)
+    expect(page.get_by_text("The doctor is 17 minutes late.")).to_be_visible(timeout=8000)
+    assert page.get_by_label("Phone number").input_value() == "510-555-0142"
+    start_visit(booked, actor=actor_of(doctor), now=database_now())
+    expect(page.get_by_role("heading", name="Your doctor is ready")).to_be_visible(timeout=8000)
+    assert page.get_by_role("button", name="Keep waiting").count() == 0
+
+
+def test_a_doctor_who_is_not_available_is_two_presses_of_staff(
+    site, browser, client_of, scheduler, booked, colleague_at_work
+):
+    enter(browser, site, client_of(scheduler))
+    page = browser.new_page()
+    page.goto(f"{site}/clinic/late/")
+    look_at(page)
+    page.get_by_role("link", name="Not available today").click()
+    page.get_by_role("heading", name="Sam Okafor, MD: not available today").wait_for()
+    look_at(page)
+    page.get_by_role("button", name="Not available today: tell the patients").click()
+    page.get_by_text("is being told now").wait_for()
+    assert tell_days_off(database_now()) == 1
+    page.get_by_role("link", name="Load this page again").click()
+    expect(page.get_by_text("0 of 1 patients have answered")).to_be_visible()
+    look_at(page)
+    page.get_by_label("Ida Berg, MD").check()
+    page.get_by_role("button", name="Hand over").click()
+    page.get_by_role("button", name="Take it back").wait_for()
+    assert tell_days_off(database_now()) == 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.actions.glass import break_glass
 from accounts.actions.invitations import Help, Work, invite_colleague, invite_helper
 from accounts.actions.outbox import unseal
 from accounts.models import Notice, PatientAccess, Registration
@@ -150,3 +151,42 @@ def test_the_pages_of_administrators_are_without_fault(
     page.get_by_text("There is a problem").wait_for()
     fault_free()
     fault_free(f"/clinic/staff/{doctor.memberships.get().pk}/end/")
+
+
+def test_a_broken_glass_is_without_fault(
+    site, browser, page, patient, appointment, scheduler, client_of, fault_free
+):
+    enter(browser, site, client_of(scheduler))
+    fault_free("/clinic/glass/")
+    page.get_by_role("button", name="Open the record").click()
+    page.get_by_text("There is a problem").wait_for()
+    fault_free()
+    for label, text in (("Month", "3"), ("Day", "4"), ("Year", "1951"), ("Last name", "okoye")):
+        page.get_by_label(label).fill(text)
+    page.get_by_label("Why do you need").fill("She is unconscious in the emergency room.")
+    page.get_by_role("button", name="Open the record").click()
+    page.get_by_role("heading", name="Ada Okoye").wait_for()
+    fault_free()
+    fault_free("/clinic/schedule/")
+    page.get_by_role("button", name="Close it now").click()
+    page.get_by_role("heading", name="My account").wait_for()
+    assert not page.get_by_text("You have broken the glass").count()
+
+
+def test_the_audit_is_without_fault(
+    site, browser, page, patient, scheduler, administrator, client_of, actor_of, now, fault_free
+):
+    break_glass([patient.record], "She is unconscious.", actor=actor_of(scheduler), now=now)
+    enter(browser, site, client_of(administrator))
+    fault_free("/clinic/audit/")
+    page.get_by_label("Who").first.fill("nobody@example.com")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_text("There is a problem").wait_for()
+    fault_free()
+    fault_free("/clinic/reviews/")
+    page.get_by_role("link", name="breaking the glass").click()
+    page.get_by_label("What did you find out?").fill("She was in the emergency room.")
+    fault_free()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="Judged", exact=True).wait_for()
+    fault_free()

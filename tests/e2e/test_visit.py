@@ -84,10 +84,20 @@ def test_people_go_and_come_back_until_the_doctor_ends_it(call):
     dana.reads("Nobody else is here right now.")
     ada.press("Come back")
     see_each_other(ada, dana)
-    dana.press("End the visit for everybody")
+    ends_only_where_the_server_hears_it(dana)
     ada.hears_title("The visit is over")
     dana.hears_title("The visit is over")
     ada.sees_self("")
+
+
+def ends_only_where_the_server_hears_it(dana):
+    """The call goes on while nobody can be told that it is over."""
+    dana.page.route("**/end/", lambda route: route.abort())
+    dana.press("End the visit for everybody")
+    dana.reads("The visit has not ended yet")
+    dana.sees("red")
+    dana.page.unroute("**/end/")
+    dana.press("End the visit for everybody")
 
 
 def see_each_other(ada, dana):

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  classifyError,
-  deviceClass,
-  inOrder,
-  isWorthSplitting,
-} from "../../static/js/check/permission.js";
+import { deviceClass, inOrder, isWorthSplitting } from "../../static/js/check/permission.js";
+import { classifyError } from "../../static/js/check/refused.js";
 
 const KNOWN = { allowed: true, permission: "prompt", listed: false };
 const CASES = [

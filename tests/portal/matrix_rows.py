@@ -14,13 +14,15 @@ from fido2.webauthn import (
     RegistrationResponse,
 )
 
-from accounts.models import Invitation, PatientAccess, StaffTask
+from accounts.models import Invitation, PatientAccess, Practitioner, Review, StaffTask
 from appointments.models import CalendarFeed, ScheduleException
 from appointments.rules.calendar import secret_hash
-from tests.fixtures.cast import make_appointment
-from videovisit.models import Guest, Seat, Visit
+from tests.fixtures.cast import make_appointment, make_staff
+from videovisit.models import Guest, Seat, SupportCase, SupportLook, Visit
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CASES = ["support_case", "support_act"]
+LOOKS = ["support_look", "support_look_state", "support_step"]
 
 
 def grant(user, patient, now):
@@ -28,9 +30,36 @@ def grant(user, patient, now):
     return PatientAccess.objects.create(**kept).pk
 
 
+def support_case(agent, patient, now):
+    """A case that is open; its visit is none of those that others have."""
+    times = {"opened_at": now, "ends_at": now + HOUR}
+    why = {"reason": "camera", "words": "No picture"}
+    return SupportCase.objects.create(agent=agent, patient=patient, **why, **times).pk
+
+
+def support_look(agent, now):
+    """A look that is open, at a browser of its own."""
+    times = {"opened_at": now, "ends_at": now + HOUR}
+    return SupportLook.objects.create(agent=agent, browser=f"{agent.pk:032}", **times).pk
+
+
+def support_rows(agents, records, now):
+    """An open case and an open look of each agent, in the order of the records."""
+    pairs = dict(zip(records, agents, strict=True))
+    cases = {key: support_case(agent, records[key], now) for key, agent in pairs.items()}
+    looks = {key: support_look(agent, now) for key, agent in pairs.items()}
+    return {**dict.fromkeys(CASES, cases), **dict.fromkeys(LOOKS, looks)}
+
+
 def time_off(schedule, now):
     period = (now + DAY, now + 2 * DAY)
     return ScheduleException.objects.create(schedule=schedule, kind="off", period=period).pk
+
+
+def doctors(doctor, elsewhere):
+    """The clinic's doctor, and one of another."""
+    user = make_staff(elsewhere, "oda.doctor@example.com", "practitioner")
+    return {"same": doctor.practitioner.pk, "other": Practitioner.objects.create(user=user).pk}
 
 
 def in_progress(records, doctor, now, **ended):
@@ -64,8 +93,20 @@ def invited_to(visits, now):
     return guests
 
 
-def task(clinic, now):
-    return StaffTask.objects.create(clinic=clinic, kind="k", cause=f"c:{clinic.pk}", raised_at=now)
+def tasks_of(records, now):
+    """A task of the clinic, and one of another."""
+    clinics = {key: records[key].clinic for key in ("same", "other")}
+    return {
+        key: StaffTask.objects.create(clinic=each, kind="k", cause=f"c:{each.pk}", raised_at=now).pk
+        for key, each in clinics.items()
+    }
+
+
+def review(patient, user, now):
+    """Something that an administrator of the patient's clinic is to judge."""
+    kept = {"kind": "surname", "cause": f"r:{patient.pk}", "actor": user, "patient": patient}
+    at = {"happened_at": now, "raised_at": now}
+    return Review.objects.create(clinic=patient.clinic, **kept, **at).pk
 
 
 def feed(user, now):
@@ -81,6 +122,14 @@ def invitation(clinic, by, now, patient=None):
     ends = now + HOUR
     made = {"clinic": clinic, "invited_by": by, "created_at": now, "expires_at": ends}
     return Invitation.objects.create(email="i@example.com", code_hash=code, **made, **sort).pk
+
+
+def invited_rows(parent, records, now):
+    """Grants to somebody, and invitations of helpers and of colleagues, one for each record."""
+    colleagues = {key: invitation(records[key].clinic, parent, now) for key in ("same", "other")}
+    helpers = {key: invitation(own.clinic, parent, now, own) for key, own in records.items()}
+    grants = {key: grant(parent, record, now) for key, record in records.items()}
+    return {"proxy_end": grants, "proxy_withdraw": helpers, "staff_withdraw": colleagues}
 
 
 def passkey(user):

@@ -19,16 +19,21 @@ from portal import demo_urls
 from portal.rules import ANYONE, PAGES, SIGNED_ON, may_open
 from tests.fixtures.cast import make_record, make_schedule
 from tests.portal.matrix_rows import (
+    CASES,
+    LOOKS,
     days_ahead,
+    doctors,
     feed,
-    grant,
     in_progress,
-    invitation,
+    invited_rows,
     invited_to,
     passkey,
-    task,
+    review,
+    support_rows,
+    tasks_of,
     time_off,
 )
+from tests.portal.spanish_words import kept_english
 
 pytestmark = pytest.mark.django_db
 ROLES = {
@@ -52,10 +57,10 @@ CHOOSE = ("appointment_reschedule", "appointment_in_person", "appointment_book_t
 VISITS = [
     *("appointment", "appointment_calendar", "appointment_cancel"),
     *(name for page in CHOOSE for name in (page, f"{page}_confirm")),
-    *("visit", "visit_join", "visit_state", "visit_late"),
+    *("visit", "visit_join", "visit_state", "visit_late", "visit_late_state"),
 ]
 # Addresses of a visit that somebody is in: for the patient and guests, for the doctor, of a guest.
-IN_A_VISIT = ["visit_guests", "visit_ice"]
+IN_A_VISIT = ["visit_guests", "visit_ice", "visit_outside"]
 DOCTORS_VISITS = ["visit_start", "visit_end"]
 OF_A_GUEST = ["visit_guest_admit", "visit_guest_end"]
 FOR_GUESTS_TOO = {"visit"}  # who is not signed on and no guest is asked to sign on
@@ -64,6 +69,7 @@ CLINIC_VISITS = [
     *("clinic_came", "clinic_outreach"),
 ]
 HOURS = ["clinic_hours", "clinic_exceptions"]
+TASKS = ["clinic_task_close", "clinic_board_task"]
 DOCTORS_DAY = ["clinic_today_message_one", "clinic_today_hand_over", "clinic_today_confirm"]
 PATIENTS = ["clinic_patient", "clinic_activation", "clinic_proxy", "clinic_book"]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -112,17 +118,9 @@ def elsewhere(other_clinic):
 
 
 @pytest.fixture
-def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now):
+def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, support_agent, now):
     """For each URL name with parameters: ids of a row of one's own, of the clinic, of another."""
     records = {"own": patient.record, "same": other_patient.record, "other": elsewhere}
-    grants = {key: grant(parent, record, now) for key, record in records.items()}
-    invited = {
-        key: invitation(record.clinic, parent, now, record) for key, record in records.items()
-    }
-    colleagues = {
-        "same": invitation(patient.record.clinic, parent, now),
-        "other": invitation(elsewhere.clinic, parent, now),
-    }
     members = {
         "same": doctor.memberships.get().pk,
         "other": other_scheduler.memberships.get().pk,
@@ -142,14 +140,15 @@ def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, now
         **dict.fromkeys([*IN_A_VISIT, *DOCTORS_VISITS], begun),
         **dict.fromkeys(OF_A_GUEST, invited_to(begun, now)),
         "visit_opinion": in_progress(records, doctor.practitioner, now + 5 * HOUR, ended_at=now),
-        "clinic_task_close": {key: task(records[key].clinic, now).pk for key in ("same", "other")},
+        "review": {key: review(records[key], doctor, now) for key in ("same", "other")},
+        **dict.fromkeys(TASKS, tasks_of(records, now)),
+        **support_rows([support_agent, doctor, other_scheduler], records, now),
         **dict.fromkeys(HOURS, schedules),
+        "clinic_day_off": doctors(doctor, elsewhere.clinic),
         "clinic_exception_end": {key: time_off(plan, now) for key, plan in plans.items()},
         "appointment_feed": {"same": feed(other_patient, now)},
-        "proxy_end": grants,
-        "proxy_withdraw": invited,
+        **invited_rows(parent, records, now),
         "staff_end": members,
-        "staff_withdraw": colleagues,
     }
 
 
@@ -214,15 +213,23 @@ def wanted(name, role):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("who", ROLES)
-def test_every_role_gets_what_the_matrix_says(who, method, request, client_of, address_of):
+def test_every_role_gets_what_the_matrix_says_and_in_spanish_no_english(
+    who, method, request, client_of, address_of
+):
     client, role = client_of(request.getfixturevalue(who) if who else None), ROLES[who]
-    wrong = {}
+    wrong, english_left = {}, {}
     for name in HERE:
-        with undone(client):
-            found = verdict(getattr(client, method)(address_of(name)))
-        if found not in wanted(name, role):
-            wrong[name] = found
-    assert wrong == {}
+        english, spanish = (said(client, method, address_of(name), each) for each in ("en", "es"))
+        if verdict(english) not in wanted(name, role):
+            wrong[name] = verdict(english)
+        if kept := kept_english(english, spanish):
+            english_left[name] = kept
+    assert (wrong, english_left) == ({}, {})
+
+
+def said(client, method, address, language):
+    with undone(client):
+        return getattr(client, method)(address, headers={"accept-language": language})
 
 
 @pytest.mark.parametrize("name", sorted(OF_ONES_OWN - {"admin:view_on_site", "check_code"}))
@@ -252,7 +259,7 @@ def test_a_page_of_another_role_looks_like_one_that_does_not_exist(
 
 OF_THE_CLINIC = [
     *("clinic_patient", "clinic_activation", "clinic_book", "clinic_exception_end"),
-    "clinic_task_close",
+    *("clinic_day_off", *TASKS),
     *CLINIC_VISITS,
     *HOURS,
 ]
@@ -263,7 +270,13 @@ ROWS = [
     *[(name, "doctor", "same") for name in DOCTORS_DAY],
     *[(name, "patient", "own") for name in [*IN_A_VISIT, "visit_opinion", "visit_guest_end"]],
     *[(name, "doctor", "own") for name in [*DOCTORS_VISITS, "visit_guest_admit"]],
+    *[("visit_guests", "scheduler", "same"), ("visit_guest_end", "scheduler", "same")],
+    *[
+        ("visit_guests", "other_scheduler", "other"),
+        ("visit_guest_end", "other_scheduler", "other"),
+    ],
     ("appointment_feed", "support_agent", "same"),
+    *[(name, "support_agent", "own") for name in [*CASES, *LOOKS]],
     ("clinic_proxy", "scheduler", "own"),
     ("clinic_proxy", "other_scheduler", "other"),
     ("proxy_end", "patient", "own"),
@@ -271,6 +284,7 @@ ROWS = [
     ("proxy_end", "other_scheduler", "other"),
     ("proxy_withdraw", "patient", "own"),
     ("proxy_withdraw", "other_scheduler", "other"),
+    ("review", "administrator", "same"),
     ("staff_end", "administrator", "same"),
     ("staff_withdraw", "administrator", "same"),
     ("mfa_edit_webauthn", "patient", "own"),

@@ -4,10 +4,13 @@ import pytest
 
 from accounts.models import Practitioner
 from accounts.selectors.clinics import database_now
+from appointments.models import Appointment
 from tests.fixtures.cast import make_appointment, make_record, make_staff, make_user, registered
 from tests.fixtures.pages import seen
-from tests.videovisit.days import HOUR, MINUTE, TODAY
+from tests.videovisit.days import BOARD, HOUR, MINUTE, TODAY, address, zone_amid_the_day
 from tests.videovisit.rooms import Person
+from videovisit.actions.endings import cancel_unmet
+from videovisit.actions.lateness import climb
 from videovisit.actions.visits import arrive
 
 
@@ -76,3 +79,63 @@ def namesake(clinic, now):
 def page(client_of, doctor):
     """What the doctor reads on the page now."""
     return lambda: seen(client_of(doctor).get(TODAY).text)
+
+
+@pytest.fixture
+def choosable(visit, schedule):
+    """The patient's visit, whose doctor has not come for 16 minutes; the doctor has free times."""
+    made = visit(-16 * MINUTE, status="arrived", arrived_at=database_now() - 20 * MINUTE)
+    climb(database_now())
+    return made
+
+
+@pytest.fixture
+def chooses(choosable, client_of, patient):
+    """The page of choices: the patient reads it, or posts to it."""
+    client, place = client_of(patient), address("visit_late", choosable)
+    return lambda sent=None, **more: (
+        client.get(place) if sent is None else client.post(place, {**sent, **more})
+    )
+
+
+@pytest.fixture
+def unmet(choosable):
+    """The visit was cancelled: its window closed and the doctor had not come."""
+    Appointment.objects.update(
+        starts_at=database_now() - 3 * HOUR,
+        ends_at=database_now() - 2 * HOUR,
+        expected_ends_at=database_now() - HOUR,
+    )
+    cancel_unmet(database_now())
+    choosable.refresh_from_db()
+    return choosable
+
+
+@pytest.fixture
+def amid_the_day(clinic):
+    """The clinic is where it is neither early nor late now."""
+    clinic.time_zone = zone_amid_the_day()
+    clinic.save()
+
+
+@pytest.fixture
+def board(client_of, scheduler):
+    """The visits that clinic staff read, under a filter."""
+
+    def read(show="", user=scheduler):
+        page = seen(client_of(user).get(BOARD, {"show": show}).text)
+        return page.partition(" Visits ")[2].partition("Call before the visit")[0]
+
+    return read
+
+
+@pytest.fixture
+def beside(client_of, scheduler):
+    """What they read beside the visits."""
+    return lambda: seen(client_of(scheduler).get(BOARD).text).partition("nobody to call now.")[2]
+
+
+@pytest.fixture
+def ready(visit):
+    """A visit of somebody who need not be called."""
+    return lambda *args, **more: visit(*args, readiness="ready", **more)

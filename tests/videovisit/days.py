@@ -1,15 +1,19 @@
 """Times and addresses of a doctor's day, for its tests."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, StaffTask
+from accounts.selectors.clinics import database_now
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 EARLIER = -HOUR / 2  # and still inside the window
 TODAY = reverse("clinic_today")
 STATE = reverse("clinic_today_state")
+BOARD = reverse("clinic_board")
+ZONES = ("America/Los_Angeles", "Europe/London", "Asia/Shanghai")
 
 
 def address(name, appointment):
@@ -18,3 +22,14 @@ def address(name, appointment):
 
 def done(action):
     return AuditEvent.objects.filter(action=action).count()
+
+
+def zone_amid_the_day():
+    """Where it is neither early nor late now: the hours before and after are of today."""
+    now = database_now()
+    return next(zone for zone in ZONES if 7 < now.astimezone(ZoneInfo(zone)).hour < 17)
+
+
+def task(clinic, cause="c:1", **more):
+    values = {"clinic": clinic, "kind": "call_patient", "raised_at": database_now(), **more}
+    return StaffTask.objects.create(cause=cause, **values)

@@ -1,6 +1,7 @@
 """The readiness passport: on visits, whatever happens in between, and who reads what of it."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -186,7 +187,7 @@ def test_clinic_staff_and_the_doctor_read_it_in_the_schedule(
     client_of, scheduler, doctor, appointment, clinic
 ):
     make_schedule(doctor.practitioner, clinic)
-    day = appointment.starts_at.date()
+    day = appointment.starts_at.astimezone(ZoneInfo(clinic.time_zone)).date()
     for word, said in (("problem", "Computer: problem found"), ("ready", "Computer ready")):
         Appointment.objects.update(readiness=word)
         for who in (scheduler, doctor):

@@ -317,7 +317,10 @@ def test_staff_and_the_doctor_see_the_task_and_close_it_once(
     assert client_of(other_scheduler).post(close).status_code == 404
     assert client_of(scheduler).post(close)["Location"] == address
     assert StaffTask.objects.get().closed_by == scheduler
-    assert client_of(doctor).post(close).status_code == 404
+    second = client_of(doctor)
+    assert second.post(close)["Location"] == address
+    assert "Sam Lee had closed this task before you" in second.get(address).text
+    assert StaffTask.objects.get().closed_by == scheduler
     assert "There is nothing to do now." in seen(client_of(scheduler).get(address).text)
 
 

@@ -50,6 +50,11 @@ def came(seen_ago=SECOND, **more):
         (came(5 * MINUTE - SECOND), "away"),
         (came(5 * MINUTE), "lost"),
         (came(None), "left"),
+        (came(None, is_outside=True), "outside"),
+        (came(MINUTE, is_outside=True), "outside"),
+        (came(is_outside=True), "here"),
+        (came(None, is_outside=True, called_in_at=NOW), "called"),
+        (came(None, is_outside=True, called_in_at=NOW - 3 * MINUTE), "not-back"),
         (facts(status="arrived", visit_status="in-progress"), "in-visit"),
         (facts(status="fulfilled", visit_status="completed"), "done"),
         (facts(status="noshow"), "missed"),
@@ -96,6 +101,10 @@ def test_an_arrival_is_news_until_seen_and_anew_when_the_patient_comes_anew(seen
         (["expected", "away", "here"], 2),
         (["left", "lost", "away"], 0),
         (["in-visit", "here"], 1),
+        (["outside", "here"], 0),
+        (["called", "here"], 0),
+        (["not-back", "here"], 1),
+        (["not-back", "away"], 0),
     ],
 )
 def test_next_is_the_first_in_line_who_is_there(states, place):

@@ -5,6 +5,7 @@ import pytest
 from accounts.actions.delivery import deliver_due
 from accounts.models import Notice, Practitioner
 from accounts.selectors.clinics import database_now
+from appointments.models import Appointment
 from tests.fixtures.cast import make_staff
 from tests.fixtures.pages import seen
 from tests.videovisit.days import HOUR, MINUTE, address
@@ -109,7 +110,16 @@ def test_nothing_is_sent_of_a_doctor_who_has_come(two, says, actor_of, doctor, m
     for made in two[:1]:
         start_visit(made, actor=actor_of(doctor), now=database_now())
     deliver_due(database_now(), go_on=lambda: True)
+    assert len(mailoutbox) == 2
+    assert sum("is waiting for you" in mail.subject for mail in mailoutbox) == 1
+
+
+def test_nothing_is_sent_of_a_visit_that_was_cancelled_meanwhile(two, says, mailoutbox):
+    says(20)
+    Appointment.objects.filter(pk=two[0].pk).update(status="cancelled")
+    deliver_due(database_now(), go_on=lambda: True)
     assert len(mailoutbox) == 1
+    assert says(45) == 1
 
 
 def test_a_reader_elsewhere_reads_their_own_time_too(two, says, patient, mailoutbox):

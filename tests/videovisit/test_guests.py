@@ -164,6 +164,43 @@ def test_a_link_does_not_open_before_the_door_does(ada, secret):
     assert "The visit is not open now." in seen(come(secret)[1].text)
 
 
+def test_staff_of_the_clinic_invite_before_anybody_has_come(
+    person, scheduler, other_scheduler, patient
+):
+    staff = person(scheduler)
+    secret = invited(staff)
+    assert "Nora Quist, Caregiver: has not come yet" in seen(
+        staff.client.get(staff.address("visit_guests")).text
+    )
+    seen_by = AuditEvent.objects.filter(action="appointment_seen", detail__how="guests")
+    assert set(seen_by.values_list("actor", flat=True)) == {scheduler.pk}
+    page = staff.client.get(reverse("clinic_appointment", args=[staff.reference]))
+    assert staff.address("visit_guests") in page.text
+    person(patient).join()
+    client, _ = come(secret)
+    assert room(client, staff).json()["state"]["words"][0] == "knocking"
+    staff.client.post(reverse("visit_guest_end", args=[staff.reference, Guest.objects.get().pk]))
+    assert room(client, staff).status_code == 404
+    stranger = person(other_scheduler)
+    assert stranger.client.get(stranger.address("visit_guests")).status_code == 404
+
+
+def test_nobody_is_invited_to_a_visit_at_the_clinic(person, scheduler, booked):
+    Appointment.objects.update(modality="in_person")
+    staff = person(scheduler)
+    assert staff.client.get(staff.address("visit_guests")).status_code == 404
+
+
+def test_the_form_is_empty_for_the_next_one_and_gone_with_the_visit(ada, dana):
+    page = ada.client.post(ada.address("visit_guests"), GUEST)
+    assert "Invite somebody else" in seen(page.text)
+    assert page.text.count("Nora Quist") == page.text.count("Nora Quist</strong>") + 2  # its link
+    dana.client.post(dana.address("visit_end"))
+    page = ada.client.get(ada.address("visit_guests"))
+    assert "Nobody can be invited to this visit any more." in seen(page.text)
+    assert "Make a link" not in page.text
+
+
 def test_two_are_enough(ada, secret):
     invited(ada, role="interpreter")
     page = ada.client.post(ada.address("visit_guests"), GUEST)

@@ -112,6 +112,15 @@ def test_the_page_follows_the_ladder(at, page):
     assert page_of(FACTS, now=START + at) == page
 
 
+def test_a_doctor_who_is_off_is_not_late_and_the_choices_are_open():
+    off, at = FACTS._replace(is_off=True), START + 11 * MINUTE
+    assert page_of(off, now=START - MINUTE) == "off"
+    assert not is_due(off, now=at)
+    assert not is_true(off._replace(reached=3), 3, now=at)
+    assert is_asking(off, now=START)
+    assert not is_asking(off._replace(called_at=START), now=START)
+
+
 @pytest.mark.parametrize(
     ("join", "reason", "page"),
     [

@@ -12,9 +12,10 @@ from appointments.actions.changes import Choice
 from appointments.models import Appointment
 from tests.fixtures.cast import make_appointment, make_record
 from tests.together import together
-from tests.videovisit.days import MINUTE
+from tests.videovisit.days import MINUTE, zone_amid_the_day
 from videovisit import tasks  # noqa: F401 - knows the kinds
 from videovisit.actions.day import say_late
+from videovisit.actions.days_off import say_off, tell_days_off
 from videovisit.actions.delays import tell_delays
 from videovisit.actions.late_choices import (
     Choosing,
@@ -25,8 +26,10 @@ from videovisit.actions.late_choices import (
     take_time,
 )
 from videovisit.actions.lateness import climb
-from videovisit.actions.visits import NotOpenError, start_visit
-from videovisit.models import Lateness, Visit
+from videovisit.actions.outside import NoWayError, go_outside
+from videovisit.actions.ready_words import WAITS
+from videovisit.actions.visits import NotOpenError, arrive, start_visit
+from videovisit.models import DayOff, Lateness, Seat, Visit
 from videovisit.selectors.late_choices import held_times
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +64,11 @@ def race(made, actor):
     assert climb(database_now()) == 0
     deliver_due(database_now(), go_on=lambda: True)
     assert Notice.objects.count() == owed
-    assert not Notice.objects.filter(state="sent").exists()
+    assert {kind for (kind,) in sent()} == {WAITS}
+
+
+def sent():
+    return Notice.objects.filter(state="sent").values_list("kind")
 
 
 def again(made):
@@ -76,7 +83,7 @@ def test_no_late_notice_is_owed_or_sent_after_a_committed_start(late, doctor, ac
     made, actor, owed = late(12), actor_of(doctor), Counter()
     for _ in range(times):
         race(made, actor)
-        owed[Notice.objects.count()] += 1
+        owed[Notice.objects.exclude(kind=WAITS).count()] += 1
         again(made)
     assert owed.keys() <= {0, 1}
 
@@ -147,3 +154,63 @@ def test_a_time_is_taken_or_the_doctor_starts_but_never_both(
     assert found == {"done": 1, "told": 1}
     made.refresh_from_db()
     assert (made.revision == 0) == Visit.objects.filter(doctor_ready_at__isnull=False).exists()
+
+
+# --- a doctor who is not available, or calls who has left ---
+
+
+def test_a_doctor_is_off_as_they_start_and_workers_sweep(late, doctor, scheduler, actor_of):
+    made, of, by = late(12), actor_of(doctor), actor_of(scheduler)
+    made.clinic.time_zone = zone_amid_the_day()
+    made.clinic.save()
+    for _ in range(RACES // 2):
+        now = database_now()
+        deeds = [
+            partial(start_visit, made, actor=of, now=now),
+            partial(say_off, doctor.practitioner, [made.clinic], actor=by, now=now),
+            partial(climb, now),
+            partial(tell_days_off, now),
+        ]
+        together(lambda deeds=deeds: deeds.pop()(), times=len(deeds))
+        owed = Notice.objects.count()
+        assert (climb(database_now()), tell_days_off(database_now())) == (0, 0)
+        deliver_due(database_now(), go_on=lambda: True)
+        assert Notice.objects.count() == owed
+        assert not Notice.objects.filter(state="sent").exclude(kind=WAITS).exists()
+        again(made)
+        DayOff.objects.all().delete()
+
+
+def test_staff_who_say_at_once_that_a_doctor_is_off_say_it_once(late, doctor, scheduler, actor_of):
+    made, by, now = late(1), actor_of(scheduler), database_now()
+    made.clinic.time_zone = zone_amid_the_day()
+    made.clinic.save()
+    say = partial(say_off, doctor.practitioner, [made.clinic], actor=by, now=now)
+    together(say, times=6)
+    assert sum(together(lambda: tell_days_off(now), times=6)) == 1
+    assert (DayOff.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+def test_who_leaves_as_the_doctor_starts_is_called_or_in_the_visit(late, patient, doctor, actor_of):
+    made, of, by = late(1), actor_of(doctor), actor_of(patient)
+    for _ in range(RACES // 2):
+        now = database_now()
+        arrive(made, actor=by, now=now)
+        seat = Seat.objects.select_related("visit", "user").get()
+        outcomes(
+            lambda now=now: start_visit(made, actor=of, now=now),
+            lambda seat=seat, now=now: leave(seat, by, now),
+        )
+        visit, seat = Visit.objects.get(), Seat.objects.get(role="patient")
+        assert (visit.started_at is None) == (visit.called_in_at is not None)
+        assert visit.started_at is None or seat.outside_since is None
+        Seat.objects.all().delete()
+        again(made)
+        Appointment.objects.update(status="booked", arrived_at=None)
+
+
+def leave(seat, actor, now):
+    try:
+        go_outside(seat, actor=actor, now=now)
+    except NoWayError as error:
+        raise NoChoiceError from error

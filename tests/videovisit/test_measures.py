@@ -14,7 +14,7 @@ from appointments.models import Appointment
 from appointments.rules.cancelling import Why
 from tests.fixtures.cast import make_appointment, make_record
 from tests.fixtures.pages import seen
-from videovisit.models import Visit
+from videovisit.models import LateChosen, Visit
 from videovisit.rules.measures import Share, Spread
 from videovisit.selectors.measures import COUNTED, measures_of
 
@@ -128,7 +128,7 @@ def test_few_visits_are_hidden_everywhere(held, client_of, scheduler):
 
 def test_a_period_without_visits_is_said(client_of, scheduler, clinic):
     words = seen(client_of(scheduler).get(PAGE).text)
-    assert words.count("No visit in this period.") == 2
+    assert words.count("No visit in this period.") == 3
 
 
 @pytest.mark.parametrize("days", ["7", "30", "90"])
@@ -236,3 +236,43 @@ def test_many_visits_of_other_times_are_not_read(clinic, doctor, now):
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "appointment_of_clinic" in plan
     assert "Seq Scan on appointments_appointment" not in plan
+
+
+# --- how late patients chose ---
+
+
+@pytest.fixture
+def chosen(held, now):
+    """So many choices of a kind, the doctor 0, 1, 2 ... minutes late."""
+
+    def make(what, number):
+        visit = held(0)
+        about = {"appointment": visit.appointment, "what": what, "chosen_at": now - HOUR}
+        for minutes in range(number):
+            LateChosen.objects.create(minutes=minutes, **about)
+
+    return make
+
+
+def test_how_late_patients_chose_is_counted_by_what_they_chose(chosen, client_of, scheduler):
+    chosen("waits", 10)
+    chosen("call", 11)
+    words = seen(client_of(scheduler).get(PAGE).text)
+    assert "How late patients chose" in words
+    assert "Kept waiting 10 4 7 Asked for a call 11 5 8" in words
+    table = client_of(scheduler).get(TABLE).text
+    assert "late_when_chosen,Kept waiting,10,,4,7" in table
+
+
+def test_of_few_who_chose_the_same_nothing_is_shown(chosen, client_of, scheduler):
+    chosen("in_person", 9)
+    words = seen(client_of(scheduler).get(PAGE).text)
+    assert "Took a time at the clinic Fewer than 10 visits" in words
+    assert "late_when_chosen,Took a time at the clinic,,,," in client_of(scheduler).get(TABLE).text
+
+
+def test_choices_of_before_and_of_other_clinics_are_not_counted(chosen, clinic, other_clinic, now):
+    chosen("waits", 10)
+    assert measures_of(other_clinic, 7, now).choices.rows == []
+    LateChosen.objects.update(chosen_at=now - 8 * DAY)
+    assert measures_of(clinic, 7, now).choices.rows == []

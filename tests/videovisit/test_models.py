@@ -4,7 +4,17 @@ import pytest
 
 from accounts.selectors.clinics import database_now
 from tests.videovisit.rooms import GUEST
-from videovisit.models import CallSample, Delay, Guest, Opinion, Outreach, Seat, Visit, VisitMessage
+from videovisit.models import (
+    CallSample,
+    Delay,
+    Guest,
+    HandOverNote,
+    Opinion,
+    Outreach,
+    Seat,
+    Visit,
+    VisitMessage,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +24,9 @@ def test_rows_name_themselves_by_id(ada, doctor):
     visit, seat, now = Visit.objects.get(), Seat.objects.get(), database_now()
     said = {"practitioner": doctor.practitioner, "said_by": doctor, "said_at": now}
     called = {"appointment": visit.appointment, "revision": 0, "noted_by": doctor, "noted_at": now}
+    left = {"clinic": visit.appointment.clinic, "written_by": doctor, "written_at": now}
     rows = {
+        "note": HandOverNote.objects.create(text="x", **left),
         "outreach": Outreach.objects.create(outcome="called", **called),
         "visit": visit,
         "seat": seat,

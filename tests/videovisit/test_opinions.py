@@ -33,6 +33,13 @@ def test_a_thumb_up_is_one_press(ada, over):
     assert Opinion.objects.get().is_good
 
 
+@pytest.mark.parametrize(("thumb", "words"), [("yes", "You said: yes."), ("no", "You said: no.")])
+def test_who_has_answered_reads_so(ada, over, thumb, words):
+    assert "You said" not in seen(ada.client.get(ada.address("visit")).text)
+    say(ada, good=thumb)
+    assert words in seen(ada.client.get(ada.address("visit")).text)
+
+
 def test_a_thumb_down_asks_why_and_keeps_both(ada, over):
     assert "What was not good?" in seen(say(ada, good="no").text)
     assert not Opinion.objects.get().is_good

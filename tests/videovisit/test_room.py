@@ -117,11 +117,36 @@ CAREGIVER = seat(3, "caregiver", OTHER)
         (LATE, ADA, "choices"),
         (LATE._replace(waits=1, waited_at=NOW), ADA, "waits-on"),
         (LATE._replace(called_at=NOW), ADA, "called"),
+        (LATE._replace(is_off=True), ADA, "other-choices"),
+        (LATE._replace(is_off=True, called_at=NOW), ADA, "called"),
+        (LATE._replace(is_off=True), CAREGIVER, "off"),
         (LATE, CAREGIVER, "no-range"),
     ],
 )
 def test_the_patient_is_asked_what_to_do_and_reads_what_they_chose(late, who, word):
     assert words(replace(ROOM, late=late, seats=(ADA, CAREGIVER)), who, who.tab)[-1] == word
+
+
+@pytest.mark.parametrize(
+    ("called_ago", "hers", "doctors"),
+    [
+        (None, "outside", "patient-not-yet"),
+        (3 * MINUTE - SECOND, "called-in", "patient-called"),
+        (3 * MINUTE, "call-missed", "patient-missed"),
+    ],
+)
+def test_who_is_outside_is_called_for_three_minutes(called_ago, hers, doctors):
+    away = replace(ADA, is_outside=True)
+    at = None if called_ago is None else NOW - called_ago
+    room = replace(ROOM, seats=(away, DANA), called_in_at=at)
+    assert words(room, away)[0] == words(room, away, OTHER)[0] == hers
+    assert doctors in words(room, DANA, OTHER)
+    assert not away.takes_part
+
+
+def test_who_is_outside_a_visit_that_began_is_called():
+    away = replace(ADA, is_outside=True)
+    assert words(replace(BEGUN, seats=(away, DANA)), away)[0] == "called-in"
 
 
 @pytest.mark.parametrize(("ahead", "word"), [(0, "next"), (1, "one-ahead"), (2, "many-ahead")])

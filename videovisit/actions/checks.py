@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from accounts.actions.attempts import count_try
-from accounts.actions.audit import event_of, record_all
+from accounts.actions.audit import event_of, record, record_all
 from accounts.actions.tasks import Task, keep_tasks
 from accounts.models import SweepRun
 from accounts.rules.actor import Actor
@@ -36,6 +36,7 @@ A_QUARTER = timedelta(minutes=15)
 RUNS_BY_BROWSER = Limit("check-browser", 30, A_QUARTER)
 RUNS_BY_STRANGERS = Limit("check-stranger", 60, A_QUARTER)  # new browsers of one address
 RUNS_BY_ADDRESS = Limit("check-address", 300, A_QUARTER)  # a clinic sits behind one
+CODES_BY_BROWSER = Limit("support-code-made", 10, A_QUARTER)
 CODE_LASTS = timedelta(minutes=15)
 CODE_SCOPE = "support"
 OVERLAP = timedelta(minutes=2)  # longer than any transaction
@@ -118,14 +119,25 @@ def attach_check(check: ReadinessCheck, subject: Subject, *, actor: Actor, now: 
     return True
 
 
-def give_support_code(check: ReadinessCheck, *, now: datetime) -> str:
-    """Six digits for a helper on the phone, for 15 minutes; a new one ends the one before."""
+def give_support_code(check: ReadinessCheck, *, actor: Actor, now: datetime) -> str:
+    """Six digits for a helper on the phone, for 15 minutes; a new one ends the one before.
+
+    Raises TooManyTriesError.
+    """
+    count_try(CODES_BY_BROWSER, check.browser, now=now)
+    return _give(check, actor=actor, now=now)
+
+
+@transaction.atomic
+def _give(check: ReadinessCheck, *, actor: Actor, now: datetime) -> str:
     live = ReadinessCheck.objects.filter(support_code_until__gt=now)
     taken = set(live.values_list("support_code_hash", flat=True))
     code = next(code for code in _codes() if code_hash(CODE_SCOPE, code) not in taken)
+    live.filter(browser=check.browser).update(support_code_hash="", support_code_until=None)
     ReadinessCheck.objects.filter(pk=check.pk).update(
         support_code_hash=code_hash(CODE_SCOPE, code), support_code_until=now + CODE_LASTS
     )
+    record("support_code_made", actor=actor, now=now, target=f"check:{check.pk}")
     return code
 
 

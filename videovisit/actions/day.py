@@ -147,22 +147,29 @@ def write_to(visits: Sequence[Visit], words: Words, *, actor: Actor, now: dateti
 
 
 @transaction.atomic
-def hand_over(appointment: Appointment, to: Practitioner, *, actor: Actor, now: datetime) -> None:
+def hand_over(
+    appointment: Appointment,
+    to: Practitioner,
+    *,
+    actor: Actor,
+    now: datetime,
+    of: Practitioner | None = None,
+) -> None:
     """Another doctor of the clinic sees them; who waits keeps the place, and is news to that doctor.
 
-    Raises NotTheirsError where it is another's by now, NotOpenError where it goes on or is over.
+    `of` is whose patient they are: the actor's own, where nobody else is named. Raises NotTheirsError where it is another's by now, NotOpenError where it goes on or is over.
     """
     locked = Appointment.objects.select_for_update(of=("self",))
     now_is = with_people(locked).get(pk=appointment.pk)
     visit, _ = Visit.objects.select_related("covering").get_or_create(appointment=now_is)
     doctor = visit.covering or now_is.practitioner
-    if doctor.user_id != actor.person:
+    if doctor.user_id != (of.user_id if of else actor.person):
         raise NotTheirsError
     _must_be_ahead(now_is, now)
     Seat.objects.filter(visit=visit, role=SeatRole.DOCTOR, left_at=None).update(left_at=now)
     visit.covering = None if to == now_is.practitioner else to
-    anew = {"handed_over_at": now, "arrival_seen_at": None, "doctor_ready_at": None}
-    _change([visit], covering=visit.covering, **anew)
+    anew = dict.fromkeys(("arrival_seen_at", "doctor_ready_at", "called_in_at"))
+    _change([visit], covering=visit.covering, handed_over_at=now, **anew)
     announce(visit.pk, doctor.pk)
     record_all([_event("visit_handed_over", visit, actor, now=now, to=to.pk, of=doctor.pk)])
 

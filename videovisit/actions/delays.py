@@ -37,7 +37,8 @@ def _tell_batch(news: Mapping[int, datetime | None], now: datetime) -> int:
     """Those that nobody else works on, and whose doctor may still come."""
     rows = Appointment.objects.select_for_update(skip_locked=True, no_key=True).order_by("pk")
     free = rows.filter(pk__in=news).values_list("pk", flat=True)
-    people = with_people(Appointment.objects.filter(pk__in=waited_for(free, now)))
+    ahead = [pk for pk, late in waited_for(free, now).items() if not late.facts.is_off]
+    people = with_people(Appointment.objects.filter(pk__in=ahead))
     visits = people.select_related("visit__covering")
     return sum(_expect(visit, news[visit.pk], now) for visit in visits)
 

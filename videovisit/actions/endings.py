@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actions.tasks import Task, raise_task
 from accounts.rules.actor import PORTAL
@@ -24,7 +24,9 @@ from appointments.rules.cancelling import Why
 from appointments.selectors.appointments import window, with_people
 from videovisit.actions.visits import OverError, end_visit
 from videovisit.models import CallSample, Seat, Visit
+from videovisit.rules.outside import LASTS
 from videovisit.rules.presence import AWAY_AFTER
+from videovisit.selectors.days_off import unanswered
 from videovisit.selectors.lateness import absence_of, cause_of, doctor_of
 
 EMPTY_FOR = timedelta(minutes=15)  # DECISIONS.md 12
@@ -32,7 +34,8 @@ EVERYBODY_GONE = "everybody had gone for 15 minutes"  # the audit's reason
 DOCTOR_ABSENT = "doctor_absent"  # StaffTask: somebody waited in vain
 BATCH = 100
 SAMPLES_LAST = timedelta(days=14)  # DECISIONS.md 27
-# While somebody waits or talks the window does not close: the expected end goes with the clock.
+# While somebody waits, here or to be told, or talks the window does not close: the expected end goes
+# with the clock.
 LAST = """
 UPDATE appointments_appointment AS appointment SET expected_ends_at = %(now)s
 FROM videovisit_visit AS visit
@@ -40,7 +43,8 @@ WHERE visit.appointment_id = appointment.id AND visit.ended_at IS NULL
   AND appointment.status = 'arrived' AND appointment.expected_ends_at < %(now)s
   AND appointment.expected_ends_at > %(since)s
   AND EXISTS (SELECT 1 FROM videovisit_seat AS seat WHERE seat.visit_id = visit.id
-    AND seat.guest_id IS NULL AND seat.left_at IS NULL AND seat.seen_at > %(seen)s)
+    AND seat.guest_id IS NULL AND seat.left_at IS NULL AND (seat.seen_at > %(seen)s
+      OR seat.outside_since > %(outside)s AND visit.called_in_at IS NULL))
 RETURNING visit.id
 """
 OFTEN_ENOUGH = timedelta(minutes=5)  # a session is not written every ten seconds
@@ -52,6 +56,7 @@ def keep_open(now: datetime) -> int:
     Neither do the sessions of the people in them, as far as the visit goes.
     """
     values = {"now": now, "seen": now - AWAY_AFTER, "since": now - window().after}
+    values["outside"] = now - LASTS
     with connection.cursor() as cursor:
         cursor.execute(LAST, values)
         kept = [visit for (visit,) in cursor.fetchall()]
@@ -100,6 +105,19 @@ def cancel_unmet(now: datetime) -> int:
         modality="video",
         expected_ends_at__lte=now - window().after,
     )
+    return _cancel_all(unmet.exclude(visit__called_in_at__isnull=False), now)  # actions/outside.py
+
+
+def cancel_off(now: datetime) -> int:
+    """Cancel, as soon as they would have ended, the visits whose doctor is off and that stand yet.
+
+    No more than with a doctor who did not come is that the patient's no-show.
+    """
+    over = Appointment.objects.filter(pk__in=unanswered(now), expected_ends_at__lte=now)
+    return _cancel_all(over, now)
+
+
+def _cancel_all(unmet: QuerySet[Appointment], now: datetime) -> int:
     due = with_people(unmet).select_related("visit__covering").order_by("pk")[:BATCH]
     return sum(_cancel(appointment, now) for appointment in due)
 

@@ -8,13 +8,22 @@ from django.db.models import F, QuerySet
 
 from accounts.actions.audit import record
 from accounts.rules.actor import Actor
+from appointments.actions.looks import note_seen
 from appointments.models import Appointment
 from appointments.rules.join_window import JoinState
 from appointments.selectors.appointments import join_state_of
 from videovisit.actions.visits import FullError, NotOpenError
 from videovisit.events import announce
 from videovisit.models import Guest, Seat, Visit
-from videovisit.selectors.guests import guest_of_link, hash_of, new_secret, places_left
+from videovisit.selectors.guests import (
+    TAKES_GUESTS,
+    Host,
+    guest_of_link,
+    guests_of,
+    hash_of,
+    new_secret,
+    places_left,
+)
 
 OPEN = (JoinState.OPEN, JoinState.IN_PROGRESS)
 
@@ -32,16 +41,27 @@ class Invited:
 
 
 @transaction.atomic
-def invite_guest(seat: Seat, *, name: str, role: str, actor: Actor, now: datetime) -> Invited:
+def see_guests(host: Host, *, actor: Actor, now: datetime) -> list[Guest]:
+    """Who is invited; that staff saw it is written down."""
+    if host.is_staff:
+        note_seen([host.appointment], actor=actor, now=now, how="guests")
+    return list(guests_of(host.appointment))
+
+
+@transaction.atomic
+def invite_guest(
+    visited: Appointment, *, name: str, role: str, actor: Actor, now: datetime
+) -> Invited:
     """Make a link to this visit for one person. Raises FullError, NotOpenError."""
     locked = Appointment.objects.select_for_update()  # first, as whoever comes does
-    appointment = locked.get(pk=seat.visit.appointment_id)
-    visit, state = seat.visit, join_state_of(appointment, now)
-    if state not in (JoinState.TOO_EARLY, *OPEN):
+    appointment = locked.get(pk=visited.pk)
+    state = join_state_of(appointment, now)
+    if state not in TAKES_GUESTS:
         raise NotOpenError(state)
     if places_left(appointment) < 1:
         raise FullError
     secret = new_secret()
+    visit, _ = Visit.objects.get_or_create(appointment=appointment)
     guest = Guest.objects.create(
         visit=visit,
         name=name,
@@ -90,9 +110,9 @@ def admit_guest(seat: Seat, guest_id: int, *, actor: Actor, now: datetime) -> bo
 
 
 @transaction.atomic
-def end_guest(seat: Seat, guest_id: int, *, actor: Actor, now: datetime) -> bool:
+def end_guest(visited: Appointment, guest_id: int, *, actor: Actor, now: datetime) -> bool:
     """Take the invitation back, or send the guest out; whether there was one."""
-    invited = Guest.objects.filter(pk=guest_id, visit=seat.visit_id, ended_at=None)
+    invited = Guest.objects.filter(pk=guest_id, visit__appointment=visited, ended_at=None)
     return _decide(invited, "guest_ended", actor=actor, now=now, ended_at=now)
 
 

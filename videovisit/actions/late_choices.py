@@ -21,10 +21,11 @@ from appointments.actions.holds import hold_one, release, wanted_of
 from appointments.actions.taking import Wanted, taking
 from appointments.models import Appointment, Occupancy
 from appointments.models.appointment import Status
+from appointments.models.schedule import Modality
 from appointments.selectors.appointments import with_people
 from videovisit.events import announce
-from videovisit.models import Lateness, Visit
-from videovisit.rules.ladder import CHOOSABLE, LatePage
+from videovisit.models import LateChoice, LateChosen, Lateness, Visit
+from videovisit.rules.ladder import CHOOSABLE, LatePage, minutes_late
 from videovisit.selectors.late_choices import (
     CALL,
     Choices,
@@ -62,11 +63,12 @@ def keep_waiting(appointment: Appointment, choosing: Choosing) -> None:
     if _is_again(choices, choosing, is_called=False):
         return
     _check(visit, choices, choosing)
-    if choices.page == LatePage.UNMET:
+    if choices.page != LatePage.OPEN:  # the doctor will not come
         raise NoChoiceError
     now = choosing.now
     _keep(visit, waits=F("waits") + 1, waited_at=now, called_at=None)
     _close_calls(visit, choosing)
+    _count(visit, choices, LateChoice.WAITS, now=now)
     _chosen(visit, "waits", choosing)
 
 
@@ -82,6 +84,7 @@ def ask_for_call(appointment: Appointment, phone: str, choosing: Choosing) -> No
     cause = f"{_call_cause(visit)}{choices.made}"
     task = Task(CALL, cause, *about, since=choosing.now, phone=phone)
     raise_task(task, actor=choosing.actor, now=choosing.now)
+    _count(visit, choices, LateChoice.CALL, now=choosing.now)
     _chosen(visit, "call", choosing)
 
 
@@ -127,6 +130,9 @@ def take_time(appointment: Appointment, choice: Choice, choosing: Choosing) -> A
         held = next((h for h in held_times(visit, choosing.now) if h.pk == choice.hold), None)
         if held is None or held.whole.lower != choice.starts_at:
             raise HoldGoneError
+        is_video = held.held_modality == Modality.VIDEO
+        what = LateChoice.MOVED if is_video else LateChoice.IN_PERSON
+        _count(visit, choices, what, now=choosing.now)
         return _take(visit, held, choosing)
 
 
@@ -140,7 +146,8 @@ def _take(visit: Appointment, held: Occupancy, choosing: Choosing) -> Appointmen
         return booking.book(visit.patient, wanted, reason=visit.reason, **about)
     edit = Edit(choosing.actor, choosing.now, visit.revision, is_here=True)
     moved = booking.move(visit, wanted, edit)
-    anew = dict.fromkeys(("covering", "handed_over_at", "doctor_ready_at", "arrival_seen_at"))
+    names = ("covering", "handed_over_at", "doctor_ready_at", "called_in_at", "arrival_seen_at")
+    anew = dict.fromkeys(names)
     Visit.objects.filter(appointment=moved).update(version=F("version") + 1, **anew)
     return moved
 
@@ -172,6 +179,13 @@ def _is_again(choices: Choices, choosing: Choosing, *, is_called: bool) -> bool:
 
 def _keep(visit: Appointment, **values: Any) -> None:
     Lateness.objects.filter(pk=lateness_of(visit).pk).update(**values)
+
+
+def _count(visit: Appointment, choices: Choices, what: str, *, now: datetime) -> None:
+    """For the clinic's figures, while the doctor is late and not away altogether."""
+    if choices.page == LatePage.OPEN and choices.facts:
+        minutes = minutes_late(choices.facts, now=now)
+        LateChosen.objects.create(appointment=visit, what=what, minutes=minutes, chosen_at=now)
 
 
 def _chosen(visit: Appointment, what: str, choosing: Choosing) -> None:

@@ -14,9 +14,10 @@ from appointments.actions import notices
 from appointments.actions.visit_words import time_in
 from appointments.models import Appointment
 from appointments.selectors.notices import appointment_of, is_told
+from videovisit.rules.days_off import AVAILABLE, UNAVAILABLE
 from videovisit.rules.delays import DELAYED, ON_TIME
 from videovisit.rules.ladder import CHOOSE, LONG, RUNNING_LATE, is_true, minutes_late
-from videovisit.selectors.lateness import LateVisit, lateness_of, waited_for
+from videovisit.selectors.lateness import LateVisit, doctor_of, lateness_of, waited_for
 
 
 def _is_still_owed(notice: Notice, now: datetime) -> bool:
@@ -73,8 +74,31 @@ def _delay_words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
     return {**known, "expected": here, "own": own if is_other else None, "offers": offers}
 
 
+def _is_day_off_owed(notice: Notice, now: datetime) -> bool:
+    """Asked after the claim: it is still so, and nothing was said since."""
+    appointment = appointment_of(notice)
+    late = _late(notice, appointment, now)
+    return (
+        late is not None
+        and late.facts.is_off == (notice.kind == UNAVAILABLE)
+        and lateness_of(appointment).tellings == _number(notice)
+        and is_told(notice, appointment.patient, now)
+    )
+
+
+def _day_off_words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
+    """With `sees`, who sees them: the doctor they booked, or who covers.
+
+    There is nothing to choose any more where somebody does: the link leads to the visit's details.
+    """
+    known = notices.words if notice.kind == AVAILABLE else _words
+    sees = doctor_of(appointment_of(notice)).get_full_name()
+    return {**known(notice, recipient), "sees": sees}
+
+
 FOLDER = "videovisit/late/notices"
 LATE_KINDS = {
     **dict.fromkeys((RUNNING_LATE, CHOOSE), Kind(FOLDER, _is_still_owed, _words)),
     **dict.fromkeys((DELAYED, ON_TIME), Kind(FOLDER, _is_delay_owed, _delay_words)),
+    **dict.fromkeys((UNAVAILABLE, AVAILABLE), Kind(FOLDER, _is_day_off_owed, _day_off_words)),
 }

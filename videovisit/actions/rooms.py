@@ -14,13 +14,24 @@ from videovisit.rules.presence import AWAY_AFTER
 
 # Each load of a page and each restart of a connection asks once.
 CREDENTIALS_BY_SEAT = Limit("visit-ice", 120, timedelta(minutes=15))
-# A page gets the seat when it had it, nobody has it, the one that had it is gone, or it insists.
-# Of several pages that ask at once one gets it: a row is updated once by a statement.
-CLAIM = """
+# Rows are locked in one order, seats by number, then visits by number, as every action does: pages of
+# two processes that come and go at once wait for each other, and never in a ring.
+SEATS = """
 WITH had AS MATERIALIZED (
   SELECT seat.id, seat.tab, seat.left_at FROM videovisit_seat AS seat
-  WHERE seat.id = ANY(%(seats)s::bigint[]) ORDER BY seat.id FOR UPDATE),
-claimed AS (
+  WHERE seat.id = ANY(%(seats)s::bigint[]) ORDER BY seat.id FOR NO KEY UPDATE)
+"""
+GROWN = """,
+known AS MATERIALIZED (
+  SELECT visit.id FROM videovisit_visit AS visit
+  WHERE visit.id IN (SELECT visit_id FROM touched WHERE is_new) ORDER BY visit.id FOR NO KEY UPDATE)
+UPDATE videovisit_visit AS visit SET version = version + 1
+FROM known WHERE visit.id = known.id RETURNING visit.id
+"""
+# A page gets the seat when it had it, nobody has it, the one that had it is gone, or it insists.
+# Of several pages that ask at once one gets it: a row is updated once by a statement.
+CLAIM = f"""{SEATS},
+touched AS (
   UPDATE videovisit_seat AS seat
   SET tab = asked.tab, tab_left_at = NULL, seen_at = now(),
     left_at = CASE WHEN asked.insists THEN NULL ELSE seat.left_at END
@@ -30,31 +41,27 @@ claimed AS (
     AND (asked.insists OR seat.tab IN ('', asked.tab) OR seat.tab_left_at IS NOT NULL
       OR seat.seen_at < now() - %(away)s::interval)
   RETURNING seat.visit_id, seat.tab <> had.tab OR seat.left_at IS DISTINCT FROM had.left_at AS is_new)
-UPDATE videovisit_visit AS visit SET version = version + 1
-WHERE visit.id IN (SELECT visit_id FROM claimed WHERE is_new) RETURNING visit.id
-"""
-GONE = """
+{GROWN}"""  # noqa: S608 - its parts are ours  # nosec B608
+GONE = f"""{SEATS}
 UPDATE videovisit_seat AS seat SET tab_left_at = now()
-FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab)
-WHERE seat.id = asked.id AND seat.tab = asked.tab AND seat.tab_left_at IS NULL
+FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab), had
+WHERE seat.id = asked.id AND had.id = seat.id AND seat.tab = asked.tab AND seat.tab_left_at IS NULL
 RETURNING seat.visit_id
-"""
-LEAVE = """
-WITH left_now AS (
+"""  # noqa: S608 - its parts are ours  # nosec B608
+LEAVE = f"""{SEATS},
+touched AS (
   UPDATE videovisit_seat AS seat SET left_at = now()
-  FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab)
-  WHERE seat.id = asked.id AND seat.tab = asked.tab AND seat.left_at IS NULL
-  RETURNING seat.visit_id)
-UPDATE videovisit_visit AS visit SET version = version + 1
-WHERE visit.id IN (SELECT visit_id FROM left_now) RETURNING visit.id
-"""
+  FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab), had
+  WHERE seat.id = asked.id AND had.id = seat.id AND seat.tab = asked.tab AND seat.left_at IS NULL
+  RETURNING seat.visit_id, true AS is_new)
+{GROWN}"""  # noqa: S608 - its parts are ours  # nosec B608
 # A page that is heard of has not gone, whatever a socket of before that ended late has said.
-SEEN = """
+SEEN = f"""{SEATS}
 UPDATE videovisit_seat AS seat SET seen_at = now(),
   tab_left_at = CASE WHEN seat.tab = asked.tab THEN NULL ELSE seat.tab_left_at END
-FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab)
-WHERE seat.id = asked.id RETURNING seat.visit_id
-"""
+FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab), had
+WHERE seat.id = asked.id AND had.id = seat.id RETURNING seat.visit_id
+"""  # noqa: S608 - its parts are ours  # nosec B608
 
 
 @dataclass(frozen=True)

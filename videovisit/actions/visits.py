@@ -9,10 +9,13 @@ from django.db.models import F, Q, QuerySet
 from accounts.actions.audit import record
 from accounts.models import User
 from accounts.rules.actor import Actor
+from appointments.actions.notices import tell
 from appointments.models import Appointment
 from appointments.models.appointment import ACTIVE, Status, VisitStatus
 from appointments.rules.join_window import JoinState, may_join
 from appointments.selectors.appointments import join_state_of, with_people
+from videovisit.actions.outside import call_in, come_back_late, is_awaited
+from videovisit.actions.ready_words import WAITS
 from videovisit.events import announce
 from videovisit.models import Seat, SeatRole, Visit
 from videovisit.selectors.guests import has_room_for
@@ -47,7 +50,7 @@ def arrive(appointment: Appointment, *, actor: Actor, now: datetime) -> Appointm
     Raises NotOpenError, and FullError for a helper who would be the fifth.
 
     Where the appointment has changed since it was read, the rule decides on what it is now. Where
-    the doctor has opened the room, the visit begins.
+    the doctor has opened the room, the visit begins; who was called and came too late waits again.
     """
     locked = Appointment.objects.select_for_update(of=("self",))
     now_is = with_people(locked).get(pk=appointment.pk)
@@ -62,14 +65,17 @@ def arrive(appointment: Appointment, *, actor: Actor, now: datetime) -> Appointm
         now_is.save(update_fields=["status", "arrived_at"])
         _record("patient_arrived", now_is, actor=actor, now=now)
     if visit.doctor_ready_at and not visit.started_at:
-        _begin(visit, now_is, actor=actor, now=now)
+        if is_awaited(visit, now):
+            _begin(visit, now_is, actor=actor, now=now)
+        else:
+            come_back_late(visit, now_is, now=now)
     announce(visit.pk, visit.covering_id or now_is.practitioner_id)
     return now_is
 
 
 @transaction.atomic
 def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Visit:
-    """The doctor opens the room; with the patient there, the visit begins.
+    """The doctor opens the room; with the patient there, the visit begins; who is outside is called.
 
     Starting again what goes on changes nothing: it is how the doctor comes back. Raises
     NotOpenError, and NotTheirsError where another doctor has taken over. Whatever other visit the
@@ -86,10 +92,9 @@ def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Vis
     if (visit.covering or now_is.practitioner).user_id != actor.person:
         raise NotTheirsError
     if visit.doctor_ready_at is None:
-        visit.doctor_ready_at = visit.arrival_seen_at = now
-        visit.save(update_fields=["doctor_ready_at", "arrival_seen_at"])
-        _record("visit_opened", now_is, actor=actor, now=now)
-    if now_is.status == Status.ARRIVED and not visit.started_at:
+        _open(visit, now_is, actor=actor, now=now)
+    is_here = now_is.status == Status.ARRIVED and not visit.started_at
+    if is_here and not call_in(visit, now_is, actor=actor, now=now):
         _begin(visit, now_is, actor=actor, now=now)
     announce(visit.pk, visit.covering_id or now_is.practitioner_id)
     return visit
@@ -119,8 +124,18 @@ def forget_moved(visits: QuerySet[Visit]) -> int:
     changed_at = F("appointment__changed_at")
     before = Q(doctor_ready_at__lt=changed_at) | Q(handed_over_at__lt=changed_at)
     moved = visits.filter(before, appointment__status=Status.BOOKED)
-    anew: dict[str, Any] = {"covering": None, "handed_over_at": None, "doctor_ready_at": None}
+    names = ("covering", "handed_over_at", "doctor_ready_at", "called_in_at")
+    anew: dict[str, Any] = dict.fromkeys(names)
     return Visit.objects.filter(pk__in=moved).update(version=F("version") + 1, **anew)
+
+
+def _open(visit: Visit, appointment: Appointment, *, actor: Actor, now: datetime) -> None:
+    """The room is open; a patient who has not come yet is told that the doctor waits for them."""
+    visit.doctor_ready_at = visit.arrival_seen_at = now
+    visit.save(update_fields=["doctor_ready_at", "arrival_seen_at"])
+    _record("visit_opened", appointment, actor=actor, now=now)
+    if appointment.status == Status.BOOKED:
+        tell(appointment, WAITS, now=now)
 
 
 def _begin(visit: Visit, appointment: Appointment, *, actor: Actor, now: datetime) -> None:
@@ -135,7 +150,7 @@ def _sit_down(visit: Visit, role: str, *, actor: Actor, now: datetime) -> Seat:
     """The person's seat, kept from the first time on; coming in takes back having left."""
     first = {"role": role, "consented_at": now, "seen_at": now}
     seat, _ = Seat.objects.get_or_create(visit=visit, user_id=actor.person, defaults=first)
-    Seat.objects.filter(pk=seat.pk).update(left_at=None, seen_at=now)
+    Seat.objects.filter(pk=seat.pk).update(left_at=None, outside_since=None, seen_at=now)
     Visit.objects.filter(pk=visit.pk).update(version=F("version") + 1)
     return seat
 

@@ -15,20 +15,15 @@ from channels.exceptions import StopConsumer
 from django.conf import settings
 from django.utils import translation
 
-from accounts.consumers import Budget, LeanConsumer, query
-from accounts.rules.browsers import browser_words
-from accounts.selectors.lookers import Door, Looker, looker_behind
+from accounts.consumers import query
+from accounts.selectors.lookers import Looker, looker_behind
 from videovisit.actions.day import Look, see_day
 from videovisit.consumers.hub import ELSEWHERE, NO_SUCH, NOT_THEIRS, SIGNED_OFF, hub
-from videovisit.rules.messages import MalformedError, read_message
+from videovisit.consumers.listener import MOST_A_PERSON, Listener, door_of
 from videovisit.selectors.day import practitioner_of
-from videovisit.selectors.tickets import session_key_of
 from videovisit.views.day import day_message
 
 logger = logging.getLogger(__name__)
-MOST_MALFORMED = 5
-MOST_A_PERSON = 4  # sockets
-MALFORMED, TOO_FAST = 4400, 4429
 REST = 0.5  # seconds between two readings
 open_days: Counter[int] = Counter()  # of this process, by person
 
@@ -43,7 +38,7 @@ class Told:
     message: dict[str, Any] = field(default_factory=dict)
 
 
-class DayConsumer(LeanConsumer):
+class DayConsumer(Listener):
     """`/ws/clinic/today/`."""
 
     person = doctor = 0
@@ -51,34 +46,15 @@ class DayConsumer(LeanConsumer):
 
     async def websocket_connect(self, _message: dict[str, Any]) -> None:
         """Accept; who it is, and what they see, is read by the task that goes on reading."""
-        self.is_open, self.malformed = True, 0
-        self.budget = Budget()
         self.news = asyncio.Event()
         self.news.set()
-        await self.send({"type": "websocket.accept"})
+        await self.accept()
         hub().watchers.add(self)
         self.task = asyncio.get_running_loop().create_task(self._work())
 
-    async def websocket_receive(self, message: dict[str, Any]) -> None:
-        """A page sends heartbeats alone; nothing here waits for the database."""
-        if not self.is_open:
-            return
-        if not self.budget.spend():
-            await self._stop(TOO_FAST)
-            return
-        try:
-            said = read_message(message.get("text"))
-        except MalformedError:
-            said = {"type": ""}
-        if said["type"] == "ping":
-            await self._tell({"type": "pong", "n": said["n"]})
-        else:
-            await self._refuse()
-
     async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
         """The end."""
-        self._part()
-        self.task.cancel()
+        self.part()
         raise StopConsumer
 
     def heard(self, doctor: int | None) -> None:
@@ -102,12 +78,12 @@ class DayConsumer(LeanConsumer):
     async def _show(self, told: Told) -> None:
         if told.code:
             is_lost = told.code == NOT_THEIRS
-            await self._close(NO_SUCH if is_lost and not self.person else told.code)
+            await self.close(NO_SUCH if is_lost and not self.person else told.code)
         elif not self._is_let_in(told):
-            await self._close(ELSEWHERE)
+            await self.close(ELSEWHERE)
         elif told.message["html"] != self.html:
             self.html = told.message["html"]
-            await self._tell(told.message)
+            await self.tell(json.dumps(told.message, separators=(",", ":")))
 
     def _is_let_in(self, told: Told) -> bool:
         """Count the socket for its person, once; False for the fifth."""
@@ -117,36 +93,19 @@ class DayConsumer(LeanConsumer):
             open_days[self.person] += 1
         return open_days[self.person] <= MOST_A_PERSON or bool(self.html)
 
-    async def _tell(self, message: dict[str, Any]) -> None:
-        text = json.dumps(message, separators=(",", ":"))
-        await self.send({"type": "websocket.send", "text": text})
-
-    async def _stop(self, code: int) -> None:
-        """Close it though a reading may go on: nothing is told after that."""
-        self.task.cancel()
-        await self._close(code)
-
-    async def _close(self, code: int) -> None:
-        self._part()
-        await self.send({"type": "websocket.close", "code": code})
-
-    def _part(self) -> None:
+    def part(self) -> None:
+        """Nobody reads for it any more."""
         if self.is_open and self.person:
             open_days[self.person] -= 1
-        self.is_open = False
+        super().part()
         hub().watchers.discard(self)
-
-    async def _refuse(self) -> None:
-        self.malformed += 1
-        if self.malformed > MOST_MALFORMED:
-            await self._stop(MALFORMED)
-        else:
-            await self._tell({"type": "error", "code": "malformed"})
+        if asyncio.current_task() != self.task:
+            self.task.cancel()
 
 
 def _look(scope: dict[str, Any]) -> Told:
     """In a thread: who it is by now, and their day in the language of their pages."""
-    looker = looker_behind(_door(scope))
+    looker = looker_behind(door_of(scope))
     if looker is None:
         return Told(code=SIGNED_OFF)
     doctor = practitioner_of(looker.actor)
@@ -158,12 +117,6 @@ def _look(scope: dict[str, Any]) -> Told:
         day = see_day(looker.actor, look, now=looker.now, language=language)
         message = day_message(day, look)
     return Told(person=looker.actor.person, doctor=doctor.pk if doctor else 0, message=message)
-
-
-def _door(scope: dict[str, Any]) -> Door:
-    agents = [value for name, value in scope["headers"] if name == b"user-agent"]
-    browser = browser_words(agents[0].decode("latin1") if agents else "")
-    return Door(session_key_of(scope["cookies"]), scope["address"] or None, browser)
 
 
 def _language(scope: dict[str, Any], looker: Looker) -> str:

@@ -1,8 +1,10 @@
 """Tables of the live side: what checks found, and visits with the people in them."""
 
 from videovisit.models.checks import ReadinessCheck, Verdict
-from videovisit.models.lateness import ClinicLadder, Lateness
+from videovisit.models.lateness import ClinicLadder, DayOff, LateChoice, LateChosen, Lateness
+from videovisit.models.notes import HandOverNote
 from videovisit.models.outreach import Outreach, OutreachOutcome
+from videovisit.models.support import SupportCase, SupportLook, SupportReason
 from videovisit.models.visits import (
     CallSample,
     Delay,
@@ -17,8 +19,12 @@ from videovisit.models.visits import (
 __all__ = [
     "CallSample",
     "ClinicLadder",
+    "DayOff",
     "Delay",
     "Guest",
+    "HandOverNote",
+    "LateChoice",
+    "LateChosen",
     "Lateness",
     "Opinion",
     "Outreach",
@@ -26,6 +32,9 @@ __all__ = [
     "ReadinessCheck",
     "Seat",
     "SeatRole",
+    "SupportCase",
+    "SupportLook",
+    "SupportReason",
     "Verdict",
     "Visit",
     "VisitMessage",

@@ -1,4 +1,4 @@
-"""Doctors who are late: a clinic's ladder, and where each visit stands on it."""
+"""Doctors who are late or not available: a clinic's ladder, days off, where each visit stands."""
 
 from typing import ClassVar
 
@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Clinic
-from appointments.models import Appointment
+from accounts.models import Clinic, Practitioner, User
+from appointments.models import Appointment, ScheduleException
 
 
 class ClinicLadder(models.Model):
@@ -56,11 +56,39 @@ class ClinicLadder(models.Model):
         return f"ladder of clinic {self.clinic_id}"
 
 
+class DayOff(models.Model):
+    """A doctor is not available at a clinic for the rest of a day, which is `since` until `until`."""
+
+    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="days_off")
+    clinic = models.ForeignKey(Clinic, models.CASCADE, related_name="days_off")
+    since = models.DateTimeField(help_text="the day begins, by the clinic's clock")
+    until = models.DateTimeField(help_text="and ends")
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    time_off = models.ForeignKey(
+        ScheduleException, models.SET_NULL, null=True, related_name="+", help_text="of the schedule"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["practitioner", "clinic", "until"],
+                condition=Q(withdrawn_at=None),
+                name="off_once_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"day off {self.pk}"
+
+
 class Lateness(models.Model):
     """Where a visit stands while its doctor has not come; a new revision begins anew.
 
     `expected_at` is when the doctor says to come, None for the booked start; `told` is what the
     patient was last told of it, None for nothing that still holds, `tellings` how often they were.
+    `day_off` is what they were told that the doctor is not available for.
     """
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="lateness")
@@ -73,6 +101,8 @@ class Lateness(models.Model):
     expected_at = models.DateTimeField(null=True)
     told = models.DateTimeField(null=True)
     tellings = models.PositiveSmallIntegerField(default=0)
+    day_off = models.ForeignKey(DayOff, models.SET_NULL, null=True, related_name="told")
+    day_off_over_at = models.DateTimeField(null=True, help_text="told that somebody sees them")
 
     class Meta:
         constraints: ClassVar = [
@@ -86,3 +116,27 @@ class Lateness(models.Model):
 
     def __str__(self) -> str:
         return f"lateness {self.pk}"
+
+
+class LateChoice(models.TextChoices):
+    """What a patient may choose."""
+
+    WAITS = "waits", _("Kept waiting")
+    MOVED = "moved", _("Took another time for a video visit")
+    IN_PERSON = "in_person", _("Took a time at the clinic")
+    CALL = "call", _("Asked for a call")
+
+
+class LateChosen(models.Model):
+    """Somebody chose while their doctor was so many minutes late: kept for the clinic's figures."""
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="late_choices")
+    what = models.CharField(choices=LateChoice, max_length=9)
+    minutes = models.PositiveSmallIntegerField()
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["chosen_at"], name="late_chosen")]
+
+    def __str__(self) -> str:
+        return f"choice {self.pk}"

@@ -30,6 +30,9 @@ class Visit(models.Model):
     handed_over_at = models.DateTimeField(null=True, help_text="to the doctor who sees them now")
     arrival_seen_at = models.DateTimeField(null=True, help_text="the doctor has seen who waits")
     doctor_ready_at = models.DateTimeField(null=True, help_text="the doctor opened the room")
+    called_in_at = models.DateTimeField(
+        null=True, help_text="the doctor called who had left to be told"
+    )
     started_at = models.DateTimeField(null=True, help_text="both were there")
     ended_at = models.DateTimeField(null=True)
 
@@ -94,7 +97,8 @@ class Seat(models.Model):
     """A person in a visit, from consent on. Whoever has a seat has a place, present or not.
 
     `tab` is the one page that has the person's camera and microphone: at most one of theirs.
-    `seen_at` is written in batches by the hub (presence), `tab_left_at` when that page went.
+    `seen_at` is written in batches by the hub (presence), `tab_left_at` when that page went. Who is
+    outside has asked to be told when the doctor is ready, and keeps the place.
     """
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="seats")
@@ -106,6 +110,7 @@ class Seat(models.Model):
     tab = models.CharField(max_length=32, blank=True)
     tab_left_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True, help_text="pressed Leave; cleared by coming back")
+    outside_since = models.DateTimeField(null=True, help_text="to be told; cleared by coming back")
 
     class Meta:
         constraints: ClassVar = [

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from appointments.rules.join_window import JoinState, Times, Window, join_state, may_join
+from videovisit.rules.outside import Call, call_of
 from videovisit.rules.presence import Presence, presence
 
 UNSEEN_FOR = timedelta(minutes=2)  # then staff are told that somebody waits
@@ -17,12 +18,15 @@ LONGEST_MESSAGE = 300  # characters
 
 
 class DayState(StrEnum):
-    """What a visit of the day is: they wait (the first four), they come, it goes on, it is over."""
+    """What a visit of the day is: they wait (the first seven), they come, it goes on, it is over."""
 
     HERE = "here"
     AWAY = "away"
     LOST = "lost"
     LEFT = "left"
+    OUTSIDE = "outside"  # to be told when the doctor is ready
+    CALLED = "called"
+    NOT_BACK = "not-back"  # in time; the place is kept
     EXPECTED = "expected"
     OPENED = "opened"  # the doctor is in the room, the patient is not
     IN_VISIT = "in-visit"
@@ -31,7 +35,14 @@ class DayState(StrEnum):
     HANDED = "handed"  # another doctor sees them
 
 
-WAITING = frozenset({DayState.HERE, DayState.AWAY, DayState.LOST, DayState.LEFT})
+OUTSIDE = {
+    Call.NOT_YET: DayState.OUTSIDE,
+    Call.CALLED: DayState.CALLED,
+    Call.MISSED: DayState.NOT_BACK,
+}
+HERE_OR_AWAY = (DayState.HERE, DayState.AWAY, DayState.LOST, DayState.LEFT)
+WAITING = frozenset({*HERE_OR_AWAY, *OUTSIDE.values()})
+STARTABLE = frozenset({DayState.HERE, DayState.OUTSIDE, DayState.CALLED})
 NOW = frozenset({DayState.IN_VISIT, DayState.OPENED})
 OVER = frozenset({DayState.DONE, DayState.MISSED, DayState.HANDED})
 PRESENCES = {
@@ -54,6 +65,8 @@ class DayFacts:
     arrival_seen_at: datetime | None = None
     is_opened: bool = False
     is_handed: bool = False
+    is_outside: bool = False
+    called_in_at: datetime | None = None
 
 
 def day_state(facts: DayFacts, *, now: datetime, window: Window) -> DayState:
@@ -73,9 +86,17 @@ def day_state(facts: DayFacts, *, now: datetime, window: Window) -> DayState:
 
 
 def _waiting(facts: DayFacts, now: datetime) -> DayState:
+    if facts.is_outside and not _is_here(facts, now):
+        return OUTSIDE[call_of(facts.called_in_at, now=now)]
     if facts.present_at is None:
         return DayState.LEFT
     return PRESENCES[presence(facts.present_at, now=now)]
+
+
+def _is_here(facts: DayFacts, now: datetime) -> bool:
+    """Whether somebody of the patient's side is on the page."""
+    seen = facts.present_at
+    return seen is not None and presence(seen, now=now) == Presence.HERE
 
 
 def may_open(facts: DayFacts, *, now: datetime, window: Window) -> bool:
@@ -103,9 +124,12 @@ def is_of_today(state: DayState, starts_at: datetime, *, now: datetime, zone: st
 
 
 def next_of(states: Sequence[DayState]) -> int | None:
-    """Of visits in line, the place of the one to start next: the first whose patient is there."""
+    """Of visits in line, the place of the one to start next: the first whose patient is there.
+
+    Who is outside is called in turn; who did not come back comes after everybody who is there.
+    """
     waiting = [place for place, state in enumerate(states) if state in WAITING]
-    here = [place for place in waiting if states[place] == DayState.HERE]
+    here = [place for place in waiting if states[place] in STARTABLE]
     return next(iter(here or waiting), None)
 
 

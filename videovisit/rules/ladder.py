@@ -32,7 +32,8 @@ class LateFacts(NamedTuple):
     """What is known of a visit whose doctor has not come; moments in UTC.
 
     `reached` is the rung that was acted on, `waits` how often they chose to keep waiting,
-    `waited_at` when they did last, `called_at` when they asked for a call instead.
+    `waited_at` when they did last, `called_at` when they asked for a call instead. A doctor who is
+    off is not available today, and not late.
     """
 
     starts_at: datetime
@@ -42,6 +43,7 @@ class LateFacts(NamedTuple):
     waits: int = 0
     waited_at: datetime | None = None
     called_at: datetime | None = None
+    is_off: bool = False
 
 
 def passed(facts: LateFacts, *, now: datetime) -> int:
@@ -59,16 +61,18 @@ def rung_at(facts: LateFacts, *, now: datetime) -> int:
 
 def is_due(facts: LateFacts, *, now: datetime) -> bool:
     """Whether a rung is to be acted on."""
-    return rung_at(facts, now=now) > facts.reached
+    return not facts.is_off and rung_at(facts, now=now) > facts.reached
 
 
 def is_true(facts: LateFacts, rung: int, *, now: datetime) -> bool:
     """Whether what was said on this rung still holds: it is the latest, and is not taken back."""
-    return rung == facts.reached == rung_at(facts, now=now)
+    return not facts.is_off and rung == facts.reached == rung_at(facts, now=now)
 
 
 def is_asking(facts: LateFacts, *, now: datetime) -> bool:
     """Whether the page asks what to do."""
+    if facts.is_off:
+        return facts.called_at is None
     return rung_at(facts, now=now) >= Rung.ASKED
 
 
@@ -99,16 +103,19 @@ class LatePage(StrEnum):
     ON_TIME = "on_time"  # the doctor may still come in time
     SOON = "soon"  # late, and the choices open later
     OPEN = "open"
+    OFF = "off"  # the doctor is not available today: another time, or a call
     UNMET = "unmet"  # the doctor never came: another time, or a call
     HERE = "here"
     OVER = "over"
 
 
-CHOOSABLE = frozenset({LatePage.OPEN, LatePage.UNMET})
+CHOOSABLE = frozenset({LatePage.OPEN, LatePage.OFF, LatePage.UNMET})
 
 
 def page_of(facts: LateFacts, *, now: datetime) -> LatePage:
     """The page while the doctor has not come."""
+    if facts.is_off:
+        return LatePage.OFF
     if may_choose(facts, now=now):
         return LatePage.OPEN
     return LatePage.SOON if passed(facts, now=now) else LatePage.ON_TIME

@@ -10,6 +10,7 @@ from typing import Any
 
 from appointments.rules.join_window import JoinState, Times, Window, join_state
 from videovisit.rules.ladder import LateFacts, Rung, asks_again_at, is_asking, passed
+from videovisit.rules.outside import call_of
 from videovisit.rules.presence import Presence, presence
 
 ROLES = ("doctor", "patient", "caregiver", "interpreter")
@@ -21,6 +22,8 @@ CLOSED = {
 }
 # Main words of somebody who has a place in the room, and may have relay credentials.
 PRESENT = frozenset({"waiting", "open", "call"})
+# The word of who is outside, by how the call stands.
+OUTSIDE = {"not-yet": "outside", "called": "called-in", "missed": "call-missed"}
 AHEAD = {0: "next", 1: "one-ahead"}
 
 
@@ -37,12 +40,14 @@ class SeatFacts:
     has_left: bool
     is_admitted: bool = True
     is_theirs: bool = True  # they still have the right to be here
+    is_outside: bool = False  # to be told when the doctor is ready
     guest: int = 0  # the invitation by which somebody without an account came
 
     @property
     def takes_part(self) -> bool:
         """Whether there is a page of theirs that others may send media to."""
-        return bool(self.tab) and self.is_admitted and self.is_theirs and not self.has_left
+        is_in = not self.has_left and not self.is_outside
+        return bool(self.tab) and self.is_admitted and self.is_theirs and is_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Room:
     is_started: bool
     is_over: bool
     arrived_at: datetime | None = None
+    called_in_at: datetime | None = None  # who is outside
     delay: int = 0  # minutes that the doctor has said
     ahead: int = 0
     is_busy: bool = False  # the doctor is in another visit
@@ -119,13 +125,17 @@ def _own_word(room: Room, me: SeatFacts, tab: str) -> str:
         return "unopened" if me.role == "doctor" else "moved"
     if not me.is_admitted:
         return "knocking"
-    if me.has_left:
-        return "left"
+    if me.is_outside or me.has_left:
+        return _gone_word(room, me)
     if me.tab != tab:
         return "elsewhere"
-    if room.is_started:
-        return "call"
-    return "open" if me.role == "doctor" else "waiting"
+    return "call" if room.is_started else "open" if me.role == "doctor" else "waiting"
+
+
+def _gone_word(room: Room, me: SeatFacts) -> str:
+    if not me.is_outside:
+        return "left"
+    return OUTSIDE["called" if room.is_started else call_of(room.called_in_at, now=room.at)]
 
 
 def _has_no_place(room: Room, me: SeatFacts) -> bool:
@@ -140,11 +150,13 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
         [f"message-{room.message[1]}" if room.message[1] else "message-own"] if room.message else []
     )
     if word == "waiting":
-        words += [_pace(room), AHEAD.get(room.ahead, "many-ahead")]
-        words += ["range" if room.wait else "no-range", *_choice(room, me)]
+        words += _line(room)
+        words += _choice(room, me)
         words += [] if presence(me.seen_at, now=room.at) == Presence.HERE else ["was-away"]
     if word == "left" and any(seat.role == "doctor" and _is_in(seat, room) for seat in room.seats):
         words += ["doctor-waits"]
+    if word == "open":
+        words += [f"patient-{call_of(room.called_in_at, now=room.at)}"]
     if me.role == "doctor" and any(not seat.is_admitted for seat in room.seats):
         words += ["guest-knocks"]
     if word == "call":
@@ -156,6 +168,14 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
             if s.is_admitted and s.is_theirs and not _is_in(s, room)
         ]
     return words
+
+
+def _line(room: Room) -> list[str]:
+    """How the doctor keeps the time, and how long it may take."""
+    if _late(room).is_off:
+        return ["off"]
+    ahead = AHEAD.get(room.ahead, "many-ahead")
+    return [_pace(room), ahead, "range" if room.wait else "no-range"]
 
 
 def _pace(room: Room) -> str:
@@ -179,7 +199,7 @@ def _choice(room: Room, me: SeatFacts) -> list[str]:
     if me.role != "patient":
         return []
     if is_asking(late, now=room.at):
-        return ["choices"]
+        return ["other-choices" if late.is_off else "choices"]
     if late.called_at:
         return ["called"]
     return ["waits-on"] if asks_again_at(late) else []

@@ -14,7 +14,7 @@ from appointments.models import Appointment
 from appointments.models.appointment import VisitStatus
 from appointments.rules.clock import When, when
 from appointments.selectors.appointments import times_of, window, with_people
-from videovisit.models import Delay, SeatRole, Visit
+from videovisit.models import DayOff, Delay, SeatRole, Visit
 from videovisit.rules.alike import Person, are_alike
 from videovisit.rules.day import (
     DELAY_LASTS,
@@ -82,6 +82,7 @@ class Day:
     zone: str
     rows: Sequence[DayRow]
     delay: SaidDelay | None
+    is_off: bool = False  # staff have said that the doctor is not available today
 
     def group(self, name: str) -> list[DayRow]:
         """The visits under one heading."""
@@ -125,7 +126,8 @@ def day_of(actor: Actor, *, now: datetime, language: str) -> Day:
     zone = next(iter(zones)) if len(zones) == 1 else ""
     today = when(now, zone or default_clinic().time_zone, language)
     delay = _delay(actor, now=now, zone=zone or default_clinic().time_zone, language=language)
-    return Day(now, today, zone, rows, delay)
+    off = DayOff.objects.filter(practitioner__user=actor.user_id, withdrawn_at=None)
+    return Day(now, today, zone, rows, delay, off.filter(until__gt=now).exists())
 
 
 def day_rows(actor: Actor, *, now: datetime, language: str) -> list[DayRow]:
@@ -150,12 +152,16 @@ def _appointments(actor: Actor, now: datetime) -> list[Appointment]:
 
 
 def _with_visit(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    """With `present_at`: when the patient's side, whoever of it has not left, was last heard of."""
-    there = Q(visit__seats__role=SeatRole.PATIENT, visit__seats__left_at=None)
+    """With `present_at`: when the patient's side, whoever of it has not left, was last heard of.
+
+    And with `outside_since`: since when somebody of it waits to be told.
+    """
+    theirs = Q(visit__seats__role=SeatRole.PATIENT)
+    there = theirs & Q(visit__seats__left_at=None, visit__seats__outside_since=None)
     seen = Max("visit__seats__seen_at", filter=there)
-    return (
-        with_people(appointments).select_related("visit__covering__user").annotate(present_at=seen)
-    )
+    outside = Max("visit__seats__outside_since", filter=theirs)
+    people = with_people(appointments).select_related("visit__covering__user")
+    return people.annotate(present_at=seen, outside_since=outside)
 
 
 def _row(appointment: Appointment, actor: Actor, *, now: datetime, language: str) -> DayRow:
@@ -183,6 +189,8 @@ def _facts(appointment: Appointment, actor: Actor) -> DayFacts:
         arrival_seen_at=visit.arrival_seen_at if visit else None,
         is_opened=bool(visit and visit.doctor_ready_at),
         is_handed=bool(covering and covering.user_id != actor.user_id),
+        is_outside=appointment.outside_since is not None,  # type: ignore[attr-defined] # annotated
+        called_in_at=visit.called_in_at if visit else None,
     )
 
 
@@ -246,18 +254,20 @@ class Colleague:
     is_busy: bool  # in a visit now
 
 
-def colleagues(actor: Actor, appointment: Appointment, now: datetime) -> list[Colleague]:
-    """The other doctors of the visit's clinic, by name."""
+def colleagues(user: int, clinic: int, now: datetime) -> list[Colleague]:
+    """The clinic's doctors but this one (by the account), who are available today, by name."""
+    off = DayOff.objects.filter(clinic=clinic, withdrawn_at=None, until__gt=now)
     at_work = ClinicMembership.objects.filter(
-        clinic=appointment.clinic_id,
+        clinic=clinic,
         role="practitioner",
         ended_at=None,
         user__is_active=True,
         user__practitioner__isnull=False,
-    ).exclude(user=actor.user_id)
+    ).exclude(user=user)
+    at_work = at_work.exclude(user__practitioner__in=off.values("practitioner"))
     people = at_work.select_related("user__practitioner__user")
     named = people.order_by("user__last_name", "user__first_name", "pk")
-    busy = _busy(appointment.clinic_id, now)
+    busy = _busy(clinic, now)
     return [Colleague(row.user.practitioner, row.user.practitioner.pk in busy) for row in named]
 
 

@@ -12,7 +12,7 @@ from accounts.models import Practitioner
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
 from appointments.models.appointment import ACTIVE, VisitStatus
-from videovisit.models import Delay, Lateness
+from videovisit.models import DayOff, Delay, Lateness
 from videovisit.rules.day import DELAY_LASTS
 from videovisit.rules.delays import DayVisit, touched
 
@@ -73,16 +73,31 @@ def _kept(now: datetime) -> QuerySet[Lateness]:
 
 @dataclass(frozen=True)
 class DoctorToday:
-    """A doctor with video visits in these hours, and how late they are said to be (0: not)."""
+    """A doctor with visits in these hours, and how late they are said to be (0: not)."""
 
     practitioner: Practitioner
     minutes: int
+    has_video: bool = True
+    is_off: bool = False  # not available today
+
+    @property
+    def may_be_late(self) -> bool:
+        """Whether anybody waits for them by video."""
+        return self.has_video and not self.is_off
 
 
 def doctors_today(actor: Actor, now: datetime) -> list[DoctorToday]:
-    """The doctors of the actor's clinics who have video visits in these hours, by name."""
-    visits = _near(now).filter(modality="video", clinic__in=actor.clinics("scheduler"))
-    people = Practitioner.objects.filter(pk__in=visits.values("doctor")).select_related("user")
+    """The doctors of the actor's clinics who have visits in these hours, or are off, by name."""
+    clinics = actor.clinics("scheduler")
+    visits = _near(now).filter(clinic__in=clinics)
+    video = set(visits.filter(modality="video").values_list("doctor", flat=True))
+    lasting = DayOff.objects.filter(clinic__in=clinics, withdrawn_at=None, until__gt=now)
+    off = set(lasting.values_list("practitioner", flat=True))
+    busy = {*visits.values_list("doctor", flat=True), *off}
+    people = Practitioner.objects.filter(pk__in=busy).select_related("user")
     said = dict(said_delays(now).order_by("said_at").values_list("practitioner", "minutes"))
     named = people.order_by("user__last_name", "user__first_name", "pk")
-    return [DoctorToday(doctor, said.get(doctor.pk, 0)) for doctor in named]
+    return [
+        DoctorToday(doctor, said.get(doctor.pk, 0), doctor.pk in video, doctor.pk in off)
+        for doctor in named
+    ]

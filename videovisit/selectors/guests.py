@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,13 +12,16 @@ from accounts.models import PatientAccess
 from accounts.models.people import AccessKind
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
+from appointments.rules.join_window import JoinState
 from appointments.rules.references import reference_of
-from videovisit.models import Guest, Seat, SeatRole, Visit
-from videovisit.selectors.rooms import SEATS_WITH, Holder, standings_of
+from appointments.selectors.appointments import appointment_seen_by, join_state_of
+from videovisit.models import Guest, Seat, SeatRole
+from videovisit.selectors.rooms import SEATS_WITH, Holder, seat_for, standings_of
 
 GUEST_COOKIE = f"{settings.COOKIE_PREFIX}guest"
 SECRET_BYTES = 16  # 128 random bits (SECURITY.md 36)
 LONGEST = 64
+TAKES_GUESTS = (JoinState.TOO_EARLY, JoinState.OPEN, JoinState.IN_PROGRESS)
 MOST_PEOPLE = 4  # in a call (DESIGN.md 6)
 
 
@@ -30,9 +35,31 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret[:LONGEST].encode()).hexdigest()
 
 
-def guests_of(visit: Visit) -> QuerySet[Guest]:
-    """Whose invitations to this visit stand."""
-    return visit.guests.filter(ended_at=None, revision=visit.appointment.revision)
+class Host(NamedTuple):
+    """Where somebody may invite to; `is_staff`: for the clinic, without a seat there."""
+
+    appointment: Appointment
+    is_staff: bool
+
+
+def host_of(actor: Actor, reference: str) -> Host | None:
+    """The visit to which the actor may invite: patient and doctor from their seats, and clinic staff."""
+    seat = seat_for(actor, reference)
+    if seat and may_invite(seat):
+        return Host(seat.visit.appointment, is_staff=False)
+    kept = appointment_seen_by(actor, reference)
+    return Host(kept, is_staff=True) if kept and kept.modality == "video" else None
+
+
+def takes_guests(appointment: Appointment, now: datetime) -> bool:
+    """Whether somebody may still be invited to it."""
+    return join_state_of(appointment, now) in TAKES_GUESTS
+
+
+def guests_of(appointment: Appointment) -> QuerySet[Guest]:
+    """Whose invitations to this visit stand, in their order."""
+    standing = {"visit__appointment": appointment, "revision": appointment.revision}
+    return Guest.objects.filter(ended_at=None, **standing).order_by("pk")
 
 
 def places_left(appointment: Appointment) -> int:
@@ -43,9 +70,7 @@ def places_left(appointment: Appointment) -> int:
     grants = PatientAccess.objects.filter(patient=appointment.patient_id, ended_at=None)
     own = grants.filter(kind=AccessKind.SELF).values("user")
     helpers = Seat.objects.filter(visit__appointment=appointment, role=SeatRole.PATIENT)
-    standing = {"visit__appointment": appointment, "revision": appointment.revision}
-    guests = Guest.objects.filter(ended_at=None, **standing)
-    others = helpers.exclude(user__in=own).count() + guests.count()
+    others = helpers.exclude(user__in=own).count() + guests_of(appointment).count()
     return MOST_PEOPLE - 1 - own.exists() - others
 
 

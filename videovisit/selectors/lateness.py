@@ -17,23 +17,32 @@ LONGEST = timedelta(hours=12)  # nobody waits for longer
 LATE_COLUMNS = "late.expected_at, late.reached, late.waits, late.waited_at, late.called_at"
 LATE_JOIN = """LEFT JOIN videovisit_lateness AS late
   ON late.appointment_id = appointment.id AND late.revision = appointment.revision"""
+IS_OFF = """EXISTS (SELECT 1 FROM videovisit_dayoff AS off
+  WHERE off.practitioner_id = coalesce(visit.covering_id, appointment.practitioner_id)
+    AND off.clinic_id = appointment.clinic_id AND off.withdrawn_at IS NULL
+    AND appointment.starts_at >= off.since AND appointment.starts_at < off.until)"""
+COLUMNS = f"""appointment.id, appointment.revision, appointment.clinic_id, appointment.starts_at,
+  {LATE_COLUMNS}"""
 # A room that was opened for the time before a move is not open (actions/visits.py).
-WAITED_FOR = f"""
-SELECT appointment.id, appointment.revision, appointment.clinic_id, appointment.starts_at, {LATE_COLUMNS}
-FROM appointments_appointment AS appointment
-LEFT JOIN videovisit_visit AS room ON room.appointment_id = appointment.id
+WAITED_FOR = f"""FROM appointments_appointment AS appointment
+LEFT JOIN videovisit_visit AS visit ON visit.appointment_id = appointment.id
 {LATE_JOIN}
-WHERE appointment.modality = 'video' AND appointment.status IN ('booked', 'arrived')
+WHERE appointment.status IN ('booked', 'arrived')
   AND appointment.visit_status = 'planned' AND appointment.expected_ends_at > %(closed)s::timestamptz
-  AND (room.doctor_ready_at IS NULL OR room.doctor_ready_at < appointment.starts_at - %(before)s::interval)
-"""  # noqa: S608 - its parts are ours  # nosec B608
-ALL_LATE = f"""{WAITED_FOR}
-  AND appointment.starts_at > %(since)s::timestamptz AND appointment.starts_at <= %(until)s::timestamptz"""
+  AND (visit.doctor_ready_at IS NULL OR visit.doctor_ready_at < appointment.starts_at - %(before)s::interval)
+"""
+ALL_LATE = f"""SELECT {COLUMNS} {WAITED_FOR} AND appointment.modality = 'video'
+  AND appointment.starts_at > %(since)s::timestamptz
+  AND appointment.starts_at <= %(until)s::timestamptz
+"""
 # A row for each clinic, at most: joined to the visits it would be looked up for each of them.
 LADDERS = """
 SELECT clinic_id, finishing_after, late_after, told_after, choices_after FROM videovisit_clinicladder
 """
-OF_THESE = f"{WAITED_FOR} AND appointment.id = ANY(%(visits)s::bigint[])"
+# Nobody is late for a visit at the clinic, but not available they may be.
+OF_THESE = f"""SELECT {COLUMNS}, {IS_OFF} {WAITED_FOR}
+  AND (appointment.modality = 'video' OR {IS_OFF}) AND appointment.id = ANY(%(visits)s::bigint[])
+"""
 
 
 class LateVisit(NamedTuple):
@@ -45,7 +54,10 @@ class LateVisit(NamedTuple):
 
 
 def late_visits(now: datetime) -> list[LateVisit]:
-    """All whose start lies behind: found by an index over the visits that are still to be held."""
+    """All whose start lies behind: found by an index over the visits that are still to be held.
+
+    Whose doctor is off is among them; that is asked of the few that are acted on (`waited_for`).
+    """
     return _read(ALL_LATE, now, {"since": now - LONGEST, "until": now - EARLIEST})
 
 
@@ -64,10 +76,10 @@ def _read(sql: str, now: datetime, bounds: dict[str, Any]) -> list[LateVisit]:
 
 
 def facts_of(late: Sequence[Any], rungs: tuple[int, ...]) -> LateFacts:
-    """What `starts_at` and LATE_COLUMNS say; all but the first are empty for a visit on time."""
-    starts_at, expected_at, reached, waits, waited_at, called_at = late
+    """What `starts_at`, LATE_COLUMNS and IS_OFF (where it was asked) say; on time the second are empty."""
+    starts_at, expected_at, reached, waits, *moments = late
     expected_at = expected_at or starts_at
-    return LateFacts(starts_at, expected_at, rungs, reached or 0, waits or 0, waited_at, called_at)
+    return LateFacts(starts_at, expected_at, rungs, reached or 0, waits or 0, *moments)
 
 
 def lateness_of(appointment: Appointment) -> Lateness:
@@ -93,9 +105,9 @@ def absence_of(appointment: int, revision: int) -> str:
 
 
 def tasks_that_are_done(now: datetime) -> list[StaffTask]:
-    """Open tasks about lateness that is over: the doctor came, or the visit has another time."""
+    """Open tasks about lateness that is over: the doctor came, or is off, or the visit was moved."""
     tasks = StaffTask.objects.filter(kind=LATE, closed_at=None).select_related("clinic", "patient")
     about = {int(task.cause.split(":")[1]) for task in tasks}
     late = waited_for(about, now)
-    kept = {cause_of(visit.appointment, visit.revision) for visit in late.values()}
+    kept = {cause_of(at.appointment, at.revision) for at in late.values() if not at.facts.is_off}
     return [task for task in tasks if task.cause not in kept]

@@ -7,12 +7,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 from django.utils.formats import time_format
 
 from accounts.models import Clinic, Practitioner
 from accounts.rules.actor import Actor
 from accounts.rules.tables import shown_safely
 from appointments.rules.cancelling import Why
+from videovisit.models import LateChoice, LateChosen
 from videovisit.rules.measures import (
     Share,
     Spread,
@@ -53,7 +55,7 @@ Counted = dict[int, dict[Any, dict[Any, int]]]  # for each set its groups, and h
 
 @dataclass(frozen=True)
 class Group:
-    """How late doctors were in one group of visits: those of a doctor, or of an hour of the day."""
+    """How late doctors were in one group: of a doctor, of an hour of the day, of who chose the same."""
 
     label: str
     spread: Spread
@@ -84,6 +86,7 @@ class Measures:
     unmet: int
     doctors: Groups
     hours: Groups
+    choices: Groups
 
 
 def measured_clinics(actor: Actor) -> list[Clinic]:
@@ -108,6 +111,7 @@ def measures_of(clinic: Clinic, days: int, now: datetime) -> Measures:
         unmet=statuses.get("unmet", 0),
         doctors=_by_doctor(counted[BY_DOCTOR]),
         hours=_by_hour(counted[BY_HOUR]),
+        choices=_by_choice(clinic, since, now),
     )
 
 
@@ -137,6 +141,18 @@ def _by_hour(counted: Mapping[int, Mapping[int, int]]) -> Groups:
     return Groups([Group(time_format(time(hour), "P"), spread(late)) for hour, late in hours])
 
 
+def _by_choice(clinic: Clinic, since: datetime, now: datetime) -> Groups:
+    """How late the doctor was when patients chose, by what they chose."""
+    made = LateChosen.objects.filter(
+        appointment__clinic=clinic, chosen_at__gte=since, chosen_at__lt=now
+    )
+    counted: dict[str, dict[int, int]] = defaultdict(dict)
+    for what, minutes, number in made.values_list("what", "minutes").annotate(Count("pk")):
+        counted[what][minutes] = number
+    words = LateChoice.choices
+    return Groups([Group(str(word), spread(counted[key])) for key, word in words if key in counted])
+
+
 def table_of(measures: Measures) -> list[list[str]]:
     """The rows under HEADER; what is too small to be shown is empty, no cell begins a formula."""
     rows: list[tuple[str, str, Share | Spread]] = [
@@ -145,6 +161,7 @@ def table_of(measures: Measures) -> list[list[str]]:
         ("no_shows", "", measures.missed),
         *(("lateness_by_doctor", row.label, row.spread) for row in measures.doctors.rows),
         *(("lateness_by_hour", row.label, row.spread) for row in measures.hours.rows),
+        *(("late_when_chosen", row.label, row.spread) for row in measures.choices.rows),
     ]
     return [
         [measure, shown_safely(group), *map(_cell, _figures(figure))]

@@ -18,7 +18,7 @@ from videovisit.rules.ladder import RUNGS
 from videovisit.rules.line import DayVisit, Line, ahead_of, line_of, wait_of
 from videovisit.rules.presence import BLINK
 from videovisit.rules.room import Room, SeatFacts
-from videovisit.selectors.lateness import LATE_COLUMNS, LATE_JOIN, facts_of
+from videovisit.selectors.lateness import IS_OFF, LATE_COLUMNS, LATE_JOIN, facts_of
 
 SEATS_WITH = (
     "visit__covering__user",
@@ -48,12 +48,12 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
   visit.started_at, visit.ended_at,
   coalesce(visit.covering_id, appointment.practitioner_id), appointment.id, appointment.revision,
   appointment.starts_at, appointment.expected_ends_at, appointment.modality, appointment.status,
-  appointment.visit_status, appointment.arrived_at,
+  appointment.visit_status, appointment.arrived_at, visit.called_in_at,
   (SELECT json_agg(json_build_object('id', seat.id, 'role', seat.role, 'tab', seat.tab,
       'name', coalesce(person.first_name, guest.name),
       'seen', extract(epoch FROM seat.seen_at), 'is_theirs', {IS_THEIRS},
       'has_page', seat.tab_left_at IS NULL OR seat.tab_left_at > now() - %(blink)s::interval,
-      'has_left', seat.left_at IS NOT NULL,
+      'has_left', seat.left_at IS NOT NULL, 'is_outside', seat.outside_since IS NOT NULL,
       'guest', coalesce(guest.id, 0), 'is_admitted', guest.id IS NULL OR guest.admitted_at IS NOT NULL) ORDER BY seat.id)
     FROM videovisit_seat AS seat
     LEFT JOIN accounts_user AS person ON person.id = seat.user_id
@@ -70,7 +70,7 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
     ORDER BY delay.said_at DESC LIMIT 1),
   (SELECT array[finishing_after, late_after, told_after, choices_after]
     FROM videovisit_clinicladder AS ladder WHERE ladder.clinic_id = appointment.clinic_id),
-  {LATE_COLUMNS}
+  {LATE_COLUMNS}, {IS_OFF}
 FROM videovisit_visit AS visit
 JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
 {LATE_JOIN}
@@ -149,8 +149,8 @@ def lines_of(doctors: Iterable[int], now: datetime) -> dict[int, Line]:
 
 def _room(row: Sequence[Any], line: Line) -> Room:
     now, visit, version, ready, started, ended, doctor, appointment, revision, *rest = row
-    starts, expected_end, modality, status, visit_status, arrived, seats, message, *more = rest
-    delay, rungs, *late = more
+    starts, expected_end, modality, status, visit_status, arrived, called_in, *more = rest
+    seats, message, delay, rungs, *late = more
     minutes = delay or 0
     earliest = starts + timedelta(minutes=minutes)
     return Room(
@@ -165,6 +165,7 @@ def _room(row: Sequence[Any], line: Line) -> Room:
         is_started=started is not None,
         is_over=ended is not None,
         arrived_at=arrived,
+        called_in_at=called_in,
         delay=minutes if now < earliest else 0,
         ahead=ahead_of(line, appointment),
         is_busy=line.began_at is not None and started is None,

@@ -10,11 +10,12 @@ from django.conf import settings
 from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions.attempts import TooManyTriesError
-from accounts.middleware import works_in_visit_only
+from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.selectors.sessions import read_at
 from accounts.views import ActorRequest
@@ -26,6 +27,7 @@ from videovisit.actions.checks import (
     give_support_code,
     store_check,
 )
+from videovisit.actions.looks import note_shown
 from videovisit.rules.browsers import is_old_explorer, is_phone
 from videovisit.rules.checks import ResultError, read_result
 from videovisit.rules.ice import CHECK_TIME, credential
@@ -41,6 +43,7 @@ from videovisit.selectors.checks import (
     run_of,
     subject_of,
 )
+from videovisit.selectors.looks import helped_here
 from videovisit.views.parts import BROWSER_COOKIE, browser_id
 
 MOST_BYTES = 16_384
@@ -91,8 +94,7 @@ def ice(request: ActorRequest) -> HttpResponse:
     try:
         count_run(browser, is_new=not known, address=request.actor.address, now=now)
     except TooManyTriesError as error:
-        wait = max(1, int((error.opens_at - now).total_seconds()))
-        return _problem("too-many", 429, retry_after=wait)
+        return _too_many(error, now)
     answer = JsonResponse({"run": new_run(browser), "iceServers": _servers(now)})
     answer.set_cookie(
         BROWSER_COOKIE,
@@ -158,7 +160,24 @@ def check_code(request: ActorRequest) -> HttpResponse:
     check = newest_check(browser_id(request), now)
     if check is None:
         return _problem("no-check", 404)
-    return JsonResponse({"code": give_support_code(check, now=now)})
+    try:
+        return JsonResponse({"code": give_support_code(check, actor=request.actor, now=now)})
+    except TooManyTriesError as error:
+        return _too_many(error, now)
+
+
+@is_no_activity
+@works_in_visit_only
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_helped(request: ActorRequest) -> HttpResponse:
+    """What the helper of this browser wants its person to do now; a POST says that it is shown."""
+    browser, now = browser_id(request), read_at(request)
+    if request.method == "POST":
+        return JsonResponse({"noted": note_shown(browser, actor=request.actor, now=now)})
+    helped = helped_here(browser, now)
+    html = render_to_string("videovisit/support/_helped.html", {"helped": helped})
+    return JsonResponse({"html": html, "mark": helped.mark, "goes_on": helped.goes_on})
 
 
 def _sent(request: ActorRequest) -> dict[str, Any]:
@@ -176,6 +195,11 @@ def _sent(request: ActorRequest) -> dict[str, Any]:
     if not all(isinstance(sent[name], kind) for name, kind in parts.items()):
         raise ResultError("parts")
     return sent
+
+
+def _too_many(error: TooManyTriesError, now: datetime) -> JsonResponse:
+    wait = max(1, int((error.opens_at - now).total_seconds()))
+    return _problem("too-many", 429, retry_after=wait)
 
 
 def _problem(word: str, status: int, **more: int) -> JsonResponse:

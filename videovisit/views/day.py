@@ -147,7 +147,7 @@ def _message(request: ActorRequest, to: Appointment | None) -> HttpResponse:
 def clinic_today_hand_over(request: ActorRequest, reference: str) -> HttpResponse:
     """Another doctor of the clinic sees this patient."""
     now, appointment = database_now(), _appointment_or_404(request, reference)
-    others = colleagues(request.actor, appointment, now)
+    others = colleagues(request.actor.person, appointment.clinic_id, now)
     form = HandOverForm(request.POST or None, colleagues=others)
     if not form.is_valid():
         page = {"form": form, "appointment": appointment, "colleagues": others}

@@ -1,5 +1,7 @@
 """Guests of a visit: inviting one, coming by the link, being let in."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,16 +13,17 @@ from accounts.middleware import works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
 from videovisit.actions.guests import (
+    Invited,
     LinkError,
     admit_guest,
     come_in,
     end_guest,
     invite_guest,
+    see_guests,
 )
 from videovisit.actions.visits import FullError, NotOpenError
 from videovisit.forms.guests import GuestForm, LinkForm
-from videovisit.models import Seat
-from videovisit.selectors.guests import GUEST_COOKIE, guests_of, may_invite
+from videovisit.selectors.guests import GUEST_COOKIE, Host, host_of, takes_guests
 from videovisit.views.seats import seat_or_404
 
 WHY_NOT = {
@@ -34,19 +37,19 @@ COOKIE_AGE = 12 * 60 * 60  # seconds: a visit's day
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_guests(request: ActorRequest, reference: str) -> HttpResponse:
     """Who is invited, and a form that makes one more link, shown once."""
-    seat = _host_or_404(request, reference)
+    host, now = _host_or_404(request, reference), database_now()
     form = GuestForm(request.POST or None)
-    page = {"form": form, "seat": seat, "reference": reference, "link": ""}
+    page: dict[str, Any] = {"form": form, "host": host, "appointment": host.appointment}
     if request.method == "POST" and form.is_valid():
-        now = database_now()
+        facts = {**form.cleaned_data, "actor": request.actor, "now": now}
         try:
-            made = invite_guest(seat, **form.cleaned_data, actor=request.actor, now=now)
+            made = invite_guest(host.appointment, **facts)
         except (FullError, NotOpenError) as error:
             form.add_error(None, WHY_NOT[type(error)])
         else:
-            page["link"] = f"{settings.SITE_ORIGIN}{reverse('visit_guest')}#{made.secret}"
-            page["guest"] = made.guest
-    page["guests"] = guests_of(seat.visit).order_by("pk")
+            page |= {"link": _link_of(made), "guest": made.guest, "form": GuestForm()}
+    page["takes_guests"] = takes_guests(host.appointment, now)
+    page["guests"] = see_guests(host, actor=request.actor, now=now)
     return render(request, "videovisit/visit_guests.html", page)
 
 
@@ -84,17 +87,22 @@ def visit_guest_admit(request: ActorRequest, reference: str, guest: int) -> Http
 @works_in_visit_only
 @require_POST
 def visit_guest_end(request: ActorRequest, reference: str, guest: int) -> HttpResponse:
-    """Patient or doctor take an invitation back."""
-    seat = _host_or_404(request, reference)
-    end_guest(seat, guest, actor=request.actor, now=database_now())
+    """Who may invite takes an invitation back."""
+    host = _host_or_404(request, reference)
+    end_guest(host.appointment, guest, actor=request.actor, now=database_now())
     return redirect("visit_guests", reference)
 
 
-def _host_or_404(request: ActorRequest, reference: str) -> Seat:
-    seat = seat_or_404(request, reference)
-    if not may_invite(seat):
+def _host_or_404(request: ActorRequest, reference: str) -> Host:
+    host = host_of(request.actor, reference)
+    if host is None:
         raise Http404
-    return seat
+    return host
+
+
+def _link_of(made: Invited) -> str:
+    """With the secret where no server sees it."""
+    return f"{settings.SITE_ORIGIN}{reverse('visit_guest')}#{made.secret}"
 
 
 def _known(response: HttpResponse, browser: str) -> HttpResponse:

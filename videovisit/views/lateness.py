@@ -2,23 +2,29 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from allauth.account.adapter import get_adapter
 from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.selectors.clinics import database_now
+from accounts.middleware import is_no_activity
+from accounts.rules.help_line import answered_by
+from accounts.selectors.clinics import database_now, help_hours
 from accounts.views import ActorRequest
 from appointments.actions.changes import Choice, HoldGoneError
 from appointments.actions.taking import RefusedError
 from appointments.models import Appointment
 from appointments.models.appointment import Status
+from appointments.rules.entries import milliseconds
 from appointments.rules.times import Reader, moment_for
 from appointments.selectors.appointments import appointment_for
+from appointments.views.parts import unless_known
 from videovisit.actions.day import say_late, say_on_time
 from videovisit.actions.late_choices import (
     Choosing,
@@ -36,7 +42,7 @@ from videovisit.selectors.delays import doctors_today
 from videovisit.selectors.late_choices import Choices, choices_of, held_times
 
 CONFLICT = 409
-CALLED_WITHIN = timedelta(minutes=30)  # what who asks for a call is told
+CALLED_WITHIN = timedelta(minutes=30)  # while the help line is open
 
 
 class Chooser(NamedTuple):
@@ -152,11 +158,35 @@ def _again(chooser: Chooser) -> HttpResponse:
 
 def _page(chooser: Chooser, problem: Problem | None = None) -> HttpResponse:
     """The page as things are now; a POST that changed nothing answers as a conflict."""
+    shown = _shown(chooser, problem)
+    live = {"version": _version(shown), "now": milliseconds(chooser.now)}
+    status = CONFLICT if problem else None
+    return render(chooser.request, "videovisit/visit_late.html", shown | live, status=status)
+
+
+@is_no_activity
+@require_safe
+def visit_late_state(request: ActorRequest, reference: str) -> HttpResponse:
+    """What changes by itself on the page of choices; 304 while it is the same."""
+    shown = _shown(_chooser(request, reference))
+    part = "videovisit/late/_page.html"
+    return unless_known(
+        request, _version(shown), lambda: render_to_string(part, shown, request=request)
+    )
+
+
+def _version(shown: dict[str, Any]) -> str:
+    """Of all that the page says but the token of its forms."""
+    said = {name: value for name, value in shown.items() if name not in ("call", "problem")}
+    return sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def _shown(chooser: Chooser, problem: Problem | None = None) -> dict[str, Any]:
     appointment = chooser.appointment
     choices = choices_of(appointment, chooser.now)
     read = {"revision": appointment.revision, "made": choices.made}
     first = {**read, "phone": appointment.patient.phone}
-    context = {
+    return {
         "appointment": appointment,
         "page": choices.page,
         "is_cancelled": appointment.status == Status.CANCELLED,
@@ -166,8 +196,6 @@ def _page(chooser: Chooser, problem: Problem | None = None) -> HttpResponse:
         "call": (problem and problem.form) or CallForm(initial=first),
         **_words(chooser, choices),
     }
-    status = CONFLICT if problem else None
-    return render(chooser.request, "videovisit/visit_late.html", context, status=status)
 
 
 def _words(chooser: Chooser, choices: Choices) -> dict[str, Any]:
@@ -180,18 +208,27 @@ def _words(chooser: Chooser, choices: Choices) -> dict[str, Any]:
     found["held"] = [(hold, moment_for(hold.whole.lower, reader)) for hold in held]
     if held and held[0].expires_at:
         found["until"] = moment_for(held[0].expires_at, reader)
-    return found | (_facts(choices.facts, reader, chooser.now) if choices.facts else {})
+    hours, soon = help_hours(appointment.clinic), chooser.now + CALLED_WITHIN
+    by = answered_by(hours, asked_at=chooser.now, within=CALLED_WITHIN)
+    is_soon = by == soon
+    call_by = moment_for(by, reader) if by and not is_soon else None
+    found |= {"call_by": call_by, "is_soon": is_soon}
+    if choices.facts:
+        found |= _facts(choices.facts, reader, chooser.now)
+        asked_at = choices.facts.called_at
+        by = asked_at and answered_by(hours, asked_at=asked_at, within=CALLED_WITHIN)
+        found |= {"called": asked_at, "called_by": by and moment_for(by, reader)}
+    return found
 
 
 def _facts(facts: LateFacts, reader: Reader, now: datetime) -> dict[str, Any]:
-    again = asks_again_at(facts)
+    again = None if facts.is_off else asks_again_at(facts)
     return {
         "expected": moment_for(facts.expected_at, reader),
         "is_moved": facts.expected_at != facts.starts_at,
         "minutes": minutes_late(facts, now=now),
         "opens": moment_for(opens_at(facts), reader),
         "again": moment_for(again, reader) if again and again > now else None,
-        "called": facts.called_at and moment_for(facts.called_at + CALLED_WITHIN, reader),
     }
 
 
@@ -200,10 +237,11 @@ def clinic_late(request: ActorRequest) -> HttpResponse:
     """Clinic staff say for a doctor how late they are, or that they are back on time."""
     now = database_now()
     doctors = doctors_today(request.actor, now)
-    form = DoctorLateForm(request.POST or None, doctors=doctors)
+    late = [each for each in doctors if each.may_be_late]
+    form = DoctorLateForm(request.POST or None, doctors=late)
     if not form.is_valid():
         status = CONFLICT if form.is_bound else None
-        page = {"form": form, "doctors": doctors}
+        page = {"form": form, "doctors": doctors, "may_be_late": late}
         return render(request, "videovisit/clinic_late.html", page, status=status)
     if "on_time" in request.POST:
         say_on_time(form.chosen, actor=request.actor, now=now)

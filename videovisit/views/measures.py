@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
-from appointments.forms.files import CSV
-from appointments.views.files import saved
+from accounts.views.saved import CSV, saved
 from videovisit.forms.measures import MeasuresForm
 from videovisit.rules.measures import FEWEST, ON_TIME
 from videovisit.selectors.measures import HEADER, measured_clinics, measures_of, table_of

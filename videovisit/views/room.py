@@ -21,6 +21,7 @@ from videovisit.rules.messages import TAB
 from videovisit.rules.room import state_of
 from videovisit.selectors.figures import figures_of
 from videovisit.selectors.guests import may_invite
+from videovisit.selectors.outside import Reach, reach_of
 from videovisit.selectors.rooms import patient_named_to, rooms_of
 from videovisit.views.seats import ticket_for
 
@@ -41,6 +42,7 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
         "values": state["values"],
         "may_invite": may_invite(seat),
         "may_book": _may_book(request, seat),
+        "reach": _reach(seat),
         "figures": figures_of(seat.visit) if _reads_figures(seat, state) else (),
         "room": {"state": state, "ticket": ticket_for(request, seat), "zone": zone},
         "session_dialog": "",  # the visit outlasts the session: nothing may lie over the call
@@ -53,6 +55,13 @@ def _may_book(request: ActorRequest, seat: Seat) -> bool:
         return False
     reference = seat.visit.appointment.reference
     return bool(appointment_for(request.actor, reference, now=database_now(), what="schedule"))
+
+
+def _reach(seat: Seat) -> Reach | None:
+    """How who waits would be told that the doctor is ready."""
+    if seat.role != SeatRole.PATIENT or seat.user is None:
+        return None
+    return reach_of(seat.user, seat.visit.appointment, database_now())
 
 
 def _reads_figures(seat: Seat, state: dict[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from appointments.selectors.appointments import appointment_for, window
 from appointments.selectors.center import version_of
 from appointments.views.center import entry_or_404, reader_of
 from appointments.views.parts import ALWAYS, unless_known, written
+from videovisit.actions.outside import NoWayError, go_outside
 from videovisit.actions.visits import (
     FullError,
     NotOpenError,
@@ -91,6 +92,19 @@ def visit_end(request: ActorRequest, reference: str) -> HttpResponse:
     seat = seat_or_404(request, reference, "doctor")
     with suppress(OverError):
         end_visit(seat.visit, actor=request.actor, now=database_now())
+    return redirect("visit", reference)
+
+
+@works_in_visit_only
+@require_POST
+def visit_outside(request: ActorRequest, reference: str) -> HttpResponse:
+    """Who waits leaves, to be told when the doctor is ready, or is back."""
+    seat, now = seat_or_404(request, reference, "patient"), database_now()
+    with suppress(NoWayError, NotOpenError):  # the page says what is
+        if request.POST.get("does") == "back":
+            arrive(seat.visit.appointment, actor=request.actor, now=now)
+        else:
+            go_outside(seat, actor=request.actor, now=now)
     return redirect("visit", reference)
 
 

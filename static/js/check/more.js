@@ -3,7 +3,6 @@ import { beginRun } from "./begin.js";
 import { gradeClipping, gradeHandsFree, gradeLegs, gradeResume } from "./extra.js";
 import { deviceClass } from "./permission.js";
 import { loopback } from "./relay.js";
-import { post } from "./result.js";
 import { show } from "./show.js";
 import { timeSocket } from "./socket.js";
 import { info } from "./status.js";
@@ -74,13 +73,6 @@ async function resumes(path) {
   const first = await timeSocket(path, 1);
   const second = await within(RESUME, timeSocket(path, 1));
   return Boolean(first?.length && second?.length);
-}
-
-/** Shows a code for a helper on the phone. */
-export async function showCode({ root, site }) {
-  const reply = await post(site.codeUrl, site.token).catch(() => null);
-  root.querySelector("[data-code-shown]").hidden = !reply?.ok;
-  root.querySelector("[data-digits]").textContent = reply?.ok ? (await reply.json()).code : "";
 }
 
 /** Check 14 (playback), an answer: records four seconds in memory and plays them back, once. */

@@ -1,5 +1,5 @@
 // What a check found, kept and sent: classes and numbers; labels and ids of devices stay here.
-// A site is {ice, result, codeUrl, socket, probe, visit (addresses of the page's data-), token}.
+// A site is {ice, result, socket, probe, visit (addresses of the page's data-), token}.
 import { KINDS, listed } from "./devices.js";
 import { deviceClass } from "./permission.js";
 

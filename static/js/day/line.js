@@ -1,4 +1,4 @@
-// The line of a doctor's day: who it is stands in the cookie, so the server speaks first.
+// The line of a doctor's day, or of the clinic's board: who it is stands in the cookie, so the server speaks first.
 import { Live } from "../visit/live.js";
 
 export class DayLine extends Live {
@@ -21,7 +21,7 @@ export class DayLine extends Live {
   }
 
   heard(message) {
-    if (message.type === "day.state") {
+    if (message.type.endsWith(".state")) {
       this.tell("state", message);
     }
   }

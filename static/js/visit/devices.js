@@ -5,7 +5,7 @@ import { quickCheck } from "../check/quick.js";
 import { siteOf } from "../check/result.js";
 import { show } from "../check/show.js";
 import { listen, unlock } from "../check/watch.js";
-import { showLevel } from "./meter.js";
+import { checkedNow, showLevel } from "./meter.js";
 
 const BOTH = ["camera", "microphone"];
 const LISTEN = 5000; // ms
@@ -16,6 +16,7 @@ export function bindDevices(root, { media, call, isWaiting }) {
   const find = (selector) => root.querySelector(selector);
   const isLooked = () => root.open && !(root.hidden || document.hidden);
   let [isChecked, heard] = [false, null]; // heard: the microphone that the meter shows
+  let [checked, isMuted] = ["", false]; // what the quick check has found, and the meter since
 
   async function offer() {
     const [devices, chosen] = [await listed(), chosenDevices()];
@@ -39,6 +40,10 @@ export function bindDevices(root, { media, call, isWaiting }) {
     find("[data-level]").hidden = !media.isOn("microphone");
   }
 
+  function drawCheck() {
+    show(root.querySelectorAll("[data-is-now]"), "isNow", checkedNow(checked, isMuted));
+  }
+
   async function hear() {
     const { microphone } = media.tracks;
     if (!(microphone && isLooked() && globalThis.AudioContext) || microphone === heard) {
@@ -46,7 +51,13 @@ export function bindDevices(root, { media, call, isWaiting }) {
     }
     heard = microphone;
     const isEnough = () => !isLooked() || media.tracks.microphone !== microphone;
-    const onLevel = (rms) => showLevel(find("[data-meter]"), rms);
+    const onLevel = (rms) => {
+      const was = isMuted;
+      isMuted = showLevel(find("[data-meter]"), rms);
+      if (isMuted !== was) {
+        drawCheck();
+      }
+    };
     const context = new AudioContext();
     while ((await unlock(context)) && !isEnough()) {
       await listen(context, microphone, { milliseconds: LISTEN, isEnough, onLevel });
@@ -61,12 +72,12 @@ export function bindDevices(root, { media, call, isWaiting }) {
       return;
     }
     isChecked = true;
-    const parts = panel.querySelectorAll("[data-is-now]");
-    show(parts, "isNow", "busy");
+    checked = "busy";
+    drawCheck();
     const { camera, microphone } = media.tracks;
     const given = { ...(camera && { camera }), ...(microphone && { microphone }) };
-    const { word } = await quickCheck(siteOf(panel), { given, chosen: chosenDevices() });
-    show(parts, "isNow", word);
+    ({ word: checked } = await quickCheck(siteOf(panel), { given, chosen: chosenDevices() }));
+    drawCheck();
   }
 
   async function open() {

@@ -3,30 +3,7 @@ import { chosenDevices } from "../check/devices.js";
 import { chime, unlock } from "../check/watch.js";
 import { recall, remember } from "./settings.js";
 
-const STANDS = 5000; // ms: long enough to be read out, and not found there once it is old
-const EACH = 60_000; // ms: politely at most once a minute (DESIGN.md 5)
-
-/** Gives a function that says, politely, the sentences of `read()` that were not there before. */
-export function polite(place, read) {
-  let [known, saidAt, isDue] = [read(), Number.NEGATIVE_INFINITY, false];
-  const say = () => {
-    isDue = false;
-    const now = read();
-    const fresh = now.filter((sentence) => !known.includes(sentence));
-    known = now;
-    if (fresh.length > 0) {
-      saidAt = performance.now();
-      place.textContent = fresh.join(" ");
-      setTimeout(() => place.replaceChildren(), STANDS);
-    }
-  };
-  return () => {
-    if (!isDue) {
-      isDue = true;
-      setTimeout(say, Math.max(0, saidAt + EACH - performance.now()));
-    }
-  };
-}
+export { polite } from "./polite.js";
 
 /** Binds the settings for sound and messages; gives what tells whether the other one is here. */
 export function bindArrival(root, place) {

@@ -1,0 +1,58 @@
+// Six digits for a helper on the phone, then the steps that they show on this page. The words are the
+// server's and the page's.
+import { show } from "./show.js";
+
+const EVERY = 3000; // ms
+const KEPT = "is-helped"; // in the tab's own storage; help.js asks for it
+const part = document.querySelector("[data-help]");
+const find = (selector) => part.querySelector(selector);
+const { codeUrl, helpedUrl } = part.dataset;
+let [known, next] = ["", 0];
+
+const post = (url) => {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  return fetch(url, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => null);
+};
+
+/** A new code, shown. */
+export async function getCode() {
+  const answer = await post(codeUrl);
+  const { code, problem } = (await answer?.json().catch(() => null)) ?? {};
+  find("[data-digits]").textContent = code ?? "";
+  show(part.querySelectorAll("[data-got]"), "got", code ? "code" : (problem ?? "failed"));
+  if (code) {
+    sessionStorage.setItem(KEPT, "yes");
+    ask();
+  }
+}
+
+/** Asks until there is nobody who helps; an answer that does not come is asked for again. */
+export async function ask() {
+  clearTimeout(next);
+  const answer = await fetch(helpedUrl, { cache: "no-store" }).catch(() => null);
+  const helped = answer?.ok ? await answer.json() : null;
+  if (helped) {
+    put(helped);
+  }
+  if (helped?.goes_on === false) {
+    sessionStorage.removeItem(KEPT);
+  } else {
+    next = setTimeout(ask, EVERY);
+  }
+}
+
+/** Shows what is new, and says so to the helper where it is a step. */
+function put({ html, mark }) {
+  if (html + mark === known) {
+    return;
+  }
+  known = html + mark;
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  if (body.firstElementChild) {
+    show(part.querySelectorAll("[data-got]"), "got", "");
+  }
+  find("[data-step]").replaceChildren(...body.childNodes);
+  if (mark) {
+    post(helpedUrl);
+  }
+}

@@ -1,0 +1,374 @@
+"""A doctor is not available today: everybody left is told once, chooses, is covered, or told it is over."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from accounts.actions.delivery import deliver_due
+from accounts.actions.sweeps import SWEEPS
+from accounts.models import AuditEvent, Notice, Practitioner, StaffTask
+from accounts.selectors.clinics import database_now
+from appointments.models import Appointment, ScheduleException
+from appointments.selectors.choices import Seeking, free_times
+from tests.fixtures.cast import make_record, make_staff
+from tests.fixtures.pages import seen
+from tests.videovisit.days import HOUR, MINUTE, SECOND, address, done
+from videovisit import tasks  # noqa: F401 - knows the kinds
+from videovisit.actions.days_off import cover, say_off, take_back, tell_days_off
+from videovisit.actions.delays import tell_delays
+from videovisit.actions.endings import cancel_off
+from videovisit.actions.lateness import climb, close_late_tasks
+from videovisit.actions.visits import start_visit
+from videovisit.models import DayOff, Delay, Lateness, Visit
+from videovisit.rules.days_off import Answer, Told, answer_of, day_at
+
+pytestmark = pytest.mark.django_db
+CONFLICT = 409
+READ = {"revision": 0, "made": 0}
+
+
+# --- the rules ---
+
+
+@pytest.mark.parametrize(
+    ("changed", "answer"),
+    [
+        ({}, Answer.NONE),
+        ({"called_at": datetime(2026, 11, 24, tzinfo=UTC)}, Answer.CALL),
+        ({"is_over": True}, Answer.COVERED),
+        ({"revision": 1}, Answer.MOVED),
+        ({"revision": 1, "status": "cancelled"}, Answer.CANCELLED),
+        ({"visit_status": "in-progress"}, Answer.SEEN),
+        ({"status": "fulfilled"}, Answer.SEEN),
+    ],
+)
+def test_what_came_of_a_patient_is_one_word(changed, answer):
+    assert answer_of(Told(0, 0, "booked", "planned", False, None)._replace(**changed)) == answer
+
+
+@pytest.mark.parametrize("day", [(2026, 3, 8), (2026, 11, 1), (2026, 11, 24)])
+def test_a_day_is_the_clinics_whatever_the_clocks_do(day):
+    zone = ZoneInfo("America/Los_Angeles")
+    since, until = day_at("America/Los_Angeles", datetime(*day, 12, tzinfo=zone))
+    assert since == datetime(*day, tzinfo=zone)
+    assert until == datetime(*day, tzinfo=zone) + timedelta(days=1)
+
+
+# --- saying it ---
+
+
+@pytest.fixture
+def noonish(clinic):
+    """The clinic's zone, in which it is about noon now: today is long on both sides."""
+    hour = database_now().hour
+    clinic.time_zone = f"Etc/GMT{hour - 12:+d}"
+    clinic.save(update_fields=["time_zone"])
+
+
+@pytest.fixture
+def here(visit, noonish):
+    """The patient's visit, in an hour."""
+    return visit(HOUR)
+
+
+@pytest.fixture
+def says(doctor, clinic, scheduler, actor_of):
+    """Staff say that the doctor is off, the sweep tells; how many it told."""
+
+    def say():
+        now = database_now()
+        say_off(doctor.practitioner, [clinic], actor=actor_of(scheduler), now=now)
+        return tell_days_off(now)
+
+    return say
+
+
+@pytest.fixture
+def withdraws(doctor, scheduler, actor_of):
+    def withdraw():
+        now = database_now()
+        take_back(doctor.practitioner, DayOff.objects.all(), actor=actor_of(scheduler), now=now)
+        return tell_days_off(now)
+
+    return withdraw
+
+
+def kinds():
+    return [*Notice.objects.order_by("pk").values_list("kind", flat=True)]
+
+
+def sent(now):
+    deliver_due(now, go_on=lambda: True)
+    return [*Notice.objects.order_by("pk").values_list("state", flat=True)]
+
+
+def test_the_sweep_is_the_workers():
+    assert "doctors who are off" in {sweep.name for sweep in SWEEPS}
+
+
+def test_everybody_left_of_today_is_told_once(here, visit, other_patient, says):
+    visit(2 * HOUR, record=other_patient.record, modality="in_person")
+    assert (says(), says(), tell_days_off(database_now())) == (2, 0, 0)
+    assert kinds() == ["doctor_unavailable"] * 2
+    assert (DayOff.objects.count(), done("day_off_said"), done("doctor_unavailable")) == (1, 1, 2)
+    assert str(DayOff.objects.get()).startswith("day off ")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"status": "cancelled"},
+        {"status": "fulfilled"},
+        {"visit_status": "in-progress", "status": "arrived"},
+        {"starts_in": timedelta(days=1)},
+        {"starts_in": -5 * HOUR},
+        {"starts_in": -MINUTE, "modality": "in_person"},
+    ],
+)
+def test_nobody_else_is_told(noonish, visit, says, other):
+    visit(other.pop("starts_in", HOUR), **other)
+    assert says() == 0
+
+
+def test_who_is_covered_or_covers_counts_with_the_doctor_who_sees_them(here, colleague, says):
+    Visit.objects.create(appointment=here, covering=colleague.practitioner)
+    assert says() == 0
+
+
+def test_whoever_comes_to_the_doctor_later_is_told_too(noonish, visit, says):
+    assert says() == 0
+    visit(HOUR)
+    assert tell_days_off(database_now()) == 1
+
+
+def test_a_doctor_who_starts_all_the_same_is_no_news(here, says, actor_of, doctor):
+    Appointment.objects.update(starts_at=database_now())
+    says()
+    start_visit(here, actor=actor_of(doctor), now=database_now())
+    assert (tell_days_off(database_now()), kinds()) == (0, ["doctor_unavailable", "doctor_waits"])
+    assert sent(database_now()) == ["dropped", "sent"]
+
+
+def test_the_doctors_time_is_taken_until_it_is_taken_back(here, schedule, says, withdraws):
+    def times():
+        now = database_now()
+        until = DayOff.objects.get().until
+        found = free_times(Seeking(here, "video", books=True), schedule, now)
+        return [slot for slot in found if slot.starts_at < until]
+
+    schedule.hours.update(opens="00:00", closes="00:00")
+    says()
+    assert times() == []
+    assert ScheduleException.objects.get().kind == "off"
+    withdraws()
+    assert times()
+    assert not ScheduleException.objects.exists()
+
+
+def test_time_off_that_staff_took_away_themselves_is_not_missed(here, schedule, says, withdraws):
+    says()
+    ScheduleException.objects.all().delete()
+    assert withdraws() == 1
+
+
+def test_back_again_tells_who_was_told_and_off_again_tells_anew(here, says, withdraws):
+    assert (says(), withdraws(), withdraws(), says()) == (1, 1, 0, 1)
+    assert kinds() == ["doctor_unavailable", "doctor_available", "doctor_unavailable"]
+    assert sent(database_now()) == ["dropped", "dropped", "sent"]
+
+
+def test_who_cannot_be_told_is_a_call_for_staff(noonish, visit, clinic, says):
+    visit(HOUR, record=make_record(clinic, "MRN-7", email=""))
+    assert says() == 1
+    assert StaffTask.objects.get().kind == "call_patient"
+
+
+# --- beside the ladder ---
+
+
+def test_an_unavailable_doctor_is_not_late_and_nobody_is_told_so(noonish, visit, says, mailoutbox):
+    visit(-12 * MINUTE)
+    climb(database_now())
+    says()
+    assert climb(database_now() + 10 * MINUTE) == 0
+    assert sent(database_now()) == ["dropped", "sent"]
+    close_late_tasks(database_now())
+    assert not StaffTask.objects.filter(kind="doctor_late", closed_at=None).exists()
+
+
+def test_what_is_said_of_being_late_is_not_told_of_a_doctor_who_is_off(here, says, doctor):
+    says()
+    said = {"said_at": database_now(), "said_by": doctor}
+    Delay.objects.create(practitioner=doctor.practitioner, minutes=45, **said)
+    assert tell_delays(database_now()) == 0
+
+
+def test_a_doctor_who_is_back_climbs_on(noonish, visit, says, withdraws):
+    visit(-12 * MINUTE)
+    says()
+    withdraws()
+    assert climb(database_now()) == 1
+
+
+def test_who_has_not_chosen_has_not_missed_the_visit(noonish, visit, says):
+    made = visit(-10 * MINUTE, lasts=HOUR / 2)
+    says()
+    over = made.expected_ends_at
+    assert (cancel_off(over - SECOND), cancel_off(over), cancel_off(over)) == (0, 1, 0)
+    made.refresh_from_db()
+    assert (made.status, made.cancel_reason) == ("cancelled", "doctor_absent")
+    assert StaffTask.objects.get().kind == "doctor_absent"
+
+
+# --- the patient's page ---
+
+
+def test_the_patient_chooses_another_time_or_a_call_but_does_not_wait(
+    here, says, client_of, patient, schedule
+):
+    says()
+    client, place = client_of(patient), address("visit_late", here)
+    words = seen(client.get(place).text)
+    assert "Your doctor is not available today" in words
+    assert "late." not in words
+    assert "Keep waiting" not in words
+    assert client.post(place, {"choice": "wait", **READ}).status_code == CONFLICT
+    assert client.post(place, {"choice": "times", "modality": "video", **READ}).status_code == 302
+    call = {"choice": "call", "phone": "510-555-0142", **READ}
+    assert client.post(place, call).status_code == 302
+    assert "We will call you by" in seen(client.get(place).text)
+
+
+def test_who_was_to_come_to_the_clinic_is_told_not_to(noonish, visit, says, client_of, patient):
+    made = visit(HOUR, modality="in_person")
+    says()
+    words = seen(client_of(patient).get(address("visit_late", made)).text)
+    assert "In-person visit with Sam Okafor, MD" in words
+    assert "Please do not travel for this visit." in words
+
+
+def test_who_sits_in_the_waiting_room_reads_it(ada, noonish, says, client_of, patient):
+    says()
+    words = seen(client_of(patient).get(ada.address("visit")).text)
+    assert "your doctor is not available today" in words
+    assert "Choose what to do" in words
+    assert "You are next" not in words
+
+
+def test_the_doctor_reads_it_on_the_day(here, says, withdraws, page):
+    says()
+    assert "you are not available today" in page()
+    withdraws()
+    assert "you are not available today" not in page()
+
+
+# --- the page of staff ---
+
+
+@pytest.fixture
+def staff(client_of, scheduler, doctor):
+    """The page: what staff read, or what they send."""
+    client, place = client_of(scheduler), f"/clinic/late/{doctor.practitioner.pk}/"
+    return lambda **sent: client.post(place, sent) if sent else client.get(place)
+
+
+def test_staff_read_whom_it_touches_before_they_say_it(here, visit, staff, other_patient):
+    visit(2 * HOUR, record=other_patient.record, modality="in_person")
+    words = seen(staff().text)
+    assert "It touches 2 patients of today" in words
+    assert "1 of them would come to the clinic." in words
+    assert DayOff.objects.count() == 0
+
+
+def test_staff_see_who_has_not_answered_with_the_phone(here, staff, patient, client_of, scheduler):
+    patient.record.phone = "+15105550142"
+    patient.record.save()
+    assert staff(does="off").status_code == 302
+    assert "1 patient is being told now." in seen(staff().text)
+    tell_days_off(database_now())
+    words = seen(staff().text)
+    assert "0 of 1 patients have answered" in words
+    assert "Not answered yet Ada Okoye" in words
+    assert "(510) 555-0142" in words
+    assert "not available today" in seen(client_of(scheduler).get("/clinic/late/").text)
+    assert AuditEvent.objects.filter(detail__how="day_off").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"revision": 1}, "Took another time"),
+        ({"revision": 1, "status": "cancelled"}, "Cancelled"),
+        ({"status": "arrived", "visit_status": "in-progress"}, "Was seen"),
+    ],
+)
+def test_staff_see_what_came_of_each(here, staff, says, changed, words):
+    says()
+    Appointment.objects.update(**changed)
+    found = seen(staff().text)
+    assert "1 of 1 patients have answered" in found
+    assert words in found
+
+
+def test_staff_see_who_asked_for_a_call(here, staff, says):
+    says()
+    Lateness.objects.update(called_at=database_now())
+    assert "Asked for a call" in seen(staff().text)
+
+
+def test_another_doctor_sees_them_and_they_are_told(here, staff, says, colleague, mailoutbox):
+    says()
+    assert "Another doctor sees them" in seen(staff().text)
+    chosen = {"does": "cover", "doctor": colleague.practitioner.pk, "visits": here.pk}
+    assert staff(**chosen).status_code == 302
+    assert tell_days_off(database_now()) == 1
+    assert kinds() == ["doctor_unavailable", "doctor_available"]
+    sent(database_now())
+    assert "takes place at its booked time after all, with Ida Berg, MD" in mailoutbox[-1].body
+    assert "Another doctor sees them" in seen(staff().text)
+    assert Visit.objects.get().covering == colleague.practitioner
+
+
+def test_a_doctor_who_is_off_covers_nobody(
+    here, staff, says, colleague, clinic, actor_of, scheduler
+):
+    says()
+    now, actor = database_now(), actor_of(scheduler)
+    say_off(colleague.practitioner, [clinic], actor=actor, now=now)
+    chosen = {"does": "cover", "doctor": colleague.practitioner.pk, "visits": here.pk}
+    assert staff(**chosen).status_code == CONFLICT
+    assert not Visit.objects.exists()
+
+
+def test_who_is_anothers_by_now_is_not_handed_over(
+    here, doctor, colleague, clinic, actor_of, scheduler
+):
+    Visit.objects.create(appointment=here, covering=colleague.practitioner)
+    third = Practitioner.objects.create(user=make_staff(clinic, "d3@example.com", "practitioner"))
+    now, actor = database_now(), actor_of(scheduler)
+    assert cover([here], third, of=doctor.practitioner, actor=actor, now=now) == 0
+    assert Visit.objects.get().covering == colleague.practitioner
+
+
+def test_staff_take_it_back(here, staff, says, mailoutbox):
+    says()
+    assert staff(does="back").status_code == 302
+    assert tell_days_off(database_now()) == 1
+    sent(database_now())
+    assert "takes place at its booked time after all" in mailoutbox[-1].body
+    assert "It touches 1 patient of today" in seen(staff().text)
+
+
+@pytest.mark.parametrize("does", ["", "fly", "cover"])
+def test_nonsense_changes_nothing(here, staff, does):
+    assert staff(does=does, visits="x").status_code == CONFLICT
+    assert not DayOff.objects.exists()
+
+
+def test_nobody_is_covered_by_nobody(here, staff, says, colleague):
+    says()
+    response = staff(does="cover")
+    assert response.status_code == CONFLICT
+    assert "Choose a doctor." in response.text
+    assert "Choose one patient at least." in response.text

@@ -1,0 +1,62 @@
+"""Support's rules: what is masked, which help step has which number, what became of a seat."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from videovisit.rules.support import STEPS, Masked, SeatTimes, Step, masked, seat_words, step_of
+
+NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+ADA = {
+    "first_name": "Ada",
+    "last_name": "Okoye",
+    "birth_date": date(1951, 3, 4),
+    "mrn": "MRN-100001",
+    "email": "ada.patient@example.com",
+    "phone": "+15105550142",
+}
+
+
+def test_a_record_shows_just_enough_to_know_the_caller_by():
+    found = masked(**ADA)
+    assert found == Masked("Ada O.", 1951, "•••0001", "a•••@example.com", "•••0142")
+
+
+@pytest.mark.parametrize(
+    ("mrn", "shown"), [("A7", "•••7"), ("7", "•••"), ("ABCDEF", "•••DEF"), ("", "")]
+)
+def test_a_short_number_shows_half_of_itself_at_most(mrn, shown):
+    assert masked(**{**ADA, "mrn": mrn}).mrn == shown
+
+
+def test_what_is_not_on_record_is_empty():
+    found = masked(**{**ADA, "email": "", "phone": ""})
+    assert (found.email, found.phone) == ("", "")
+
+
+def test_help_steps_are_numbered_from_one():
+    assert step_of(1) is Step.ALLOW
+    assert step_of(len(STEPS)) is Step.BROWSER
+    assert [step_of(number) for number in (None, 0, -1, len(STEPS) + 1)] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "ended_at", "words"),
+    [
+        ({}, None, ["joined"]),
+        ({"left_at": NOW}, None, ["joined", "left"]),
+        ({"left_at": NOW, "tab_left_at": NOW}, None, ["joined", "left"]),
+        ({"tab_left_at": NOW}, None, ["joined", "dropped"]),
+        ({"tab_left_at": NOW}, NOW + MINUTE, ["joined", "dropped"]),
+        ({"tab_left_at": NOW}, NOW, ["joined"]),
+        ({"seen_at": NOW - 2 * MINUTE}, None, ["joined", "away"]),
+        ({"seen_at": NOW - 2 * MINUTE}, NOW, ["joined"]),
+        ({"seen_at": NOW - MINUTE}, None, ["joined"]),
+    ],
+)
+def test_what_became_of_somebody_in_a_visit(fields, ended_at, words):
+    kept = {"consented_at": NOW - 9 * MINUTE, "seen_at": NOW, "tab_left_at": None, "left_at": None}
+    seat = SeatTimes(**{**kept, **fields})
+    found = seat_words(seat, ended_at=ended_at, away_before=NOW - MINUTE)
+    assert [word for word, _ in found] == words
