@@ -52,7 +52,7 @@ check: .venv/developed node_modules/installed
 	$(BIN)/djlint --lint --quiet templates
 	find templates -name '*.html' -exec $(BIN)/djade --check {} +
 	$(BIN)/node node_modules/@biomejs/biome/bin/biome check --error-on-warnings
-	$(if $(SCRIPT_TESTS),$(BIN)/node --test $(SCRIPT_TESTS))
+	$(if $(SCRIPT_TESTS),$(BIN)/node --test --test-force-exit $(SCRIPT_TESTS))
 	$(BIN)/bandit --quiet --configfile pyproject.toml --severity-level medium --recursive $(APPS)
 
 format: .venv/developed node_modules/installed

@@ -10,6 +10,7 @@ from websockets.asyncio.client import connect
 
 from accounts.models import ClinicMembership
 from accounts.selectors.clinics import database_now
+from tests.apart import run_apart
 from tests.fixtures.cast import make_staff
 from tests.portal.matrix_rows import support_look
 from tests.videovisit.rooms import code_of, heard, is_a, meanwhile, move_table, say
@@ -74,7 +75,7 @@ def test_the_agent_is_told_when_the_check_turns_green_and_of_nothing_else(
             then = await heard(page, says("This computer is ready"), seconds=4)
             return first, then
 
-    first, then = asyncio.run(story())
+    first, then = run_apart(story())
     assert then["version"] > first["version"]
     assert set(then) == {"type", "version", "html"}
     assert "Ada" not in first["html"]
@@ -85,9 +86,7 @@ def test_it_is_told_in_the_language_of_the_page(socket, agent, look):
         async with socket(agent, look.pk, language="es") as page:
             return await heard(page, is_a("support.state"))
 
-    assert (
-        "El navegador" in asyncio.run(story())["html"] or "cámara" in asyncio.run(story())["html"]
-    )
+    assert "El navegador" in run_apart(story())["html"] or "cámara" in run_apart(story())["html"]
 
 
 @pytest.mark.parametrize("who", ROLES)
@@ -98,7 +97,7 @@ def test_another_role_gets_no_such_look(socket, client_of, look, who, request):
     async def story():
         return await code_of(await socket(client, look.pk))
 
-    assert asyncio.run(story()) == (4404 if who else 4401)
+    assert run_apart(story()) == (4404 if who else 4401)
 
 
 @pytest.mark.parametrize("asked", ["", "0", "x", "9" * 30, "987654321"])
@@ -106,7 +105,7 @@ def test_what_names_no_look_is_closed(socket, agent, look, asked):
     async def story():
         return await code_of(await socket(agent, asked))
 
-    assert asyncio.run(story()) == 4404
+    assert run_apart(story()) == 4404
 
 
 def test_the_look_of_another_agent_is_none(socket, client_of, clinic, look):
@@ -115,7 +114,7 @@ def test_the_look_of_another_agent_is_none(socket, client_of, clinic, look):
     async def story():
         return await code_of(await socket(second, look.pk))
 
-    assert asyncio.run(story()) == 4404
+    assert run_apart(story()) == 4404
 
 
 def test_it_ends_with_the_look(socket, agent, look):
@@ -127,7 +126,7 @@ def test_it_ends_with_the_look(socket, agent, look):
             await meanwhile(SupportLook.objects.update, ends_at=now)
             return await code_of(page, seconds=4)
 
-    assert asyncio.run(story()) == 4404
+    assert run_apart(story()) == 4404
 
 
 def test_it_ends_with_the_role_and_with_the_session(socket, agent, look, support_agent):
@@ -138,9 +137,9 @@ def test_it_ends_with_the_role_and_with_the_session(socket, agent, look, support
             return await code_of(page, seconds=4)
 
     work, now = ClinicMembership.objects.filter(user=support_agent), database_now()
-    assert asyncio.run(lost(lambda: work.update(ended_at=now))) == 4403
+    assert run_apart(lost(lambda: work.update(ended_at=now))) == 4403
     work.update(ended_at=None)
-    assert asyncio.run(lost(agent.logout)) == 4401
+    assert run_apart(lost(agent.logout)) == 4401
 
 
 def test_a_fifth_page_of_one_agent_is_too_many_and_one_that_closes_makes_room(socket, agent, look):
@@ -156,7 +155,7 @@ def test_a_fifth_page_of_one_agent_is_too_many_and_one_that_closes_makes_room(so
             await page.close()
         return fifth
 
-    assert asyncio.run(story()) == 4409
+    assert run_apart(story()) == 4409
 
 
 @pytest.mark.parametrize("sent", ['{"type":"step","number":1}', "x", '{"type":"leave"}'])
@@ -168,7 +167,7 @@ def test_a_page_can_say_nothing_but_that_it_is_there(socket, agent, look, sent):
             error = await heard(page, is_a("error"))
             return error, await code_of(page, *[sent] * 5)
 
-    error, code = asyncio.run(story())
+    error, code = run_apart(story())
     assert error == {"type": "error", "code": "malformed"}
     assert code == 4400
     look.refresh_from_db()
@@ -181,7 +180,7 @@ def test_too_many_messages_close_it(socket, agent, look):
     async def story():
         return await code_of(await socket(agent, look.pk), *[ping] * 70)
 
-    assert asyncio.run(story()) == 4429
+    assert run_apart(story()) == 4429
 
 
 def test_a_look_that_cannot_be_read_is_read_again(socket, agent, look):
@@ -197,4 +196,4 @@ def test_a_look_that_cannot_be_read_is_read_again(socket, agent, look):
             await meanwhile(ReadinessCheck.objects.all().delete)
             return await heard(page, says("No check was made"), seconds=6)
 
-    assert asyncio.run(story())
+    assert run_apart(story())
