@@ -7,14 +7,12 @@ Close codes: 4400 malformed too often, 4401 not signed on, 4403 no clinic staff 
 import asyncio
 import json
 import logging
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
-from channels.exceptions import StopConsumer
-from django.conf import settings
 from django.utils import translation
 
 from accounts.consumers import query
@@ -22,14 +20,13 @@ from accounts.selectors.clinics import database_now
 from accounts.selectors.lookers import Door, Looker, lookers_behind
 from videovisit.actions.board import Viewer, live_viewer, see_board
 from videovisit.consumers.hub import ELSEWHERE, NO_SUCH, NOT_THEIRS, SIGNED_OFF, hub
-from videovisit.consumers.listener import MOST_A_PERSON, Listener, door_of
+from videovisit.consumers.listener import Listener, chosen_language, door_of
 from videovisit.rules.board import mark_of
 from videovisit.views.board import board_message, content_print
 
 logger = logging.getLogger(__name__)
 GATHER = 0.02  # seconds: one act may say several times that something has changed
 REST = 0.1  # seconds between two readings: what comes meanwhile is one
-open_boards: Counter[int] = Counter()  # of this process, by person
 
 
 class Audience(NamedTuple):
@@ -57,34 +54,16 @@ class Watch:
 class BoardConsumer(Listener):
     """`/ws/clinic/board/?show=<filter>`."""
 
-    person = 0
-    told = ""  # the print of what the page was told
-
     async def websocket_connect(self, _message: dict[str, Any]) -> None:
         """Accept; who it is, and what they see, the next reading finds."""
         asked = parse_qs(self.scope["query_string"].decode("latin1")).get("show", [""])
-        chosen = self.scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else ""
+        language = chosen_language(self.scope)
         self.watch = Watch(door_of(self.scope), mark_of(asked[0]), language)
         await self.accept()
         boards().join(self)
 
-    async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
-        """The end."""
-        self.part()
-        raise StopConsumer
-
-    def is_let_in(self) -> bool:
-        """Count the socket for its person, once; False for the fifth."""
-        if not self.person:
-            self.person = self.watch.person
-            open_boards[self.person] += 1
-        return open_boards[self.person] <= MOST_A_PERSON or bool(self.told)
-
     def part(self) -> None:
         """It is none of the open ones any more."""
-        if self.is_open and self.person:
-            open_boards[self.person] -= 1
         super().part()
         boards().members.discard(self)
 
@@ -136,13 +115,12 @@ class Boards:
             for audience, message in messages.items()
         }
         self.known = {audience: frozenset(found["html"]) for audience, found in messages.items()}
-        for member in members:
-            if member.is_open:
-                await self._show(member, told)
+        for member in (each for each in members if each.is_open):  # some close meanwhile
+            await self._show(member, told)
 
     async def _show(self, member: BoardConsumer, told: dict[Audience, tuple[str, str]]) -> None:
         audience, code = member.watch.audience, member.watch.code
-        if code or audience is None or not member.is_let_in():
+        if code or audience is None or not member.is_let_in(member.watch.person):
             await member.close(code or ELSEWHERE)
         elif told[audience][0] != member.told:
             member.told, text = told[audience]

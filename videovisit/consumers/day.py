@@ -7,25 +7,21 @@ Close codes: 4400 malformed too often, 4401 not signed on, 4403 no doctor any mo
 import asyncio
 import json
 import logging
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from channels.exceptions import StopConsumer
-from django.conf import settings
 from django.utils import translation
 
 from accounts.consumers import query
-from accounts.selectors.lookers import Looker, looker_behind
+from accounts.selectors.lookers import looker_behind
 from videovisit.actions.day import Look, see_day
 from videovisit.consumers.hub import ELSEWHERE, NO_SUCH, NOT_THEIRS, SIGNED_OFF, hub
-from videovisit.consumers.listener import MOST_A_PERSON, Listener, door_of
+from videovisit.consumers.listener import Listener, chosen_language, door_of
 from videovisit.selectors.day import practitioner_of
 from videovisit.views.day import day_message
 
 logger = logging.getLogger(__name__)
 REST = 0.5  # seconds between two readings
-open_days: Counter[int] = Counter()  # of this process, by person
 
 
 @dataclass(frozen=True)
@@ -41,8 +37,7 @@ class Told:
 class DayConsumer(Listener):
     """`/ws/clinic/today/`."""
 
-    person = doctor = 0
-    html = ""  # what the page was told
+    doctor = 0
 
     async def websocket_connect(self, _message: dict[str, Any]) -> None:
         """Accept; who it is, and what they see, is read by the task that goes on reading."""
@@ -51,11 +46,6 @@ class DayConsumer(Listener):
         await self.accept()
         hub().watchers.add(self)
         self.task = asyncio.get_running_loop().create_task(self._work())
-
-    async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
-        """The end."""
-        self.part()
-        raise StopConsumer
 
     def heard(self, doctor: int | None) -> None:
         """Something has changed in a doctor's day; None: perhaps in any."""
@@ -79,24 +69,16 @@ class DayConsumer(Listener):
         if told.code:
             is_lost = told.code == NOT_THEIRS
             await self.close(NO_SUCH if is_lost and not self.person else told.code)
-        elif not self._is_let_in(told):
-            await self.close(ELSEWHERE)
-        elif told.message["html"] != self.html:
-            self.html = told.message["html"]
-            await self.tell(json.dumps(told.message, separators=(",", ":")))
-
-    def _is_let_in(self, told: Told) -> bool:
-        """Count the socket for its person, once; False for the fifth."""
+            return
         self.doctor = told.doctor
-        if not self.person:
-            self.person = told.person
-            open_days[self.person] += 1
-        return open_days[self.person] <= MOST_A_PERSON or bool(self.html)
+        if not self.is_let_in(told.person):
+            await self.close(ELSEWHERE)
+        elif told.message["html"] != self.told:
+            self.told = told.message["html"]
+            await self.tell(json.dumps(told.message, separators=(",", ":")))
 
     def part(self) -> None:
         """Nobody reads for it any more."""
-        if self.is_open and self.person:
-            open_days[self.person] -= 1
         super().part()
         hub().watchers.discard(self)
         if asyncio.current_task() != self.task:
@@ -112,14 +94,8 @@ def _look(scope: dict[str, Any]) -> Told:
     if "practitioner" not in looker.actor.held:
         return Told(code=NOT_THEIRS)
     look = Look.COUNTS if looker.is_visit_only else Look.LIVE
-    language = _language(scope, looker)
+    language = chosen_language(scope) or looker.language
     with translation.override(language):
         day = see_day(looker.actor, look, now=looker.now, language=language)
         message = day_message(day, look)
     return Told(person=looker.actor.person, doctor=doctor.pk if doctor else 0, message=message)
-
-
-def _language(scope: dict[str, Any], looker: Looker) -> str:
-    """As their pages choose it: what they pressed last, else what they have said once."""
-    chosen: str = scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in dict(settings.LANGUAGES) else looker.language

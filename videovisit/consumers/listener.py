@@ -1,7 +1,11 @@
 """A socket whose page only listens: it sends heartbeats, and anything else gets an error."""
 
 import json
-from typing import Any
+from collections import Counter
+from typing import Any, ClassVar
+
+from channels.exceptions import StopConsumer
+from django.conf import settings
 
 from accounts.consumers import Budget, LeanConsumer
 from accounts.rules.browsers import browser_words
@@ -17,7 +21,14 @@ MALFORMED, TOO_FAST = 4400, 4429
 class Listener(LeanConsumer):
     """Answers heartbeats; those who extend it say the rest, and what to do when it ends: part()."""
 
+    opened: ClassVar[Counter[int]]  # of each kind, in this process, by person
     is_open = False
+    person = 0
+    told = ""  # what the page was told, or a print of it
+
+    def __init_subclass__(cls) -> None:
+        """Each kind counts its own."""
+        cls.opened = Counter()
 
     async def accept(self) -> None:
         """Accept: a refusal before would reach the page as 1006, and be tried again."""
@@ -40,6 +51,18 @@ class Listener(LeanConsumer):
         else:
             await self._refuse()
 
+    async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
+        """The end."""
+        self.part()
+        raise StopConsumer
+
+    def is_let_in(self, person: int) -> bool:
+        """Count the socket for its person, once; False for the fifth."""
+        if not self.person:
+            self.person = person
+            self.opened[person] += 1
+        return self.opened[person] <= MOST_A_PERSON or bool(self.told)
+
     async def tell(self, text: str) -> None:
         """Send it."""
         await self.send({"type": "websocket.send", "text": text})
@@ -52,6 +75,8 @@ class Listener(LeanConsumer):
 
     def part(self) -> None:
         """It has ended, from whichever side."""
+        if self.is_open and self.person:
+            self.opened[self.person] -= 1
         self.is_open = False
 
     async def _refuse(self) -> None:
@@ -60,6 +85,12 @@ class Listener(LeanConsumer):
             await self.close(MALFORMED)
         else:
             await self.tell(json.dumps({"type": "error", "code": "malformed"}))
+
+
+def chosen_language(scope: dict[str, Any]) -> str:
+    """The language that was pressed on their pages, or nothing: then it is what they have said once."""
+    chosen: str = scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else ""
 
 
 def door_of(scope: dict[str, Any]) -> Door:

@@ -7,26 +7,22 @@ look, not theirs, or one that has run out, 4409 too many tabs, 4429 too fast.
 import asyncio
 import json
 import logging
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.exceptions import StopConsumer
-from django.conf import settings
 from django.utils import translation
 
 from accounts.consumers import query
 from accounts.selectors.lookers import looker_behind
 from accounts.views import row_number
 from videovisit.consumers.hub import ELSEWHERE, NO_SUCH, NOT_THEIRS, SIGNED_OFF
-from videovisit.consumers.listener import MOST_A_PERSON, Listener, door_of
+from videovisit.consumers.listener import Listener, chosen_language, door_of
 from videovisit.selectors.looks import look_of, seen_by
 from videovisit.views.support import look_message
 
 logger = logging.getLogger(__name__)
 EACH = 1.0  # seconds between two readings; few agents look at few browsers
-open_looks: Counter[int] = Counter()  # of this process, by agent
 
 
 @dataclass(frozen=True)
@@ -41,25 +37,15 @@ class Told:
 class SupportConsumer(Listener):
     """`/ws/support/?look=`: it reads by itself, so that nothing has to reach it from elsewhere."""
 
-    person = 0
-    html = ""  # what the page was told
-
     async def websocket_connect(self, _message: dict[str, Any]) -> None:
         """Accept; who it is, and what they see, is read by the task that goes on reading."""
         await self.accept()
         self.task = asyncio.get_running_loop().create_task(self._work())
 
-    async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
-        """The end."""
-        self.part()
-        raise StopConsumer
-
     def part(self) -> None:
         """Nothing is read for it any more; who closes it in the reading itself ends by itself."""
         if not self.is_open:
             return
-        if self.person:
-            open_looks[self.person] -= 1
         super().part()
         if asyncio.current_task() is not self.task:
             self.task.cancel()
@@ -78,18 +64,11 @@ class SupportConsumer(Listener):
         if told.message is None:
             is_lost = told.code == NOT_THEIRS
             await self.close(NO_SUCH if is_lost and not self.person else told.code)
-        elif not self._is_let_in(told.person):
+        elif not self.is_let_in(told.person):
             await self.close(ELSEWHERE)
-        elif told.message["html"] != self.html:
-            self.html = told.message["html"]
+        elif told.message["html"] != self.told:
+            self.told = told.message["html"]
             await self.tell(json.dumps(told.message, separators=(",", ":")))
-
-    def _is_let_in(self, person: int) -> bool:
-        """Count the socket for its agent, once; False for the fifth."""
-        if not self.person:
-            self.person = person
-            open_looks[person] += 1
-        return open_looks[person] <= MOST_A_PERSON or bool(self.html)
 
 
 def _look(scope: dict[str, Any]) -> Told:
@@ -102,9 +81,7 @@ def _look(scope: dict[str, Any]) -> Told:
     look = look_of(looker.actor, _asked(scope))
     if look is None or look.ends_at <= looker.now:
         return Told(NO_SUCH)
-    chosen = scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME, "")
-    language = chosen if chosen in dict(settings.LANGUAGES) else looker.language
-    with translation.override(language):
+    with translation.override(chosen_language(scope) or looker.language):
         return Told(person=looker.actor.person, message=look_message(seen_by(look, looker.now)))
 
 
