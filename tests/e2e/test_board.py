@@ -14,7 +14,6 @@ from tests.e2e.test_look import FOCUSED, watched, weight
 from tests.fixtures.cast import make_appointment, make_record, make_staff
 from tests.fixtures.looks import enter, faults
 from tests.fixtures.servers import wait_until
-from tests.videovisit.days import zone_amid_the_day
 from videovisit.models import HandOverNote, Seat, Visit
 
 pytestmark = pytest.mark.e2e
@@ -32,12 +31,6 @@ new PerformanceObserver((list) => {
   window.busy.push(...list.getEntries().map((entry) => entry.duration));
 }).observe({ type: "longtask" });
 """
-
-
-@pytest.fixture
-def amid_the_day(clinic):
-    clinic.time_zone = zone_amid_the_day()
-    clinic.save()
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ window.WebSocket = class extends WebSocket {
 
 
 @pytest.fixture
-def visit(patient, doctor):
+def visit(patient, doctor, amid_the_day):
     starts_at = database_now() + MINUTE
     return make_appointment(patient.record, doctor.practitioner, starts_at=starts_at)
 

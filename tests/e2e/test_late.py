@@ -11,7 +11,7 @@ from accounts.selectors.clinics import database_now
 from appointments.models import Appointment, Occupancy
 from tests.fixtures.cast import make_staff
 from tests.fixtures.looks import SMALL, SMALL_TARGETS, enter, faults
-from tests.videovisit.days import MINUTE, zone_amid_the_day
+from tests.videovisit.days import MINUTE
 from videovisit.actions.days_off import tell_days_off
 from videovisit.actions.lateness import climb
 from videovisit.actions.visits import arrive, start_visit
@@ -70,10 +70,8 @@ def test_the_choices_are_without_fault_on_a_small_screen(site, page, booked, sch
 
 
 @pytest.fixture
-def colleague_at_work(clinic):
-    """Another doctor, at a clinic whose midnight is not near."""
-    clinic.time_zone = zone_amid_the_day()
-    clinic.save()
+def colleague_at_work(clinic, amid_the_day):
+    """Another doctor."""
     names = {"first_name": "Ida", "last_name": "Berg"}
     user = make_staff(clinic, "ida.doctor@example.com", "practitioner", **names)
     return Practitioner.objects.create(user=user, credentials="MD")

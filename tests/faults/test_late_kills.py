@@ -16,7 +16,7 @@ from accounts.rules.actor import Actor
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment
 from tests.fixtures.cast import make_appointment, make_record, make_staff
-from tests.fixtures.servers import Sink, running, wait_until
+from tests.fixtures.servers import UNMEASURED, Sink, running, wait_until
 from videovisit.actions.visits import start_visit
 from videovisit.models import Lateness
 
@@ -88,7 +88,7 @@ def minutes_pass(minutes):
     """All at once, for every visit that is still waited for; workers are at it meanwhile."""
     waited = Appointment.objects.filter(visit=None)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
         waited.update(starts_at=F("starts_at") - minutes * MINUTE)
 
 
@@ -127,6 +127,7 @@ def crew(sink, tmp_path):
         "EMAIL_URL": f"smtp://127.0.0.1:{sink.controller.port}",
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "CELERY_SKIP_CHECKS": "1",
+        **UNMEASURED,
     }
     commands = {name: [*WORKER, name] for name in CREW}
     commands["beat"] = [*CELERY, "beat", "--schedule", str(tmp_path / "beat"), "--pidfile="]

@@ -14,7 +14,7 @@ import pytest
 
 from accounts.actions.outbox import owe
 from accounts.models import Notice
-from tests.fixtures.servers import Sink, running, wait_until
+from tests.fixtures.servers import UNMEASURED, Sink, running, wait_until
 
 WORKER = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--pool", "threads"]
 POINTS = ("EHLO", "MAIL", "RCPT", "DATA", "NOOP")
@@ -72,8 +72,8 @@ def worker(sink, tmp_path):
     """Start a worker that sends to the sink."""
     address = f"smtp://127.0.0.1:{sink.controller.port}"
     backend = "django.core.mail.backends.smtp.EmailBackend"
-    environment = {"EMAIL_URL": address, "EMAIL_BACKEND": backend, "CELERY_SKIP_CHECKS": "1"}
-    return lambda: running([*WORKER, "--concurrency", "1"], tmp_path / "log", **environment)
+    mail = {"EMAIL_URL": address, "EMAIL_BACKEND": backend, "CELERY_SKIP_CHECKS": "1"}
+    return lambda: running([*WORKER, "--concurrency", "1"], tmp_path / "log", **mail, **UNMEASURED)
 
 
 def owe_mails(user, count):

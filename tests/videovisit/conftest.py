@@ -15,6 +15,14 @@ from videovisit.actions.visits import arrive
 
 
 @pytest.fixture
+def clinic(clinic):
+    """The clinic is where it is neither early nor late now."""
+    clinic.time_zone = zone_amid_the_day()
+    clinic.save()
+    return clinic
+
+
+@pytest.fixture
 def person(request, client_of, booked):
     """Makes somebody of the booked visit; at the running portal, where the test has one."""
     site = request.getfixturevalue("site") if "site" in request.fixturenames else ""
@@ -109,13 +117,6 @@ def unmet(choosable):
     cancel_unmet(database_now())
     choosable.refresh_from_db()
     return choosable
-
-
-@pytest.fixture
-def amid_the_day(clinic):
-    """The clinic is where it is neither early nor late now."""
-    clinic.time_zone = zone_amid_the_day()
-    clinic.save()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from videovisit.rules.board import Mark
 from videovisit.selectors.board import board_of
 from videovisit.views.board import board_message, visit_piece
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("amid_the_day")]
+pytestmark = pytest.mark.django_db
 STATE, NOTES = reverse("clinic_board_state"), reverse("clinic_board_note")
 
 

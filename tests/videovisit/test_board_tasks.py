@@ -17,7 +17,7 @@ from videovisit.models import HandOverNote
 from videovisit.rules.board import LONGEST_NOTE
 from videovisit.selectors.board import MOST_CLOSED, MOST_OPEN, board_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("amid_the_day")]
+pytestmark = pytest.mark.django_db
 NOTES, TASKS = reverse("clinic_board_note"), reverse("clinic_tasks")
 
 

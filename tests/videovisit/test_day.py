@@ -1,6 +1,7 @@
 """The doctor's day: whom it shows to whom, who came, and what staff are told."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import ClinicMembership, StaffTask
@@ -8,12 +9,13 @@ from accounts.rules.actor import PORTAL
 from accounts.selectors.clinics import database_now
 from tests.fixtures.cast import make_record
 from tests.fixtures.pages import seen
-from tests.videovisit.days import EARLIER, HOUR, MINUTE, SECOND, STATE, TODAY, address, done
+from tests.videovisit.days import EARLIER, HOUR, MINUTE, SECOND, STATE, TODAY, ZONES, address, done
 from videovisit.actions.day import tell_staff_of_unseen
 from videovisit.actions.visits import arrive, start_visit
 from videovisit.models import Seat, Visit, VisitMessage
 
 pytestmark = pytest.mark.django_db
+NEARBY = dict(zip(ZONES, ("America/Denver", "Europe/Paris", "Asia/Tokyo"), strict=True))
 
 
 # --- what it shows ---
@@ -77,17 +79,21 @@ def test_visits_in_person_and_of_other_days_are_not_on_it(page, visit, other_pat
 
 
 def test_where_clinics_lie_in_two_zones_each_visit_names_its_own(
-    page, visit, doctor, other_clinic, other_patient
+    page, visit, doctor, clinic, other_clinic, other_patient
 ):
-    other_clinic.time_zone = "America/New_York"
+    other_clinic.time_zone = NEARBY[clinic.time_zone]
     other_clinic.save()
     ClinicMembership.objects.create(user=doctor, clinic=other_clinic, role="practitioner")
     visit(status="arrived", arrived_at=database_now())
     visit(EARLIER, record=other_patient.record, clinic=other_clinic)
     Visit.objects.create(appointment=other_patient.record.appointments.get())
     words = page()
-    assert "m. Pacific time Ada Okoye" in words
-    assert "Eastern time Ben Quist" in words
+    here, there = (
+        render_to_string("components/_zone.html", {"zone": each.time_zone}).strip()
+        for each in (clinic, other_clinic)
+    )
+    assert f"m. {here} Ada Okoye" in words
+    assert f"m. {there} Ben Quist" in words
 
 
 @pytest.mark.parametrize("who", ["patient", "scheduler", "support_agent", "administrator"])

@@ -21,7 +21,7 @@ from tests.fixtures.messages import (
     places,
     wrong_subjects,
 )
-from tests.videovisit.days import HOUR, MINUTE, zone_amid_the_day
+from tests.videovisit.days import HOUR, MINUTE
 from videovisit import tasks  # noqa: F401 - knows the kinds
 from videovisit.actions.days_off import say_off, take_back, tell_days_off
 from videovisit.actions.delays import tell_delays
@@ -51,7 +51,7 @@ PLACES = {
 @pytest.fixture
 def readers(patient, unregistered, parent, child, clinic):
     """Who reads, and about whose visit: (reader, patient)."""
-    clinic.address, clinic.time_zone = ADDRESS, zone_amid_the_day()
+    clinic.address = ADDRESS
     clinic.save()
     return {
         "registered": (patient.record, patient.record),

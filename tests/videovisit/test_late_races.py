@@ -12,7 +12,7 @@ from appointments.actions.changes import Choice
 from appointments.models import Appointment
 from tests.fixtures.cast import make_appointment, make_record
 from tests.together import together
-from tests.videovisit.days import MINUTE, zone_amid_the_day
+from tests.videovisit.days import MINUTE
 from videovisit import tasks  # noqa: F401 - knows the kinds
 from videovisit.actions.day import say_late
 from videovisit.actions.days_off import say_off, tell_days_off
@@ -161,8 +161,6 @@ def test_a_time_is_taken_or_the_doctor_starts_but_never_both(
 
 def test_a_doctor_is_off_as_they_start_and_workers_sweep(late, doctor, scheduler, actor_of):
     made, of, by = late(12), actor_of(doctor), actor_of(scheduler)
-    made.clinic.time_zone = zone_amid_the_day()
-    made.clinic.save()
     for _ in range(RACES // 2):
         now = database_now()
         deeds = [
@@ -183,8 +181,6 @@ def test_a_doctor_is_off_as_they_start_and_workers_sweep(late, doctor, scheduler
 
 def test_staff_who_say_at_once_that_a_doctor_is_off_say_it_once(late, doctor, scheduler, actor_of):
     made, by, now = late(1), actor_of(scheduler), database_now()
-    made.clinic.time_zone = zone_amid_the_day()
-    made.clinic.save()
     say = partial(say_off, doctor.practitioner, [made.clinic], actor=by, now=now)
     together(say, times=6)
     assert sum(together(lambda: tell_days_off(now), times=6)) == 1
