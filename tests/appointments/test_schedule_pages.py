@@ -77,7 +77,9 @@ def test_what_else_takes_time_is_told_apart_by_words(
     assert "Ben Quist" in page
 
 
-def test_now_is_marked_and_times_gone_by_are_not_booked(client_of, scheduler, schedule, now):
+def test_now_is_marked_and_times_gone_by_are_not_booked(
+    client_of, scheduler, schedule, amid_the_day
+):
     WeeklyHours.objects.filter(schedule=schedule).update(opens="00:00", closes="23:59")
     page = shown(client_of(scheduler), doctor=schedule.pk).text
     assert "Today" in page

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from tests.fixtures.servers import wait_until
+from tests.fixtures.servers import UNMEASURED, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (
@@ -41,7 +41,7 @@ def new_folder(mode: int = 0o755) -> Iterator[Path]:
 
 def environment(data: Path | str, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return {**kept, "DATA_DIR": str(data), **more}
+    return {**kept, **UNMEASURED, "DATA_DIR": str(data), **more}
 
 
 def command(*arguments: str) -> list[str]:

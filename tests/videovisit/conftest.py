@@ -5,9 +5,16 @@ import pytest
 from accounts.models import Practitioner
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment
-from tests.fixtures.cast import make_appointment, make_record, make_staff, make_user, registered
+from tests.fixtures.cast import (
+    make_appointment,
+    make_record,
+    make_staff,
+    make_user,
+    moved_amid_the_day,
+    registered,
+)
 from tests.fixtures.pages import seen
-from tests.videovisit.days import BOARD, HOUR, MINUTE, TODAY, address, zone_amid_the_day
+from tests.videovisit.days import BOARD, HOUR, MINUTE, TODAY, address
 from tests.videovisit.rooms import Person
 from videovisit.actions.endings import cancel_unmet
 from videovisit.actions.lateness import climb
@@ -15,11 +22,8 @@ from videovisit.actions.visits import arrive
 
 
 @pytest.fixture
-def clinic(clinic):
-    """The clinic is where it is neither early nor late now."""
-    clinic.time_zone = zone_amid_the_day()
-    clinic.save()
-    return clinic
+def clinic(clinic, now):
+    return moved_amid_the_day(clinic, now)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Times and addresses of a doctor's day, for its tests."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
@@ -13,7 +12,6 @@ EARLIER = -HOUR / 2  # and still inside the window
 TODAY = reverse("clinic_today")
 STATE = reverse("clinic_today_state")
 BOARD = reverse("clinic_board")
-ZONES = ("America/Los_Angeles", "Europe/London", "Asia/Shanghai")
 
 
 def address(name, appointment):
@@ -22,12 +20,6 @@ def address(name, appointment):
 
 def done(action):
     return AuditEvent.objects.filter(action=action).count()
-
-
-def zone_amid_the_day():
-    """Where it is neither early nor late now: the hours before and after are of today."""
-    now = database_now()
-    return next(zone for zone in ZONES if 7 < now.astimezone(ZoneInfo(zone)).hour < 17)
 
 
 def task(clinic, cause="c:1", **more):

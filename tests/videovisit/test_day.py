@@ -7,9 +7,9 @@ from django.urls import reverse
 from accounts.models import ClinicMembership, StaffTask
 from accounts.rules.actor import PORTAL
 from accounts.selectors.clinics import database_now
-from tests.fixtures.cast import make_record
+from tests.fixtures.cast import ZONES, make_record
 from tests.fixtures.pages import seen
-from tests.videovisit.days import EARLIER, HOUR, MINUTE, SECOND, STATE, TODAY, ZONES, address, done
+from tests.videovisit.days import EARLIER, HOUR, MINUTE, SECOND, STATE, TODAY, address, done
 from videovisit.actions.day import tell_staff_of_unseen
 from videovisit.actions.visits import arrive, start_visit
 from videovisit.models import Seat, Visit, VisitMessage
