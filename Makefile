@@ -20,11 +20,11 @@ SBOM ?= sbom.json
 BENCH ?=
 # Each of the many processes would compile the portal anew where this is set.
 export PYTHONDONTWRITEBYTECODE :=
-PYTEST := $(PY) -m coverage run -m pytest -n 3 --dist worksteal
+PYTEST := $(PY) -m coverage run -m pytest -n 4 --dist worksteal
 SCRIPT_TESTS = $(shell find tests -name '*.test.js')
 NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgres:///none REDIS_URL=unix:///none
 
-.PHONY: run test check faults bench format pins sbom css messages clean browser
+.PHONY: run test check faults bench format pins sbom css messages clean browser ready
 
 run: .venv/installed
 	@$(LOCAL) run --with-parent
@@ -120,3 +120,6 @@ node_modules/installed: package-lock.json .venv/developed
 
 browser: .venv/developed
 	@.ci/browser > .venv/browser
+
+# All that tests and checks need: after this the two may run side by side.
+ready: .venv/developed .venv/khal/installed node_modules/installed browser

@@ -22,6 +22,7 @@ from accounts.rules.actor import PORTAL
 from accounts.rules.outbox import LEASE, retry_at, was_asked_for
 from accounts.rules.texts import is_stopped
 from accounts.selectors.outbox import patient_of
+from accounts.selectors.prepared import prepared_rows
 
 CALL_PATIENT = "call_patient"  # StaffTask: what the patient should know did not reach them
 WAKE = "notice_owed"  # PostgreSQL channel; tells workers at commit, without content
@@ -35,6 +36,15 @@ WHERE id = (
     AND NOT EXISTS (
       SELECT FROM accounts_channelrest WHERE channel = %(channel)s AND until > %(now)s)
   ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING *
+"""
+# The fence of every later write: the row, only while this claim still holds it.
+SETTLE = """
+UPDATE accounts_notice SET
+  state = %(state)s::text, failure = %(failure)s::text, lease_until = NULL,
+  due_at = coalesce(%(due_at)s::timestamptz, due_at), finished_at = %(finished_at)s::timestamptz,
+  sealed = CASE WHEN %(finished_at)s::timestamptz IS NULL THEN sealed END
+WHERE id = %(notice)s::bigint AND attempt = %(attempt)s::integer AND state = 'sending'
 RETURNING id
 """
 
@@ -92,17 +102,29 @@ def claim(channel: str, now: datetime) -> Notice | None:
 
     None while the channel rests.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"channel": channel, "now": now, "lease": now + LEASE})
-        row = cursor.fetchone()
-    people = Notice.objects.select_related("user", "patient__clinic")
-    return people.get(pk=row[0]) if row else None
+    values = {"channel": channel, "now": now, "lease": now + LEASE}
+    for notice in Notice.objects.raw(CLAIM, values):
+        return _with_people(notice)
+    return None
+
+
+def _with_people(notice: Notice) -> Notice:
+    """Read again with whom it goes to; a bare address has nobody."""
+    if notice.user_id is None and notice.patient_id is None:
+        return notice
+    return Notice.objects.select_related("user", "patient__clinic").get(pk=notice.pk)
 
 
 def finish(notice: Notice, state: str, now: datetime, *, failure: str = "") -> bool:
     """Finish a claimed notice and erase what it carried; False when it is no longer ours."""
-    values = {"state": state, "finished_at": now, "failure": failure, "sealed": None}
-    return bool(_held(notice).update(lease_until=None, **values))
+    return _settle(notice, state, failure, finished_at=now)
+
+
+def _settle(notice: Notice, state: str, failure: str, **at: datetime) -> bool:
+    """What became of this try, `finished_at` or `due_at` again; False when it is no longer ours."""
+    held = {"notice": notice.pk, "attempt": notice.attempt}
+    times = {"due_at": None, "finished_at": None, **at}
+    return bool(prepared_rows(SETTLE, {"state": state, "failure": failure, **held, **times}))
 
 
 @transaction.atomic
@@ -146,13 +168,7 @@ def put_off(notice: Notice, now: datetime, failure: str) -> None:
     if later is None:
         give_up(notice, now, failure)
     else:
-        values = {"state": NoticeState.QUEUED, "due_at": later, "failure": failure}
-        _held(notice).update(lease_until=None, **values)
-
-
-def _held(notice: Notice) -> Any:
-    """The row, only while this claim still holds it: the fence of every later write."""
-    return Notice.objects.filter(pk=notice.pk, attempt=notice.attempt, state=NoticeState.SENDING)
+        _settle(notice, NoticeState.QUEUED, failure, due_at=later)
 
 
 def seal(secret: dict[str, Any]) -> bytes:

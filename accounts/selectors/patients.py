@@ -89,8 +89,10 @@ def _found(patients: QuerySet[Patient]) -> list[Patient]:
 
 
 def _alone(patients: QuerySet[Patient]) -> QuerySet[Patient]:
-    """Without their clinics, which a list of what was found does not show."""
-    return patients.select_related(None)
+    """What a list of what was found shows of them, and no more."""
+    return patients.select_related(None).only(
+        "clinic", "mrn", "first_name", "last_name", "birth_date"
+    )
 
 
 def record_seen_by(actor: Actor, patient_id: int) -> Patient | None:
