@@ -20,7 +20,7 @@ SBOM ?= sbom.json
 BENCH ?=
 # Each of the many processes would compile the portal anew where this is set.
 export PYTHONDONTWRITEBYTECODE :=
-PYTEST := $(PY) -m coverage run -m pytest -n 4 --dist worksteal
+PYTEST := $(PY) -m coverage run -m pytest -n 3 --dist worksteal
 SCRIPT_TESTS = $(shell find tests -name '*.test.js')
 NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgres:///none REDIS_URL=unix:///none
 
