@@ -103,9 +103,8 @@ def claim(channel: str, now: datetime) -> Notice | None:
     None while the channel rests.
     """
     values = {"channel": channel, "now": now, "lease": now + LEASE}
-    for notice in Notice.objects.raw(CLAIM, values):
-        return _with_people(notice)
-    return None
+    claimed = list(Notice.objects.raw(CLAIM, values))
+    return _with_people(claimed[0]) if claimed else None
 
 
 def _with_people(notice: Notice) -> Notice:

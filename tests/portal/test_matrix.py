@@ -233,6 +233,7 @@ def test_every_role_gets_what_the_matrix_says_and_in_spanish_no_english(
             if kept := kept_english(english, said(client, method, address, "es")):
                 english_left[method, name] = kept
     assert (wrong, english_left, unlike) == ({}, {}, set())
+    assert not all(may_open(name, role) for name in HERE)
 
 
 def missing_pages(client, method):
@@ -254,7 +255,9 @@ def body(response):
     return ITS_OWN.sub("", response.text)
 
 
-def test_no_such_page_has_no_english_in_spanish(client):
+@pytest.mark.parametrize("who", ROLES)
+def test_no_such_page_has_no_english_in_spanish(who, request, client_of):
+    client = client_of(request.getfixturevalue(who) if who else None)
     answers = (said(client, "get", "/no/such/page/", language) for language in ("en", "es"))
     assert kept_english(*answers) == set()
 
