@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+import itertools
 import os
 import socket
 import struct
@@ -18,6 +19,9 @@ USERNAME, INTEGRITY, ERROR_CODE, PEER = 0x0006, 0x0008, 0x0009, 0x0012
 REALM, NONCE, FAMILY, TRANSPORT = 0x0014, 0x0015, 0x0017, 0x0019
 MAGIC = 0x2112A442
 UDP, TCP, GRANTED = 17, 6, 0
+# The server keeps what a client has got when that is gone: one that by chance had the same address
+# and port would be told "Allocation Mismatch". So each comes from an address of its own.
+SOURCES = itertools.count(int(ipaddress.ip_address("127.1.0.1")))
 Attributes = Callable[[bytes], bytes]
 
 
@@ -30,7 +34,7 @@ def credential(secret: str, seconds: int = 600, name: str = "probe") -> tuple[st
 
 @dataclass
 class TurnClient:
-    """One client of one server; answers are error codes, 0 for granted."""
+    """One client of one server on this machine; answers are error codes, 0 for granted."""
 
     server: tuple[str, int]
     username: str
@@ -42,8 +46,8 @@ class TurnClient:
 
     def __post_init__(self) -> None:
         kind = socket.SOCK_DGRAM if self.transport == UDP else socket.SOCK_STREAM
-        family = socket.AF_INET6 if ":" in self.server[0] else socket.AF_INET
-        self.link = socket.socket(family, kind)
+        self.link = socket.socket(socket.AF_INET, kind)
+        self.link.bind((str(ipaddress.ip_address(next(SOURCES))), 0))
         self.link.settimeout(5)
         self.link.connect(self.server)
 

@@ -88,7 +88,9 @@ def test_no_late_notice_is_owed_or_sent_after_a_committed_start(late, doctor, ac
     assert owed.keys() <= {0, 1}
 
 
-def test_workers_that_sweep_at_once_take_each_rung_once(clinic, doctor):
+@pytest.fixture
+def many(clinic, doctor):
+    """Thirty visits of one doctor, all of them late: several batches for each worker."""
     now = database_now()
     for number in range(30):
         starts_at = now - 12 * MINUTE + number * MINUTE / 60
@@ -96,9 +98,12 @@ def test_workers_that_sweep_at_once_take_each_rung_once(clinic, doctor):
         record = make_record(clinic, f"MRN-{number}")
         times = {"starts_at": starts_at, "ends_at": ends_at, "expected_ends_at": now + MINUTE}
         make_appointment(record, doctor.practitioner, **times)
-    assert sum(together(lambda: climb(now), times=8)) == 30
+    return now
+
+
+def test_workers_that_sweep_at_once_take_each_rung_once(many):
+    assert sum(together(lambda: climb(many), times=8)) == 30
     assert AuditEvent.objects.filter(action="doctor_late").count() == 30
-    assert (Notice.objects.count(), StaffTask.objects.count()) == (30, 30)
 
 
 def test_workers_that_tell_of_a_delay_at_once_tell_each_patient_once(late, doctor, actor_of):
@@ -185,6 +190,14 @@ def test_staff_who_say_at_once_that_a_doctor_is_off_say_it_once(late, doctor, sc
     together(say, times=6)
     assert sum(together(lambda: tell_days_off(now), times=6)) == 1
     assert (DayOff.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+def test_workers_that_tell_of_a_day_off_at_once_tell_each_patient_once(
+    many, clinic, doctor, scheduler, actor_of
+):
+    say_off(doctor.practitioner, [clinic], actor=actor_of(scheduler), now=many)
+    assert sum(together(lambda: tell_days_off(many), times=8)) == 30
+    assert Lateness.objects.filter(tellings=1).count() == 30
 
 
 def test_who_leaves_as_the_doctor_starts_is_called_or_in_the_visit(late, patient, doctor, actor_of):

@@ -4,7 +4,7 @@ The rows decide, not the pressing of a button: who is told stands on their own r
 worker is caught up with, and whoever comes to that doctor later is told, too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -94,20 +94,17 @@ def cover(
 
 def tell_days_off(now: datetime) -> int:
     """A sweep: tell whose doctor is off, or that somebody sees them after all; returns how many."""
-    news = news_of_days_off(now)
-    due = sorted(news)
-    return sum(
-        _tell_batch({pk: news[pk] for pk in due[at : at + BATCH]}, now)
-        for at in range(0, len(due), BATCH)
-    )
+    due = sorted(news_of_days_off(now))
+    return sum(_tell_batch(due[at : at + BATCH], now) for at in range(0, len(due), BATCH))
 
 
 @transaction.atomic
-def _tell_batch(news: Mapping[int, bool], now: datetime) -> int:
-    """Those that nobody else works on, and of which it is still so."""
+def _tell_batch(due: Sequence[int], now: datetime) -> int:
+    """Those that nobody else works on, and to whom it is still news once they are locked."""
     rows = Appointment.objects.select_for_update(skip_locked=True, no_key=True).order_by("pk")
-    late = waited_for(rows.filter(pk__in=news).values_list("pk", flat=True), now)
-    true = [pk for pk, each in late.items() if each.facts.is_off == news[pk]]
+    late = waited_for(rows.filter(pk__in=due).values_list("pk", flat=True), now)
+    news = news_of_days_off(now)
+    true = [pk for pk, each in late.items() if each.facts.is_off == news.get(pk)]
     people = with_people(Appointment.objects.filter(pk__in=true))
     return sum(
         _say(visit, news[visit.pk], now) for visit in people.select_related("visit__covering")

@@ -1,6 +1,6 @@
 """A doctor runs late, as they say: everybody whose visit that touches is told the expected time."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -24,20 +24,17 @@ def tell_delays(now: datetime) -> int:
     The rows decide, not the pressing of a button: who is booked into the session later is told,
     too, and a number that is corrected at once is told once.
     """
-    news = expected_starts(now)
-    due = sorted(news)
-    return sum(
-        _tell_batch({pk: news[pk] for pk in due[at : at + BATCH]}, now)
-        for at in range(0, len(due), BATCH)
-    )
+    due = sorted(expected_starts(now))
+    return sum(_tell_batch(due[at : at + BATCH], now) for at in range(0, len(due), BATCH))
 
 
 @transaction.atomic
-def _tell_batch(news: Mapping[int, datetime | None], now: datetime) -> int:
-    """Those that nobody else works on, and whose doctor may still come."""
+def _tell_batch(due: Sequence[int], now: datetime) -> int:
+    """Those that nobody else works on, whose doctor may still come, as it is once they are locked."""
     rows = Appointment.objects.select_for_update(skip_locked=True, no_key=True).order_by("pk")
-    free = rows.filter(pk__in=news).values_list("pk", flat=True)
-    ahead = [pk for pk, late in waited_for(free, now).items() if not late.facts.is_off]
+    late = waited_for(rows.filter(pk__in=due).values_list("pk", flat=True), now)
+    news = expected_starts(now)
+    ahead = [pk for pk, each in late.items() if pk in news and not each.facts.is_off]
     people = with_people(Appointment.objects.filter(pk__in=ahead))
     visits = people.select_related("visit__covering")
     return sum(_expect(visit, news[visit.pk], now) for visit in visits)
