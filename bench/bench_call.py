@@ -23,12 +23,12 @@ from websockets.http11 import Request, Response
 from bench.bench_rooms import World
 from bench.result import Result
 
-RUNS = 20
+WARM, RUNS = 1, 20
 PLAYS = """(place) => {
   const video = document.querySelector(place);
   return video && video.videoWidth > 0 && video.currentTime > 0;
 }"""
-SEES_SELF = "[...document.querySelectorAll('[data-self]')].some((own) => own.currentTime > 0)"
+SEES_SELF = "() => [...document.querySelectorAll('[data-self]')].some((own) => own.currentTime > 0)"
 BARE = b"""<!doctype html><title>bare</title><video autoplay playsinline></video><script type="module">
 const line = new WebSocket(`ws://${location.host}/line`);
 const say = (said) => line.send(JSON.stringify(said));
@@ -149,13 +149,12 @@ def measured(world: World, folder: Path) -> tuple[list[float], list[float]]:
 
     with daphne(folder) as site, bare_site() as bare, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-        bare_run(chromium, bare)
         pairs = [
             (portal_run(chromium, site, world, number=number), bare_run(chromium, bare))
-            for number in range(RUNS)
+            for number in range(WARM + RUNS)
         ]
         chromium.close()
-    ours, theirs = zip(*pairs, strict=True)
+    ours, theirs = zip(*pairs[WARM:], strict=True)
     return list(ours), list(theirs)
 
 
@@ -164,7 +163,7 @@ def main() -> list[Result]:
     import os
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in this thread
-    world = World(RUNS)
+    world = World(WARM + RUNS)
     try:
         with tempfile.TemporaryDirectory() as folder:
             ours, theirs = measured(world, Path(folder))

@@ -22,7 +22,11 @@ const TAB_BYTES = 8;
 const BEFORE = ["waiting", "open"]; // main words before the call
 const visit = document.getElementById("visit");
 const find = (selector) => visit.querySelector(selector);
-const { state: first, ticket } = JSON.parse(document.getElementById("room").textContent);
+const {
+  state: first,
+  ticket,
+  ice: given,
+} = JSON.parse(document.getElementById("room").textContent);
 const csrf = find("[name=csrfmiddlewaretoken]");
 const tab = Array.from(crypto.getRandomValues(new Uint8Array(TAB_BYTES)), (byte) =>
   byte.toString(16).padStart(2, "0"),
@@ -37,7 +41,7 @@ const line = new Line({
 const root = find("[data-when='call']");
 const panel = find("[data-devices]");
 const media = new Media();
-const ice = new Ice(visit.dataset.ice, csrf);
+const ice = new Ice(visit.dataset.ice, csrf, given);
 const call = new Call({ line, root, media, ice });
 let heard = first; // the latest word of the server
 let state = first; // the same as the call knows it better: what the page shows
@@ -89,6 +93,8 @@ function act(before) {
     media.close();
   } else if (isInCall(state) && !media.isBegun) {
     media.open();
+  } else if (!BEFORE.includes(before.words[0])) {
+    beginDevices();
   }
   if (!isInCall(state)) {
     endScreens();
@@ -138,7 +144,11 @@ for (const button of visit.querySelectorAll("[data-take]")) {
   );
 }
 media.addEventListener("change", () => showSelf(visit, media));
-bindDevices(panel, { media, call, isWaiting: () => BEFORE.includes(state.words[0]) });
+const beginDevices = bindDevices(panel, {
+  media,
+  call,
+  isWaiting: () => BEFORE.includes(state.words[0]),
+});
 bindBar(root, { media, call, leave });
 bindEnd(find("[data-end]"), find("[data-unended]"));
 bindChat(root, call);
@@ -151,6 +161,7 @@ watchQuality(call, line, ({ word, level, isLost }) => {
 });
 title();
 if (BEFORE.includes(first.words[0]) || isInCall(first)) {
-  ice.ask(); // at hand when the visit begins
+  ice.config(); // at hand when the visit begins
+  call.prepare(first);
 }
 visit.dataset.now = first.words[0];

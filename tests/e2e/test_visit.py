@@ -113,6 +113,15 @@ def moves_to_a_second_tab(one):
     return first
 
 
+def test_who_takes_the_visit_back_while_waiting_sees_themselves_again(ada):
+    ada.open().sees_self("red")
+    first = moves_to_a_second_tab(ada)
+    ada.sees_self("red")
+    ada.page = first
+    ada.press("Move the visit here")
+    ada.sees_self("red")
+
+
 def test_without_camera_and_microphone_one_still_sees_and_hears_the_other(ada, dana):
     ada.page.add_init_script(NO_DEVICES)
     ada.open()

@@ -1,10 +1,14 @@
 """The visit's socket against real Daphne: who gets in, what it understands, what people are told."""
 
+import asyncio
 import json
+import time
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.core import signing
+from django.db import transaction
 from websockets.asyncio.client import connect
 
 from accounts.selectors.clinics import database_now
@@ -13,6 +17,7 @@ from tests.apart import run_apart
 from tests.fixtures.cast import make_appointment
 from tests.fixtures.servers import wait_until
 from tests.videovisit.rooms import (
+    OTHER_TAB,
     code_of,
     has,
     heard,
@@ -21,6 +26,7 @@ from tests.videovisit.rooms import (
     meanwhile,
     say,
 )
+from videovisit.consumers.hub import EACH
 from videovisit.consumers.visit import HELLO_WITHIN
 from videovisit.models import Seat
 from videovisit.selectors.tickets import LASTS, SALT
@@ -176,6 +182,31 @@ def test_a_patient_waits_and_is_told_when_the_doctor_starts(ada, dana):
     assert {"patient", "early", "next", "no-range"} <= set(waiting["words"])
     assert {"alone", "doctor-away"} <= set(call["words"])
     assert call["version"] > waiting["version"]
+
+
+def hold_seat(is_held, seconds):
+    """Nobody's claim is written for so long."""
+    with transaction.atomic():
+        Seat.objects.select_for_update(no_key=True).get()
+        is_held.set()
+        time.sleep(seconds)
+
+
+def test_a_page_that_comes_in_the_place_of_another_is_told_nothing_before_it_has_the_seat(ada):
+    ada.presses("", OTHER_TAB)
+    Seat.objects.update(tab_left_at=database_now())
+    text, is_held = ada.hello(), Event()
+
+    async def story():
+        holding = asyncio.create_task(meanwhile(hold_seat, is_held, EACH + 1))
+        await asyncio.to_thread(is_held.wait)
+        async with ada.socket() as socket:
+            await socket.send(text)
+            first = await heard(socket, is_a("visit.state"))
+            await holding
+            return first
+
+    assert run_apart(story())["words"][0] == "waiting"
 
 
 def test_a_doctor_opens_the_room_and_the_visit_begins_when_the_patient_comes(person, patient, dana):

@@ -11,6 +11,7 @@ from tests.fixtures.cast import make_appointment
 from videovisit.actions.rooms import CREDENTIALS_BY_SEAT
 from videovisit.models import Seat
 from videovisit.rules.ice import credential
+from videovisit.views.seats import told
 
 SECRET = "only-for-this-test"
 URIS = ["turn:turn.example.com:3478?transport=udp", "turns:turn.example.com:443?transport=tcp"]
@@ -97,6 +98,36 @@ def test_who_asks_all_the_time_is_told_to_wait(joined, visit):
     refused = ask(joined, visit)
     assert refused.status_code == 429
     assert 0 < int(refused["Retry-After"]) <= limit.window.total_seconds()
+
+
+def given(client, visit):
+    """What came with the page."""
+    page = client.get(reverse("visit", args=[visit.reference]))
+    assert "no-store" in page["Cache-Control"]
+    return page.context["room"]["ice"]
+
+
+def test_the_page_of_who_takes_part_brings_them_along(joined, client_of, doctor, visit):
+    asked = ask(joined, visit).json()
+    assert given(joined, visit)["iceServers"][0]["urls"] == asked["iceServers"][0]["urls"]
+    dana = client_of(doctor)
+    dana.post(reverse("visit_start", args=[visit.reference]))
+    dana.post(reverse("visit_end", args=[visit.reference]))
+    assert given(joined, visit) is None
+
+
+def test_the_page_of_who_asks_all_the_time_comes_without_them(joined, visit):
+    given(joined, visit)
+    AttemptCount.objects.filter(kind=CREDENTIALS_BY_SEAT.kind).update(
+        count=CREDENTIALS_BY_SEAT.most
+    )
+    assert given(joined, visit) is None
+
+
+def test_who_has_the_seat_is_read_with_the_room(joined, visit):
+    seat = Seat.objects.select_related("visit__appointment").get()
+    Seat.objects.update(tab="0123456789abcdef")  # their page has come since
+    assert told(seat)["words"][0] == "waiting"
 
 
 def test_a_get_gives_nothing(joined, visit):

@@ -94,6 +94,9 @@ class Hub:
     def __init__(self) -> None:
         self.pages: defaultdict[int, set[Page]] = defaultdict(set)  # by visit
         self.rooms: dict[int, Room] = {}  # as last read, of visits that have pages
+        self.unclaimed: set[Page] = (
+            set()
+        )  # their claims are not written: a room read before is not theirs
         self.watchers: set[Watcher] = set()
         self.inbox = Inbox()
         self.loop = asyncio.get_running_loop()
@@ -108,6 +111,7 @@ class Hub:
     def join(self, page: Page, *, insists: bool = False) -> None:
         """A page is there, or asks for the seat that another page has."""
         self.pages[page.visit].add(page)
+        self.unclaimed.add(page)
         self.inbox.claims.append(Claim(page.seat, page.tab, insists=insists))
         self._look_at({page.visit})
 
@@ -115,9 +119,10 @@ class Hub:
         """Its socket is closed."""
         others = self.pages[page.visit]
         others.discard(page)
+        self.unclaimed.discard(page)
         if page.peer not in {other.peer for other in others}:  # else it has come back already
-            self.inbox.gone.append((page.seat, page.tab))
-            self.inbox.seen.discard((page.seat, page.tab))  # a heartbeat of before is none after
+            self.inbox.gone.append(_place(page))
+            self.inbox.seen.discard(_place(page))  # a heartbeat of before is none after
         if not others:
             del self.pages[page.visit]
             self.rooms.pop(page.visit, None)
@@ -125,12 +130,12 @@ class Hub:
 
     def leave(self, page: Page) -> None:
         """Its person pressed Leave."""
-        self.inbox.left.append((page.seat, page.tab))
+        self.inbox.left.append(_place(page))
         self._look_at({page.visit})
 
     def seen(self, page: Page) -> None:
         """Its heartbeat came."""
-        self.inbox.seen.add((page.seat, page.tab))
+        self.inbox.seen.add(_place(page))
 
     def report(self, sample: CallSample) -> None:
         """How its call goes; written with the next pass."""
@@ -204,7 +209,10 @@ class Hub:
         """Look and tell; False, after a while, where that failed."""
         inbox.here = frozenset(self.pages)
         try:
-            await self._tell(await query(_look, inbox, visits, list(map(_holder, pages))), pages)
+            found = await query(_look, inbox, visits, list(map(_holder, pages)))
+            claimed = {(claim.seat, claim.tab) for claim in inbox.claims}
+            self.unclaimed = {page for page in self.unclaimed if _place(page) not in claimed}
+            await self._tell(found, pages)
         except Exception:  # whatever it is: the task goes on
             logger.exception("rooms could not be read or told")
             await asyncio.sleep(AGAIN)
@@ -231,19 +239,18 @@ class Hub:
     async def _tell(self, found: Found, checked: list[Page]) -> None:
         """Each page its state; close those that may not stay."""
         await self._part_from(found, checked)
-        for visit, room in found.rooms.items():
-            if visit in self.pages and not self._knows_better(room):
-                self.rooms[visit] = room
-                for page in list(self.pages[visit]):
+        for visit, read in found.rooms.items():
+            if visit in self.pages:
+                room = self.rooms[visit] = self._latest(read)
+                for page in self.pages[visit] - self.unclaimed:
                     await self._show(page, room)
             await asyncio.sleep(0)  # of many rooms none holds up the others
         if found.changed:
             events.publish(events.news(found.changed))
 
-    def _knows_better(self, room: Room) -> bool:
-        """Whether the room was read again while this reading was under way."""
-        known = self.rooms.get(room.visit)
-        return known is not None and known.at > room.at
+    def _latest(self, room: Room) -> Room:
+        """The room, or what was read of it while this reading was under way."""
+        return max(room, self.rooms.get(room.visit, room), key=lambda known: known.at)
 
     async def _part_from(self, found: Found, checked: list[Page]) -> None:
         seats = {seat.id for room in found.rooms.values() for seat in room.seats}
@@ -267,6 +274,10 @@ class Hub:
             return
         state = state_of(room, page.seat, page.tab, window=window())
         await page.tell(state.message(room, page.seat, page.tab))
+
+
+def _place(page: Page) -> tuple[int, str]:
+    return page.seat, page.tab
 
 
 def _holder(page: Page) -> Holder:

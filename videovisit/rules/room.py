@@ -74,6 +74,10 @@ class Room:
     message: tuple[int, str, str, int] | None = None  # id, template, own words, minutes ago
     seats: tuple[SeatFacts, ...] = ()
 
+    def tab_of(self, seat: int) -> str:
+        """The page that has this seat."""
+        return next(found.tab for found in self.seats if found.id == seat)
+
 
 @dataclass(frozen=True)
 class State:

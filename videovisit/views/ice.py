@@ -16,8 +16,7 @@ from videovisit.actions.rooms import count_credentials
 from videovisit.models import Seat
 from videovisit.rules.ice import VISIT_TIME, credential
 from videovisit.rules.room import PRESENT
-from videovisit.views.room import told
-from videovisit.views.seats import seat_or_404
+from videovisit.views.seats import seat_or_404, told
 
 SALT = "videovisit.relay"
 
@@ -32,14 +31,17 @@ def visit_ice(request: ActorRequest, reference: str) -> HttpResponse:
     404 for everybody without a place in the room, and once the visit is over. Raises TooManyTriesError.
     """
     seat = seat_or_404(request, reference)
-    if told(seat, seat.tab)["words"][0] not in PRESENT:
+    if told(seat)["words"][0] not in PRESENT:
         raise Http404
+    return JsonResponse(config_for(seat))
+
+
+def config_for(seat: Seat) -> dict[str, Any]:
+    """Who takes part in a visit gets it as often as they need. Raises TooManyTriesError."""
     now = database_now()
     count_credentials(seat.pk, now=now)
     servers = _servers(seat, now)
-    return JsonResponse(
-        {"iceServers": servers, "iceTransportPolicy": settings.ICE_TRANSPORT_POLICY}
-    )
+    return {"iceServers": servers, "iceTransportPolicy": settings.ICE_TRANSPORT_POLICY}
 
 
 def _servers(seat: Seat, now: datetime) -> list[dict[str, Any]]:

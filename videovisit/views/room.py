@@ -1,6 +1,7 @@
 """The page of who is in a visit: waiting room, call and end, and the state it asks for."""
 
 import json
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -10,27 +11,29 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
+from accounts.actions.attempts import TooManyTriesError
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
 from appointments.rules.clock import when
-from appointments.selectors.appointments import appointment_for, window
+from appointments.selectors.appointments import appointment_for
 from videovisit.actions.rooms import Claim, claim_seats, leave_visits, note_seen
 from videovisit.events import news, say
 from videovisit.models import Seat, SeatRole
 from videovisit.rules.messages import TAB
-from videovisit.rules.room import state_of
+from videovisit.rules.room import PRESENT
 from videovisit.selectors.figures import figures_of
 from videovisit.selectors.guests import may_invite
 from videovisit.selectors.outside import Reach, reach_of
-from videovisit.selectors.rooms import patient_named_to, rooms_of
-from videovisit.views.seats import ticket_for
+from videovisit.selectors.rooms import patient_named_to
+from videovisit.views.ice import config_for
+from videovisit.views.seats import ticket_for, told
 
 
 def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
     """Every section there is; those of the present state are shown, to pages without script too."""
     appointment = seat.visit.appointment
     zone = appointment.clinic.time_zone
-    state = told(seat, seat.tab)
+    state = told(seat)
     page = {
         "reference": appointment.reference,
         "seat": seat,
@@ -44,10 +47,22 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
         "may_book": _may_book(request, seat),
         "reach": _reach(seat),
         "figures": figures_of(seat.visit) if _reads_figures(seat, state) else (),
-        "room": {"state": state, "ticket": ticket_for(request, seat), "zone": zone},
+        "room": {
+            "state": state,
+            "ticket": ticket_for(request, seat),
+            "ice": _ice(seat, state),
+            "zone": zone,
+        },
         "session_dialog": "",  # the visit outlasts the session: nothing may lie over the call
     }
     return render(request, "videovisit/room.html", page)
+
+
+def _ice(seat: Seat, state: dict[str, Any]) -> dict[str, Any] | None:
+    """What its connections begin with; None where there are none, or the page has to ask for it."""
+    with suppress(TooManyTriesError):
+        return config_for(seat) if state["words"][0] in PRESENT else None
+    return None
 
 
 def _may_book(request: ActorRequest, seat: Seat) -> bool:
@@ -85,12 +100,6 @@ def room_state(request: ActorRequest, seat: Seat) -> HttpResponse:
         said = json.dumps({"state": state, **more})
         response = HttpResponse(said, content_type="application/json", headers={"ETag": etag})
     return response
-
-
-def told(seat: Seat, tab: str) -> dict[str, Any]:
-    """The seat's state for its page `tab`, as the socket would say it."""
-    room = rooms_of([seat.visit_id])[seat.visit_id]
-    return state_of(room, seat.pk, tab, window=window()).message(room, seat.pk, tab)
 
 
 def _come_by(seat: Seat, tab: str, does: str) -> None:

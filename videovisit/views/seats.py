@@ -1,11 +1,15 @@
-"""Whose seat a request is for: of who is signed on, or of the guest whose browser it is."""
+"""Whose seat a request is for (who is signed on, or the guest whose browser it is), and its state."""
+
+from typing import Any
 
 from django.http import Http404
 
 from accounts.views import ActorRequest
+from appointments.selectors.appointments import window
 from videovisit.models import Seat
+from videovisit.rules.room import state_of
 from videovisit.selectors.guests import GUEST_COOKIE, guest_seat
-from videovisit.selectors.rooms import seat_for
+from videovisit.selectors.rooms import rooms_of, seat_for
 from videovisit.selectors.tickets import new_ticket
 
 
@@ -28,3 +32,13 @@ def ticket_for(request: ActorRequest, seat: Seat) -> str:
     """What lets the page's socket in."""
     guests, own = request.COOKIES.get(GUEST_COOKIE, ""), request.session.session_key
     return new_ticket(seat, guests if seat.guest_id else own or "")
+
+
+def told(seat: Seat, tab: str | None = None) -> dict[str, Any]:
+    """The seat's state for its page `tab`, as the socket would say it; None: for the page that has it.
+
+    Which page that is stands in the room as it was read: a socket may have come since the seat was.
+    """
+    room = rooms_of([seat.visit_id])[seat.visit_id]
+    tab = room.tab_of(seat.pk) if tab is None else tab
+    return state_of(room, seat.pk, tab, window=window()).message(room, seat.pk, tab)

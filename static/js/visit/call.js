@@ -10,6 +10,7 @@ export class Call extends EventTarget {
   peers = new Map(); // by id: {peer, tile, facts (as the state says), level (of what we send),
   // gets, reported (how what comes here, and what we send, gets there), word (of the connection)}
   early = [];
+  held = null; // what our connections say while they are made ahead of the line
   line = "good"; // how it goes for us, in a word
 
   /** Events: "chat" (detail: {name, text}), "locked" (sound wants a press), "over" (nobody is left), "turned" (a connection). */
@@ -27,7 +28,30 @@ export class Call extends EventTarget {
     }
   }
 
+  /** Makes the connections of a page's first state while its line is opened: update() lets them speak. */
+  prepare(state) {
+    this.held = [];
+    this.follow(state);
+  }
+
   update(state) {
+    this.follow(state);
+    const held = this.held ?? [];
+    this.held = null;
+    for (const signal of held.filter(({ to }) => this.peers.has(to))) {
+      this.say(signal);
+    }
+  }
+
+  say(signal) {
+    if (this.held) {
+      this.held.push(signal);
+    } else {
+      this.wire.say({ type: "signal", ...signal });
+    }
+  }
+
+  follow(state) {
     const people = isInCall(state) ? state.peers : [];
     const { joined, gone } = changes([...this.peers.keys()], people);
     for (const id of gone) {
@@ -50,14 +74,15 @@ export class Call extends EventTarget {
 
   join(facts) {
     const { id, polite } = facts;
-    const { ice, wire } = this;
-    const send = (signal) => wire.say({ type: "signal", to: id, ...signal });
+    const { ice } = this;
+    const send = (signal) => this.say({ to: id, ...signal });
     const tile = new Tile(this.root.querySelector("[data-tile]"), facts);
     const peer = new Peer({ polite, ice, send, tracks: this.media.tracks });
     const one = { peer, tile, facts, level: "video", gets: "good", reported: "good" };
     this.peers.set(id, one);
     this.tiles.append(tile.root);
     peer.addEventListener("word", ({ detail }) => this.turned(one, detail));
+    peer.addEventListener("track", () => this.play(one));
     peer.addEventListener("open", () => peer.tell(about(this.said(one))));
     peer.addEventListener("heard", ({ detail }) => this.heard(one, read(detail)));
     for (const signal of this.early.filter(({ from }) => from === id)) {
@@ -70,13 +95,17 @@ export class Call extends EventTarget {
     return [...this.peers].filter(([, { word }]) => word === "connected").map(([id]) => id);
   }
 
+  /** Before anything comes: a player that is ready shows the first picture sooner. */
+  play({ tile, peer }) {
+    tile.play(peer.streams, () => this.dispatchEvent(new Event("locked")));
+  }
+
   turned(one, word) {
-    const { peer, tile } = one;
+    const { tile } = one;
     one.word = word;
     tile.set({ connecting: false, reconnecting: word === "reconnecting" });
     tile.root.dataset.word = word;
     this.dispatchEvent(new Event("turned"));
-    tile.play(peer.streams, () => this.dispatchEvent(new Event("locked")));
   }
 
   heard(one, { chat, about: said }) {

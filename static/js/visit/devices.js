@@ -1,7 +1,6 @@
 // The part of the page with one's own devices: picture, loudness, choice, what is missing and why.
 import { choose, chosenDevices, KINDS, listed, permissionOf } from "../check/devices.js";
 import { inOrder } from "../check/permission.js";
-import { quickCheck } from "../check/quick.js";
 import { siteOf } from "../check/result.js";
 import { show } from "../check/show.js";
 import { listen, unlock } from "../check/watch.js";
@@ -11,7 +10,10 @@ const BOTH = ["camera", "microphone"];
 const LISTEN = 5000; // ms
 const GROUPS = { "in-use": "in-use", "device-error": "in-use", "no-device": "none", lost: "lost" };
 
-/** Binds the part; `isWaiting()` says whether somebody looks at it before the call. */
+/**
+ * Binds the part; `isWaiting()` says whether somebody looks at it before the call. Gives the function
+ * that opens the devices where the browser will not ask: for who comes back to this page.
+ */
 export function bindDevices(root, { media, call, isWaiting }) {
   const find = (selector) => root.querySelector(selector);
   const isLooked = () => root.open && !(root.hidden || document.hidden);
@@ -76,6 +78,7 @@ export function bindDevices(root, { media, call, isWaiting }) {
     drawCheck();
     const { camera, microphone } = media.tracks;
     const given = { ...(camera && { camera }), ...(microphone && { microphone }) };
+    const { quickCheck } = await import("../check/quick.js"); // Most pages of a call never check.
     ({ word: checked } = await quickCheck(siteOf(panel), { given, chosen: chosenDevices() }));
     drawCheck();
   }
@@ -113,5 +116,5 @@ export function bindDevices(root, { media, call, isWaiting }) {
   navigator.mediaDevices?.addEventListener?.("devicechange", offer);
   begin();
   draw();
-  return { offer };
+  return begin;
 }

@@ -6,9 +6,10 @@ const LASTS = 50 * 60_000; // ms, of the hour that the server gives
 const AGAIN = 2000;
 
 export class Ice {
-  /** `csrf`: the input that has the page's token. */
-  constructor(address, csrf) {
-    Object.assign(this, { address, csrf, known: null, until: 0, asking: null });
+  /** `csrf`: the input that has the page's token. `known`: the configuration, where it came with the page. */
+  constructor(address, csrf, known = null) {
+    const until = known ? performance.now() + LASTS : 0;
+    Object.assign(this, { address, csrf, known, until, asking: null });
   }
 
   /** The configuration to begin with: it waits until the server has given one. */

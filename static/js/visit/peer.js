@@ -5,15 +5,15 @@ import { isAnothers, LINES } from "./negotiation.js";
 
 const HEAL = 3000; // ms: an offer without progress is made again
 const LOOK = 500;
-const BATCH = 50;
+const BATCH = 10; // ms: a candidate of the same network is what connects, and it comes at once
 const MOST = 30; // candidates of one message
 const isOpening = ({ connectionState }) => ["new", "connecting"].includes(connectionState);
 const WAY = { direction: "sendrecv" };
 
 export class Peer extends EventTarget {
   /**
-   * Events: "word" (detail: "connected", "reconnecting", "ended"), "open" (the talk channel is),
-   * "heard" (detail: what came over it). `tracks` may change later by replace().
+   * Events: "word" (detail: "connected", "reconnecting", "ended"), "track" (one more in `streams`),
+   * "open" (the talk channel is), "heard" (detail: what came over it). `tracks` may change later by replace().
    */
   constructor({ polite, ice, send, tracks }) {
     super();
@@ -65,6 +65,7 @@ export class Peer extends EventTarget {
   show(track, transceiver) {
     const { name } = LINES[this.pc.getTransceivers().indexOf(transceiver)];
     this.streams[name].addTrack(track);
+    this.dispatchEvent(new Event("track"));
   }
 
   // --- offers and answers ---
