@@ -132,7 +132,7 @@ def test_a_key_that_is_held_down_counts_once(call):
             ada.page.keyboard.down(key)
         ada.page.keyboard.up(key)
         assert ada.page.get_by_role("button", name=words, exact=True).is_visible()
-    dana.page.get_by_text("Muted").wait_for(state="hidden")
+    dana.page.get_by_text("Muted", exact=True).wait_for(state="hidden")
 
 
 def test_a_guest_is_let_in_by_keyboard_and_nothing_is_lost(call):
@@ -168,7 +168,7 @@ def test_a_blink_of_the_other_s_line_is_no_leaving(ada, dana):
 def test_who_really_goes_is_missed(call):
     ada, dana = call
     dana.page.close()
-    ada.reads("Nobody else is here right now.")
+    ada.reads("Nobody else is here right now.", seconds=15)  # of silent media: noticed after about 8
 
 
 def test_a_microphone_that_is_taken_away_is_said_in_the_call(ada, dana):
