@@ -70,6 +70,12 @@ def test_what_is_over_is_so_for_the_doctor_too():
     assert words(replace(BEGUN, is_over=True), DANA, OTHER)[:2] == ("ended", "doctor")
 
 
+@pytest.mark.parametrize(("minutes", "is_said"), [(0, False), (1, True), (12, True)])
+def test_how_long_it_lasted_is_said_from_a_minute_on(minutes, is_said):
+    state = state_of(replace(BEGUN, is_over=True, lasted=minutes), 1, MINE, window=Window())
+    assert ("lasted" in state.words, state.values["lasted"]) == (is_said, minutes)
+
+
 @pytest.mark.parametrize(
     ("who", "tab", "word"),
     [

@@ -64,6 +64,7 @@ class Room:
     is_ready: bool  # the doctor has opened it
     is_started: bool
     is_over: bool
+    lasted: int = 0  # whole minutes, of a visit that is over
     arrived_at: datetime | None = None
     called_in_at: datetime | None = None  # who is outside
     delay: int = 0  # minutes that the doctor has said
@@ -159,6 +160,8 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
         words += [] if presence(me.seen_at, now=room.at) == Presence.HERE else ["was-away"]
     if word == "left" and any(seat.role == "doctor" and _is_in(seat, room) for seat in room.seats):
         words += ["doctor-waits"]
+    if word == "ended" and room.lasted:
+        words += ["lasted"]
     if word == "open":
         words += [f"patient-{call_of(room.called_in_at, now=room.at)}"]
     if me.role == "doctor" and any(not seat.is_admitted for seat in room.seats):
@@ -211,6 +214,8 @@ def _choice(room: Room, me: SeatFacts) -> list[str]:
 
 def _values(room: Room, word: str) -> dict[str, Any]:
     values: dict[str, Any] = {"starts": _milliseconds(room.times.starts_at), "delay": room.delay}
+    if word == "ended":
+        values |= {"lasted": room.lasted}
     if word == "waiting":
         low, high = room.wait or (0, 0)
         expected = room.times.starts_at + timedelta(minutes=room.delay)

@@ -14,6 +14,7 @@ from appointments.rules.join_window import Times
 from appointments.rules.references import reference_of
 from appointments.selectors.appointments import window, with_people
 from videovisit.models import Seat
+from videovisit.rules.day import minutes_between
 from videovisit.rules.ladder import RUNGS
 from videovisit.rules.line import DayVisit, Line, ahead_of, line_of, wait_of
 from videovisit.rules.presence import BLINK
@@ -164,6 +165,7 @@ def _room(row: Sequence[Any], line: Line) -> Room:
         is_ready=ready,
         is_started=started is not None,
         is_over=ended is not None,
+        lasted=minutes_between(started, ended) if started and ended else 0,
         arrived_at=arrived,
         called_in_at=called_in,
         delay=minutes if now < earliest else 0,
