@@ -12,8 +12,8 @@ const WAY = { direction: "sendrecv" };
 
 export class Peer extends EventTarget {
   /**
-   * Events: "word" (detail: "connected", "reconnecting", "ended"), "track" (one more in `streams`),
-   * "open" (the talk channel is), "heard" (detail: what came over it). `tracks` may change later by replace().
+   * Events: "word" ("connected", "reconnecting", "ended"), "track", "open" (the talk channel), "heard"
+   * (what came over it), in `detail`. `tracks` may change later by replace().
    */
   constructor({ polite, ice, send, tracks }) {
     super();
@@ -38,9 +38,8 @@ export class Peer extends EventTarget {
     if (this.isClosed) {
       return;
     }
-    this.config = config;
     const pc = new RTCPeerConnection({ ...config, bundlePolicy: "max-bundle" });
-    this.pc = pc;
+    Object.assign(this, { config, pc });
     this.streams = Object.fromEntries(LINES.map(({ name }) => [name, new MediaStream()]));
     this.openTalk(pc.createDataChannel("talk", { negotiated: true, id: 0 }));
     pc.onnegotiationneeded = () => this.offer();
