@@ -21,7 +21,7 @@ from tests.e2e.test_registration import type_and_send
 from tests.e2e.test_support import look_up as look_up_as_support
 from tests.fixtures.cast import make_record
 from tests.fixtures.looks import enter
-from tests.fixtures.servers import answers, free_port, running, wait_until
+from tests.fixtures.servers import UNMEASURED, answers, free_port, running, wait_until
 
 pytestmark = pytest.mark.e2e
 
@@ -81,8 +81,8 @@ def portal(transactional_db, logs, smtp_sink):
     worker += ["--beat", "--schedule", str(logs["worker"].with_suffix(".beat"))]
     worker += ["--concurrency", "2", "--loglevel", "INFO"]
     with (
-        running(web, logs["web"], SITE_ORIGIN=origin),
-        running(worker, logs["worker"], SITE_ORIGIN=origin, **mail),
+        running(web, logs["web"], SITE_ORIGIN=origin, **UNMEASURED),
+        running(worker, logs["worker"], SITE_ORIGIN=origin, **mail, **UNMEASURED),
     ):
         wait_until(lambda: answers(f"{origin}/healthz"), 20)
         yield origin

@@ -11,7 +11,7 @@ from portal.local.certificate import certificate
 from portal.local.coturn import QUOTA, Turn, configuration
 from portal.local.places import Places
 from portal.local.ports import turn_ports
-from tests.fixtures.servers import CHROMIUM_FLAGS, chromium_path, daphne, free_port
+from tests.fixtures.servers import CHROMIUM_FLAGS, UNMEASURED, chromium_path, daphne, free_port
 from tests.media.files import FILMS, SOUNDS, write_film, write_sound
 from tests.media.proxy import Line
 from tests.portal.test_coturn import turning
@@ -70,7 +70,7 @@ def offering(django_db_setup, django_db_blocker, tmp_path_factory, turn) -> Iter
             if uris not in started:
                 folder = tmp_path_factory.mktemp("relay-site")
                 offer = {"TURN_URIS": ",".join(uris), "TURN_SECRET": turn.secret}
-                site = daphne(folder, ALLOWED_HOSTS="127.0.0.1", **offer)
+                site = daphne(folder, ALLOWED_HOSTS="127.0.0.1", **offer, **UNMEASURED)
                 started[uris] = stack.enter_context(site)
             return started[uris]
 

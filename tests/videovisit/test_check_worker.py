@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import StaffTask, SweepRun
 from appointments.models import Appointment
 from tests.fixtures.cast import make_appointment
-from tests.fixtures.servers import running, wait_until
+from tests.fixtures.servers import UNMEASURED, running, wait_until
 from tests.portal.test_celery import AWAY, WORKER
 from tests.videovisit.test_check_rules import GOOD
 from tests.videovisit.test_checks import begin, readiness, send
@@ -33,7 +33,7 @@ def test_a_visit_has_the_word_within_five_seconds_and_after_a_kill(
         with transaction.atomic():
             return make_appointment(patient.record, doctor.practitioner, **at)
 
-    with running(WORKER, tmp_path / "one.log", REDIS_URL=AWAY) as worker:
+    with running(WORKER, tmp_path / "one.log", REDIS_URL=AWAY, **UNMEASURED) as worker:
         wait_until(sweeps, 30)
         first = book(1)
         wait_until(lambda: readiness(first) == "ready", 5)
@@ -45,5 +45,5 @@ def test_a_visit_has_the_word_within_five_seconds_and_after_a_kill(
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
     second = book(2)
-    with running(WORKER, tmp_path / "two.log", REDIS_URL=AWAY):
+    with running(WORKER, tmp_path / "two.log", REDIS_URL=AWAY, **UNMEASURED):
         wait_until(lambda: readiness(second) == "ready", 30)

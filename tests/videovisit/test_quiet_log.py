@@ -8,7 +8,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from tests.apart import run_apart
-from tests.fixtures.servers import daphne
+from tests.fixtures.servers import UNMEASURED, daphne
 from tests.videovisit.rooms import OTHER_TAB, TAB, Person, code_of, has, heard, hello, is_a, say
 from tests.videovisit.test_messages import BAD
 from videovisit.rules.messages import MOST_CHARACTERS
@@ -20,7 +20,7 @@ SOME = 5  # malformed messages that one socket may say
 @pytest.fixture
 def portal(transactional_db, tmp_path):
     """A server of this test alone, and its log."""
-    with daphne(tmp_path) as origin:
+    with daphne(tmp_path, **UNMEASURED) as origin:
         yield origin, tmp_path / "log"
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.apart import run_apart
-from tests.fixtures.servers import daphne
+from tests.fixtures.servers import UNMEASURED, daphne
 from tests.videovisit.rooms import OTHER_TAB, TAB, has, heard, is_a, meanwhile, move_table, say
 from videovisit.models import Seat
 
@@ -18,7 +18,7 @@ OFFER = {"type": "rollback", "sdp": ""}
 
 @pytest.fixture
 def other_site(site, tmp_path):
-    with daphne(tmp_path) as origin:
+    with daphne(tmp_path, **UNMEASURED) as origin:
         yield origin
 
 
@@ -72,7 +72,7 @@ def test_who_waits_is_back_in_place_after_the_process_was_killed(ada, tmp_path, 
             return await heard(socket, has("waiting", "next"))
 
     with contextlib.ExitStack() as killed:
-        first = killed.enter_context(daphne(tmp_path))
+        first = killed.enter_context(daphne(tmp_path, **UNMEASURED))
         before = run_apart(wait_in(first))
     after = run_apart(wait_in(site))
     assert after["version"] > before["version"]
