@@ -53,6 +53,21 @@ def test_for_everybody_else_there_is_no_glass(request, client_of, stranger, who)
     assert not BreakGlass.objects.exists()
 
 
+def test_clinic_staff_break_no_glass_for_what_they_may_read_anyway(client_of, scheduler, clinic):
+    born = date(1960, 2, 3)
+    own = make_record(clinic, "MRN-9", first_name="Ina", last_name="Ota", birth_date=born)
+    client = client_of(scheduler)
+    answer = client.post(GLASS, asked())
+    assert answer["Location"] == reverse("clinic_patient", args=[own.pk])
+    page = client.get(answer["Location"]).text
+    assert "the glass was not broken" in page
+    assert "Ina Ota" in page
+    assert BANNER not in page
+    assert not BreakGlass.objects.exists()
+    assert not Review.objects.exists()
+    assert AuditEvent.objects.filter(patient=own, action="record_seen").count() == 1
+
+
 def test_all_of_it_is_written_down_with_the_reason(opened, doctor, stranger):
     opened.get(RECORD)
     events = AuditEvent.objects.filter(patient=stranger, reason=WHY).order_by("pk")

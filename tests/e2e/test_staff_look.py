@@ -6,7 +6,7 @@ from accounts.actions.audit import record
 from accounts.actions.glass import break_glass
 from accounts.actions.invitations import Help, Work, invite_colleague, invite_helper
 from accounts.actions.outbox import unseal
-from accounts.models import Notice, PatientAccess, Registration
+from accounts.models import Notice, Patient, PatientAccess, Registration
 from tests.e2e.test_registration import FORM, type_and_send
 from tests.fixtures.cast import make_record, make_user
 from tests.fixtures.looks import SIZES, enter, faults, too_wide
@@ -155,8 +155,9 @@ def test_the_pages_of_administrators_are_without_fault(
 
 
 def test_a_broken_glass_is_without_fault(
-    site, browser, page, patient, appointment, scheduler, client_of, fault_free
+    site, browser, page, patient, appointment, scheduler, other_clinic, client_of, fault_free
 ):
+    Patient.objects.filter(pk=patient.record.pk).update(clinic=other_clinic)
     enter(browser, site, client_of(scheduler))
     fault_free("/clinic/glass/")
     page.get_by_role("button", name="Open the record").click()
@@ -175,9 +176,9 @@ def test_a_broken_glass_is_without_fault(
 
 
 def test_the_audit_is_without_fault(
-    site, browser, page, patient, scheduler, administrator, client_of, actor_of, now, fault_free
+    site, browser, page, patient, doctor, administrator, client_of, actor_of, now, fault_free
 ):
-    break_glass([patient.record], "She is unconscious.", actor=actor_of(scheduler), now=now)
+    break_glass([patient.record], "She is unconscious.", actor=actor_of(doctor), now=now)
     enter(browser, site, client_of(administrator))
     fault_free("/clinic/audit/")
     page.get_by_label("Who").first.fill("nobody@example.com")
