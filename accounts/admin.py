@@ -37,7 +37,7 @@ class Administration(admin.AdminSite):
     index_title = _("Clinics, accounts and audit")
     login = method_decorator(secure_admin_login)(admin.AdminSite.login)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Django's own, with times by the clock of who looks, as on the portal's own pages."""
         return super().admin_view(_by_own_clock(view), cacheable)
 
@@ -47,9 +47,9 @@ class Administration(admin.AdminSite):
         return is_let_in and request.actor.role == Role.ADMINISTRATOR  # type: ignore[attr-defined]
 
 
-def _by_own_clock(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _by_own_clock(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with timezone.override(zone_of(request.user)):  # type: ignore[arg-type] # who was let in
             answer = view(request, *args, **kwargs)
             return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer

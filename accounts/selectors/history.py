@@ -80,8 +80,9 @@ def who_looked(actor: Actor, now: datetime) -> QuerySet[AuditEvent, dict[str, An
     others = events.exclude(actor=actor.user_id).order_by()
     hours = others.annotate(hour=TruncHour("at", tzinfo=UTC), how=KT("detail__how"))
     alike = hours.values(*ALIKE, "hour", "how", name=F("patient__first_name"))
-    shown = alike.annotate(last=Max("at"), newest=Max("pk"), times=Count("pk"))
-    return shown.order_by("-last", "-newest")
+    counted = alike.annotate(last=Max("at"), newest=Max("pk"), times=Count("pk"))
+    latest_first: QuerySet[AuditEvent, dict[str, Any]] = counted.order_by("-last", "-newest")
+    return latest_first
 
 
 def zone_of(user: User) -> str:

@@ -27,7 +27,9 @@ def look_rows(looks: Iterable[Mapping[str, Any]]) -> list[LookRow]:
 
 def _begins(looks: Iterable[Mapping[str, Any]]) -> dict[tuple[int, str], datetime]:
     """When each appointment begins, by whose it is and its name in the audit."""
-    named = [look["target"].removeprefix(ABOUT) for look in looks if look["target"].startswith(ABOUT)]
+    named = [
+        look["target"].removeprefix(ABOUT) for look in looks if look["target"].startswith(ABOUT)
+    ]
     ours = Appointment.objects.filter(pk__in=named)
     rows = ours.values_list("patient", "pk", "starts_at")
     return {(patient, f"{ABOUT}{key}"): starts_at for patient, key, starts_at in rows}

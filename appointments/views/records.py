@@ -24,7 +24,7 @@ def clinic_patient(request: ActorRequest, patient_id: int) -> HttpResponse:
     if seen is None:
         raise Http404
     page, visits = seen
-    context = {"page": page, "patient": page.patient, "visits": visits}
+    context = {"page": page, "patient": page.patient, "visits": visits, "now": now}
     return render(request, "appointments/clinic/patient.html", context)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.actions.glass import break_glass, end_due_glasses, see_by_glass
 from accounts.models import AuditEvent, BreakGlass, ClinicMembership, Notice, Practitioner, Review
 from tests.fixtures.cast import make_appointment, make_record, make_staff
+from tests.fixtures.pages import seen
 
 GLASS, RECORD, END = reverse("glass"), reverse("glass_record"), reverse("glass_end")
 HOME = reverse("account_home")
@@ -196,6 +197,17 @@ def test_a_slip_is_told_and_opens_nothing(client_of, doctor, stranger, wrong, wo
     assert "There is a problem" in page
     assert words in page
     assert not BreakGlass.objects.exists()
+
+
+def test_of_number_and_name_one_is_needed_so_neither_is_called_optional(client_of, doctor):
+    words = seen(client_of(doctor).get(GLASS).text)
+    assert "(optional)" not in words
+    assert "This, the last name, or both." in words
+
+
+def test_a_question_is_followed_by_no_colon(client_of, doctor):
+    page = client_of(doctor).post(GLASS, asked(reason="")).text
+    assert "Why do you need to read this record? Write why you need to read" in seen(page)
 
 
 def test_of_two_of_the_same_name_none_is_opened(client_of, doctor, clinic, stranger):

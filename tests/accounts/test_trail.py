@@ -92,8 +92,14 @@ def test_nothing_that_names_somebody_stands_in_the_address(asked, seen):
         ({"action": "x'; --"}, "Small letters and _ only"),
         ({"since": "", "until": "2026-02-30"}, "Choose a day."),
         ({"until": "2026-02-30"}, "There is no such day."),
-        ({"since": "2026-02-02", "until": "2026-02-01"}, "Choose a day after the first"),
-        ({"since": "2020-02-02", "until": "2026-02-01"}, "within a year of it"),
+        (
+            {"since": "2026-02-02", "until": "2026-02-01"},
+            "From: &quot;From&quot; is later than &quot;Until&quot;: change",
+        ),
+        (
+            {"since": "2020-02-02", "until": "2026-02-01"},
+            "Choose at most a year from &quot;From&quot; until &quot;Until&quot;.",
+        ),
     ],
 )
 def test_a_slip_is_told_and_shows_nothing(asked, seen, fields, words):
