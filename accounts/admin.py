@@ -1,6 +1,8 @@
 """The administration at /admin/: clinics, who works there, accounts, and the audit to read."""
 # ruff: noqa: ARG002, PLR0917 - Django asks for these arguments
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
 from allauth.account.decorators import reauthentication_required, secure_admin_login
@@ -8,6 +10,8 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +23,7 @@ from accounts.forms.administration import ClinicSettingsForm
 from accounts.models import AuditEvent, Clinic, ClinicMembership, User
 from accounts.models.people import Role
 from accounts.selectors.clinics import database_now
+from accounts.selectors.history import zone_of
 from accounts.selectors.staff import events_of_clinics, people_of_clinics, works_elsewhere
 
 MOST_COUNTED = 1000
@@ -32,10 +37,24 @@ class Administration(admin.AdminSite):
     index_title = _("Clinics, accounts and audit")
     login = method_decorator(secure_admin_login)(admin.AdminSite.login)
 
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Django's own, with times by the clock of who looks, as on the portal's own pages."""
+        return super().admin_view(_by_own_clock(view), cacheable)
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person administers a clinic now; their second factor is asked before."""
         is_let_in = super().has_permission(request)
         return is_let_in and request.actor.role == Role.ADMINISTRATOR  # type: ignore[attr-defined]
+
+
+def _by_own_clock(view: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with timezone.override(zone_of(request.user)):  # type: ignore[arg-type] # who was let in
+            answer = view(request, *args, **kwargs)
+            return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
+
+    return shown
 
 
 site = Administration()

@@ -32,7 +32,6 @@ urlpatterns = [
     path("accounts/profile/contact/code/", profile.contact_code, name="profile_contact_code"),
     path("accounts/profile/texts/", profile.texts, name="profile_texts"),
     path("accounts/history/", history.sign_on_history, name="sign_on_history"),
-    path("accounts/who-looked/", history.who_looked, name="who_looked"),
     path("accounts/session/", sessions.session_state, name="session_state"),
     path("accounts/sessions/", sessions.usersessions_list, name="usersessions_list"),
     path("accounts/proxies/", proxies.proxies, name="proxies"),

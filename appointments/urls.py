@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("appointments/", center.appointments, name="appointments"),
     path("appointments/past/", center.appointments_past, name="appointments_past"),
     path("appointments/state", center.appointments_state, name="appointments_state"),
+    path("accounts/who-looked/", records.who_looked, name="who_looked"),
     # calendars
     path("appointments/calendar/", calendar.calendar_feed, name="calendar_feed"),
     path("appointments/feed/<str:secret>.ics", calendar.appointment_feed, name="appointment_feed"),

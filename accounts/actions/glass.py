@@ -10,16 +10,30 @@ from accounts.models import BreakGlass, Patient, User
 from accounts.rules.actor import PORTAL, Actor
 from accounts.rules.alarms import GLASS_LASTS
 from accounts.selectors.glass import MAY_BREAK, live_glass
+from accounts.selectors.people import patients_seen_by
+
+
+class ReadableError(Exception):
+    """The record is one that the person may read anyway: no glass is broken."""
+
+    def __init__(self, patient: Patient) -> None:
+        super().__init__(patient.pk)
+        self.patient = patient
 
 
 @transaction.atomic
 def break_glass(
     found: list[Patient], reason: str, *, actor: Actor, now: datetime
 ) -> BreakGlass | None:
-    """Open the one record that was found; None (and written down) where it is not one."""
+    """Open the one record that was found; None (and written down) where it is not one.
+
+    Raises ReadableError for a record of the actor's own clinics.
+    """
     if len(found) != 1:
         record("record_not_found", actor=actor, now=now, reason=reason, how="break-glass")
         return None
+    if patients_seen_by(actor).filter(pk=found[0].pk).exists():
+        raise ReadableError(found[0])
     User.objects.select_for_update(no_key=True).get(pk=actor.person)
     _end(actor, now, why="another")
     made = BreakGlass.objects.create(

@@ -13,13 +13,12 @@ from accounts.forms.registration import (
     BirthDateField,
     TypedField,
     cleaned_mrn,
-    cleaned_name,
     set_today,
 )
 from accounts.models import Patient
 from accounts.rules.actor import Actor
 from accounts.rules.contacts import phone_digits
-from accounts.rules.names import name_key
+from accounts.rules.names import LONGEST_NAME, is_name, name_key
 from accounts.selectors.patients import find_alike, find_by_mrn, find_by_name, find_by_phone
 
 SHORTEST_START = 2  # letters of a last name without a birth date
@@ -70,7 +69,11 @@ class NameForm(forms.Form):
     def clean_last_name(self) -> str:
         """A name of letters, or nothing."""
         typed: str = self.cleaned_data["last_name"]
-        return cleaned_name(typed) if typed else ""
+        if typed and not is_name(typed):
+            raise ValidationError(
+                _("A name has letters, %(most)s at most."), params={"most": LONGEST_NAME}
+            )
+        return typed
 
     def clean(self) -> dict[str, Any]:
         """Refuse what would show half the clinic."""
@@ -82,7 +85,7 @@ class NameForm(forms.Form):
             and len(name_key(given["last_name"])) < SHORTEST_START
         ):
             self.add_error(
-                "last_name", _("Enter at least two letters of a last name, or a date of birth.")
+                "last_name", _("Enter at least two letters of a name, or a date of birth.")
             )
         return given
 

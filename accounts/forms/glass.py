@@ -25,6 +25,12 @@ REASON_LENGTH = {
 }
 
 
+class EitherField(TypedField):
+    """One of two of which one is needed: by itself it is neither asked for nor optional."""
+
+    is_either = True
+
+
 class GlassForm(forms.Form):
     """Two exact identifiers and a reason in words."""
 
@@ -34,12 +40,13 @@ class GlassForm(forms.Form):
         autocomplete=False,
         error_messages={"required": _("Enter the date of birth.")},
     )
-    mrn = TypedField(
+    mrn = EitherField(
         label=_("Medical record number (MRN)"),
+        help_text=_("This, the last name, or both."),
         widget=forms.TextInput({**NOT_COMPLETED, "class": "govuk-input--width-20"}),
         required=False,
     )
-    last_name = TypedField(
+    last_name = EitherField(
         label=_("Last name"),
         help_text=_("All of it. Accents and hyphens do not matter."),
         widget=forms.TextInput(NOT_COMPLETED),

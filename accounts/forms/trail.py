@@ -84,8 +84,10 @@ class TrailForm(forms.Form):
         given = self.cleaned_data
         if {"since", "until"} <= given.keys():
             days = (given["until"] - given["since"]).days
-            if not 0 <= days <= MOST_DAYS:
-                self.add_error("until", _("Choose a day after the first, within a year of it."))
+            if days < 0:
+                self.add_error("since", _('"From" is later than "Until": change one of them.'))
+            elif days > MOST_DAYS:
+                self.add_error("since", _('Choose at most a year from "From" until "Until".'))
         return given
 
     def asked(self) -> Asked:

@@ -7,6 +7,8 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from phonenumber_field.modelfields import PhoneNumberField
 
+from accounts.rules.tasks import said_once
+
 
 class Channel(models.TextChoices):
     """How a notice travels."""
@@ -122,6 +124,11 @@ class StaffTask(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.pk} {self.kind}"
+
+    @property
+    def said(self) -> list[str]:
+        """What was done since, each said once, where it was done last."""
+        return said_once(self.words)
 
 
 class SweepRun(models.Model):

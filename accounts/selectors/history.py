@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import TruncHour
 
 from accounts.models import AuditEvent, User
 from accounts.models.people import AccessKind, AccessLevel
@@ -24,6 +27,7 @@ ABOUT_ONE_ACCOUNT = (
     "factor_removed",
     "account_closed",
 )
+ALIKE = ("actor", "role", "action", "patient", "target", "reason")  # what makes two looks the same
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,21 @@ def _how(proofs: list[str] | str) -> str:
     return proofs[-1] if proofs else ""
 
 
-def who_looked(actor: Actor, now: datetime) -> QuerySet[AuditEvent]:
-    """What staff did with the records the actor may see in full, newest first."""
+def who_looked(actor: Actor, now: datetime) -> QuerySet[AuditEvent, dict[str, Any]]:
+    """What staff did with the records the actor may see in full, newest first: a row each hour.
+
+    The same look of the same person within an hour of the clock is one row: `last` is the last of
+    them, `times` how many there were.
+    """
     full = Q(kind=AccessKind.SELF) | Q(level=AccessLevel.CLINICAL)
     records = grants_of(user_of(actor), now).filter(full).values("patient")
     events = AuditEvent.objects.filter(patient__in=records, role__in=STRONGEST_FIRST)
-    others = events.exclude(actor=actor.user_id)
-    return others.select_related("patient", "clinic").order_by("-at", "-id")
+    others = events.exclude(actor=actor.user_id).order_by()
+    hours = others.annotate(hour=TruncHour("at", tzinfo=UTC), how=KT("detail__how"))
+    alike = hours.values(*ALIKE, "hour", "how", name=F("patient__first_name"))
+    counted = alike.annotate(last=Max("at"), newest=Max("pk"), times=Count("pk"))
+    latest_first: QuerySet[AuditEvent, dict[str, Any]] = counted.order_by("-last", "-newest")
+    return latest_first
 
 
 def zone_of(user: User) -> str:

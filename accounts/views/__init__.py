@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.rules.actor import Actor
 
@@ -23,6 +27,17 @@ def needs_fresh_proof(view: View) -> View:
     """Ask again who somebody is when their last proof is older than five minutes."""
     asking: View = reauthentication_required(view)
     return asking
+
+
+def proof_asked(request: ActorRequest, back: str) -> HttpResponse | None:
+    """To the page that asks who somebody is, and from there `back`; None while their proof is fresh.
+
+    For a file: the browser saves it and stays on the page that asked.
+    """
+    if not is_reauthentication_required(request, app=""):
+        return None
+    way = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+    return redirect(f"{way}?{urlencode({'next': back})}")
 
 
 def row_number(typed: str) -> int:

@@ -3,13 +3,16 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from allauth.account.adapter import get_adapter
+from django.contrib.messages import INFO
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.actions.glass import break_glass, end_glass
+from accounts.actions.glass import ReadableError, break_glass, end_glass
 from accounts.forms.glass import GlassForm
+from accounts.models import Patient
 from accounts.selectors.clinics import database_now
 from accounts.selectors.history import zone_of
 from accounts.selectors.people import user_of
@@ -25,8 +28,11 @@ def glass(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         found = form.found()
         reason = form.cleaned_data["reason"]
-        if break_glass(found, reason, actor=request.actor, now=now):
-            return redirect("glass_record")
+        try:
+            if break_glass(found, reason, actor=request.actor, now=now):
+                return redirect("glass_record")
+        except ReadableError as error:
+            return _read_anyway(request, error.patient)
         form.refuse(found)
     return render(request, "accounts/clinic/glass.html", {"form": form})
 
@@ -36,6 +42,12 @@ def glass_end(request: ActorRequest) -> HttpResponse:
     """The person has read enough."""
     end_glass(actor=request.actor, now=database_now())
     return redirect("account_home")
+
+
+def _read_anyway(request: ActorRequest, patient: Patient) -> HttpResponse:
+    template = "accounts/clinic/messages/readable.txt"
+    get_adapter().add_message(request, INFO, template)
+    return redirect("clinic_patient", patient.pk)
 
 
 def _today(request: ActorRequest, now: datetime) -> date:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +17,13 @@ from accounts.forms.trail import TrailForm
 from accounts.selectors.clinics import database_now
 from accounts.selectors.history import zone_of
 from accounts.selectors.people import user_of
+from accounts.selectors.reviews import review_for
 from accounts.selectors.trail import HEADER, Place
-from accounts.views import ActorRequest, needs_fresh_proof
+from accounts.views import ActorRequest, proof_asked
 from accounts.views.kept import MARK, keep, kept
 from accounts.views.saved import CSV, saved
 
+PROVEN = "proven"  # in the address of who comes back from proving who they are
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PLACE = re.compile(r"(\d{1,17})-(\d{1,18})")  # microseconds since 1970, and the event
 
@@ -39,14 +42,17 @@ def audit(request: ActorRequest) -> HttpResponse:
         page = read_trail(form.asked(), before, actor=request.actor, now=now)
     older = page.older if page else None
     shown = {"form": form, "page": page, "zone": form.zone.key, "sent": request.GET.get(MARK, "")}
-    return render(request, "accounts/audit/audit.html", shown | {"older": _written(older)})
+    ways = {"older": _written(older), "is_proven": PROVEN in request.GET}
+    return render(request, "accounts/audit/audit.html", shown | ways)
 
 
 @never_cache
-@needs_fresh_proof
 @require_safe
 def audit_csv(request: ActorRequest) -> HttpResponse:
-    """The same as a file."""
+    """The same as a file; who must prove who they are first comes back to the page, for a file is none."""
+    way = urlencode({MARK: request.GET.get(MARK, ""), PROVEN: "yes"})
+    if asking := proof_asked(request, f"{reverse('audit')}?{way}"):
+        return asking
     now = database_now()
     form = _form(request, now)
     is_asked = form.is_bound or request.GET.get(MARK, "") == ""
@@ -75,12 +81,20 @@ def review(request: ActorRequest, review_id: int) -> HttpResponse:
     form = JudgeForm(request.POST or None)
     if form.is_valid():
         try:
-            judge(found, form.cleaned_data["words"], actor=request.actor, now=now)
+            is_first = judge(found, form.cleaned_data["words"], actor=request.actor, now=now)
         except OwnDeedError:
             return redirect("review", found.pk)
-        return redirect("reviews")
+        return redirect("reviews") if is_first else _judged_before(request, form, review_id)
     shown = {"form": form, "review": found, "zone": zone_of(user_of(request.actor))}
     return render(request, "accounts/audit/review.html", shown)
+
+
+def _judged_before(request: ActorRequest, form: JudgeForm, review_id: int) -> HttpResponse:
+    """Who was quicker and what they found out, and the words that were not kept: none is lost unsaid."""
+    found = review_for(request.actor, review_id)
+    shown = {"review": found, "zone": zone_of(user_of(request.actor))}
+    unkept = {"unkept": form.cleaned_data["words"]}
+    return render(request, "accounts/audit/review.html", shown | unkept)
 
 
 def _form(request: ActorRequest, now: datetime) -> TrailForm:

@@ -48,6 +48,8 @@ class Readiness(models.TextChoices):
 
 
 ACTIVE = (Status.BOOKED, Status.ARRIVED)
+IN_THE_VISIT = _("In the visit")
+STAFF_READ = {Status.ARRIVED: _("Arrived")}
 
 
 class Appointment(models.Model):
@@ -160,3 +162,9 @@ class Appointment(models.Model):
     def code(self) -> str:
         """The reference as people read it: `XXXXX-XXXXX`."""
         return shown_code(self.reference)
+
+    def get_status_display(self) -> str:  # type: ignore[no-redef] # Django makes one where there is none
+        """What staff read of it: that it goes on, or that the patient came; who is here now the board knows."""
+        goes_on = self.status == Status.ARRIVED and self.visit_status == VisitStatus.IN_PROGRESS
+        status = Status(self.status)
+        return str(IN_THE_VISIT if goes_on else STAFF_READ.get(status, status.label))

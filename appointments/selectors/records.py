@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Patient
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
-from appointments.models.appointment import ACTIVE
+from appointments.models.appointment import ACTIVE, VisitStatus
 from appointments.rules.clock import When, when
 from appointments.selectors.appointments import appointments_seen_by, with_people
 
@@ -25,7 +25,7 @@ class RecordVisit:
 
 @dataclass(frozen=True)
 class RecordVisits:
-    """The visits to come, the first first, and the last ten that are over, the latest first."""
+    """The visits that go on or are to come, the first first, and the last ten that are over, the latest first."""
 
     ahead: list[RecordVisit]
     past: list[RecordVisit]
@@ -50,7 +50,8 @@ def visits_by_glass(patient: Patient, *, now: datetime, language: str) -> Record
 
 def _ahead_and_past(found: QuerySet[Appointment], now: datetime, language: str) -> RecordVisits:
     visits = with_people(found)
-    is_ahead = Q(status__in=ACTIVE, expected_ends_at__gt=now)
+    goes_on = Q(status__in=ACTIVE, visit_status=VisitStatus.IN_PROGRESS)
+    is_ahead = goes_on | Q(status__in=ACTIVE, expected_ends_at__gt=now)
 
     def rows(found: QuerySet[Appointment]) -> list[RecordVisit]:
         return [RecordVisit(v, when(v.starts_at, v.clinic.time_zone, language)) for v in found]

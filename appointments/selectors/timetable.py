@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import Clinic, ClinicMembership
 from accounts.rules.actor import Actor
 from appointments.models import Appointment, Schedule
-from appointments.models.appointment import ACTIVE
+from appointments.models.appointment import ACTIVE, Status, VisitStatus
 from appointments.rules.clock import When, when
 from appointments.rules.slots import Span, is_worked
 from appointments.rules.timetable import Cell, Column, columns_of, lay_out
@@ -50,7 +50,7 @@ class Shown:
     """A cell as the page shows it.
 
     `stamp` names its beginning (UTC, ISO 8601), with whose and which day it is, for a link;
-    `until` is the end of a hold, `since` when the patient came.
+    `until` is the end of a hold, `since` when the patient came who waits for the doctor.
     """
 
     kind: str
@@ -246,7 +246,7 @@ class _Maker:
         if block is None:
             return Shown("closed", cell.span, is_now=False)
         visit = block.about if block.kind == "visit" else None
-        is_here = visit is not None and visit.status == "arrived" and visit.arrived_at
+        came = visit.arrived_at if visit and _waits(visit) else None
         return Shown(
             kind=block.kind,
             span=cell.span,
@@ -257,7 +257,7 @@ class _Maker:
             day=column.day,
             visit=visit,
             is_outside=visit is not None and self._is_outside(visit, schedule),
-            since=self._words(visit.arrived_at, clinic) if visit and is_here else None,
+            since=self._words(came, clinic) if came else None,
             until=self._words(block.about, clinic) if block.kind == "held" else None,
         )
 
@@ -266,6 +266,11 @@ class _Maker:
             return False
         week = self.found[schedule.pk].week
         return not is_worked(week, Span(visit.starts_at, visit.ends_at))
+
+
+def _waits(visit: Appointment) -> bool:
+    """Whether the patient came, and the doctor has not begun."""
+    return visit.status == Status.ARRIVED and visit.visit_status == VisitStatus.PLANNED
 
 
 def moment_of_stamp(text: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""A patient's record as clinic staff see it, with their visits."""
+"""A patient's record as clinic staff see it, with their visits; and for the patient who looked at it."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -6,9 +6,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models.people import Role
+from accounts.selectors import history
 from accounts.selectors.clinics import database_now
+from accounts.selectors.people import user_of
 from accounts.views import ActorRequest
+from accounts.views.history import page_of
 from appointments.actions.looks import see_record_by_glass, see_record_with_visits
+from appointments.selectors.lookers import look_rows
 from appointments.views.schedule import language
 
 
@@ -20,7 +24,7 @@ def clinic_patient(request: ActorRequest, patient_id: int) -> HttpResponse:
     if seen is None:
         raise Http404
     page, visits = seen
-    context = {"page": page, "patient": page.patient, "visits": visits}
+    context = {"page": page, "patient": page.patient, "visits": visits, "now": now}
     return render(request, "appointments/clinic/patient.html", context)
 
 
@@ -38,3 +42,12 @@ def glass_record(request: ActorRequest) -> HttpResponse:
     response = render(request, "appointments/clinic/glass_record.html", context)
     response["Refresh"] = str(int((glass.ends_at - now).total_seconds()) + 1)
     return response
+
+
+@require_safe
+def who_looked(request: ActorRequest) -> HttpResponse:
+    """Who at the clinic saw or changed the records that are open to the person."""
+    page = page_of(request, history.who_looked(request.actor, database_now()))
+    zone = history.zone_of(user_of(request.actor))
+    shown = {"page_obj": page, "rows": look_rows(page), "zone": zone}
+    return render(request, "appointments/who_looked.html", shown)

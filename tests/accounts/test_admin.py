@@ -1,11 +1,14 @@
 """The administration: for administrators with a second factor, and most of it to read."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.admin.sites import all_sites
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions.audit import record
 from accounts.actions.staff import give_role
@@ -91,6 +94,16 @@ def test_the_audit_is_never_counted_whole(admin):
     counts = [each["sql"] for each in caught if "COUNT(" in each["sql"]]
     assert counts
     assert all("LIMIT 1000" in sql for sql in counts)
+
+
+def test_times_are_by_the_clock_of_the_administrator(admin, administrator):
+    noon = datetime(2026, 7, 4, 20, 30, tzinfo=UTC)
+    event = record("seen", actor=Actor(user_id=administrator.pk), now=noon)
+    pages = AUDIT, f"{AUDIT}{event.pk}/change/"
+    assert all("July 4, 2026, 1:30 p.m." in admin.get(page).text for page in pages)
+    User.objects.filter(pk=administrator.pk).update(time_zone="America/New_York")
+    assert all("July 4, 2026, 4:30 p.m." in admin.get(page).text for page in pages)
+    assert timezone.get_current_timezone_name() == "UTC"
 
 
 def test_roles_are_read_here_and_given_elsewhere(admin, doctor):

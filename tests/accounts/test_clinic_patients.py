@@ -89,9 +89,9 @@ def test_records_of_another_clinic_do_not_exist(client_of, other_scheduler, unre
     [
         ({"mrn": ""}, "Enter a medical record number."),
         ({"mrn": "%"}, "letters, numbers and dashes only"),
-        ({"last_name": "R"}, "Enter at least two letters of a last name"),
+        ({"last_name": "R"}, "Enter at least two letters of a name, or"),
         ({"phone": "none"}, "Enter a phone number, or at least its last four digits."),
-        ({"last_name": "\U0001f600"}, "A last name has letters"),
+        ({"last_name": "\U0001f600"}, "A name has letters, 100 at most."),
         ({**BY_NAME, "birth_date_1": "30"}, "There is no such day."),
     ],
 )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.actions.glass import break_glass, end_due_glasses, see_by_glass
 from accounts.models import AuditEvent, BreakGlass, ClinicMembership, Notice, Practitioner, Review
 from tests.fixtures.cast import make_appointment, make_record, make_staff
+from tests.fixtures.pages import seen
 
 GLASS, RECORD, END = reverse("glass"), reverse("glass_record"), reverse("glass_end")
 HOME = reverse("account_home")
@@ -51,6 +52,21 @@ def test_for_everybody_else_there_is_no_glass(request, client_of, stranger, who)
     codes = [client.post(GLASS, asked()).status_code, client.get(RECORD).status_code]
     assert codes == [404, 404]
     assert not BreakGlass.objects.exists()
+
+
+def test_clinic_staff_break_no_glass_for_what_they_may_read_anyway(client_of, scheduler, clinic):
+    born = date(1960, 2, 3)
+    own = make_record(clinic, "MRN-9", first_name="Ina", last_name="Ota", birth_date=born)
+    client = client_of(scheduler)
+    answer = client.post(GLASS, asked())
+    assert answer["Location"] == reverse("clinic_patient", args=[own.pk])
+    page = client.get(answer["Location"]).text
+    assert "the glass was not broken" in page
+    assert "Ina Ota" in page
+    assert BANNER not in page
+    assert not BreakGlass.objects.exists()
+    assert not Review.objects.exists()
+    assert AuditEvent.objects.filter(patient=own, action="record_seen").count() == 1
 
 
 def test_all_of_it_is_written_down_with_the_reason(opened, doctor, stranger):
@@ -181,6 +197,17 @@ def test_a_slip_is_told_and_opens_nothing(client_of, doctor, stranger, wrong, wo
     assert "There is a problem" in page
     assert words in page
     assert not BreakGlass.objects.exists()
+
+
+def test_of_number_and_name_one_is_needed_so_neither_is_called_optional(client_of, doctor):
+    words = seen(client_of(doctor).get(GLASS).text)
+    assert "(optional)" not in words
+    assert "This, the last name, or both." in words
+
+
+def test_a_question_is_followed_by_no_colon(client_of, doctor):
+    page = client_of(doctor).post(GLASS, asked(reason="")).text
+    assert "Why do you need to read this record? Write why you need to read" in seen(page)
 
 
 def test_of_two_of_the_same_name_none_is_opened(client_of, doctor, clinic, stranger):

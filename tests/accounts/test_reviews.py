@@ -13,6 +13,7 @@ from accounts.models.people import ClinicMembership
 from accounts.rules.alarms import alarms
 from accounts.selectors.clinics import database_now
 from tests.fixtures.cast import make_record, make_staff, registered
+from tests.fixtures.pages import seen
 
 REVIEWS = reverse("reviews")
 NOON = datetime(2026, 7, 4, 12, tzinfo=UTC)
@@ -207,6 +208,23 @@ def test_the_second_of_two_judges_changes_nothing(actor_of, administrator, revie
     review.refresh_from_db()
     assert review.words == "First"
     assert AuditEvent.objects.filter(action="review_judged").count() == 1
+
+
+def test_the_second_judge_is_told_who_was_quicker_and_keeps_the_own_words(
+    client_of, actor_of, administrator, clinic, review, now
+):
+    second = make_staff(clinic, "bea@example.com", "administrator", first_name="Bea")
+    client, page = client_of(second), reverse("review", args=[review.pk])
+    assert "<textarea" in client.get(page).text
+    administrator.first_name, administrator.last_name = "Art", "Quill"
+    administrator.save()
+    judge(review, "First", actor=actor_of(administrator), now=now)
+    words = seen(client.post(page, {"words": "She <phoned> a list."}).text)
+    assert "Art Quill had judged this before you" in words
+    assert "Your words were not kept. You wrote: She <phoned> a list." in words
+    assert "What was found out First" in words
+    review.refresh_from_db()
+    assert (review.words, review.reviewed_by) == ("First", administrator)
 
 
 def test_nobody_judges_what_they_did(client_of, administrator, review):

@@ -11,7 +11,7 @@ from accounts.actions.audit import record
 from accounts.models import AuditEvent
 from accounts.rules.actor import Actor
 from accounts.selectors.trail import Asked, Place, trail
-from tests.fixtures.cast import make_record
+from tests.fixtures.cast import PASSWORD, make_record
 
 AUDIT, TABLE = reverse("audit"), reverse("audit_csv")
 DAY = timedelta(days=1)
@@ -92,8 +92,14 @@ def test_nothing_that_names_somebody_stands_in_the_address(asked, seen):
         ({"action": "x'; --"}, "Small letters and _ only"),
         ({"since": "", "until": "2026-02-30"}, "Choose a day."),
         ({"until": "2026-02-30"}, "There is no such day."),
-        ({"since": "2026-02-02", "until": "2026-02-01"}, "Choose a day after the first"),
-        ({"since": "2020-02-02", "until": "2026-02-01"}, "within a year of it"),
+        (
+            {"since": "2026-02-02", "until": "2026-02-01"},
+            "From: &quot;From&quot; is later than &quot;Until&quot;: change",
+        ),
+        (
+            {"since": "2020-02-02", "until": "2026-02-01"},
+            "Choose at most a year from &quot;From&quot; until &quot;Until&quot;.",
+        ),
     ],
 )
 def test_a_slip_is_told_and_shows_nothing(asked, seen, fields, words):
@@ -196,12 +202,23 @@ def test_the_file_holds_what_was_asked_and_a_slip_gives_none(asked, client_of, a
     assert AuditEvent.objects.filter(action="audit_saved").count() == 1
 
 
-def test_saving_asks_for_a_fresh_proof(client_of, administrator):
+def test_saving_asks_for_a_fresh_proof_and_leads_back_to_the_page(asked, client_of, administrator):
     client = client_of(administrator)
+    days = {"since": "2026-01-01", "until": "2026-12-31", "action": "record_seen"}
+    sent = client.post(AUDIT, days)["Location"].split("=")[1]
     session = client.session
     session["proven_at"] -= 301
     session.save()
-    assert client.get(TABLE)["Location"].startswith("/accounts/reauthenticate/")
+    way = client.get(TABLE, {"sent": sent})["Location"]
+    assert way.startswith("/accounts/reauthenticate/")
+    back = client.post(way, {"password": PASSWORD})["Location"]
+    assert back.startswith(AUDIT)
+    page = client.get(back).text
+    assert "The table can be saved now" in page
+    assert 'value="record_seen"' in page
+    assert f'href="{TABLE}?sent={sent}"' in page
+    assert client.get(TABLE, {"sent": sent})["Content-Type"].startswith("text/csv")
+    assert "can be saved now" not in client.get(AUDIT).text
 
 
 @pytest.mark.parametrize("filters", [{}, {"who": 1}, {"whom": (1,)}, {"action": "record_seen"}])

@@ -80,7 +80,7 @@ def test_staff_who_mark_a_visit_as_missed_read_that_the_patient_is_here(
     told = client.post(where, {"revision": 0})
     assert (told.status_code, "The patient is here already." in told.text) == (409, True)
     assert "State" in told.text
-    assert "Here" in told.text
+    assert "Arrived" in told.text
 
 
 @pytest.mark.parametrize(

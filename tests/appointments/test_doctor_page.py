@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, Practitioner
 from appointments.models import Appointment
 from tests.fixtures.cast import make_staff
+from tests.fixtures.pages import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -54,10 +55,18 @@ def test_the_visit_of_another_doctor_does_not_exist(client_of, clinic, visit):
 
 
 @pytest.mark.parametrize(
-    ("status", "words"),
-    [("arrived", "The patient has been here since "), ("fulfilled", "The patient came at ")],
+    ("status", "live", "state"),
+    [
+        ("arrived", "planned", "State Arrived"),
+        ("arrived", "in-progress", "State In the visit"),
+        ("fulfilled", "completed", "State Done"),
+        ("cancelled", "in-progress", "State Cancelled"),
+    ],
 )
-def test_when_the_patient_came_is_said_as_it_is(client_of, doctor, visit, now, status, words):
-    Appointment.objects.update(status=status, arrived_at=now)
+def test_when_the_patient_came_is_said_and_who_is_here_now_is_not(
+    client_of, doctor, visit, now, status, live, state
+):
+    Appointment.objects.update(status=status, visit_status=live, arrived_at=now)
     page = client_of(doctor).get(page_of(visit)).text
-    assert (words in page, "m..<" in page) == (True, False)
+    assert ("The patient came at " in page, "m..<" in page) == (True, False)
+    assert state in seen(page)

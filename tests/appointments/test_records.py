@@ -1,11 +1,15 @@
 """The record of a patient shows their visits, each look written down."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent, ClinicMembership
+from appointments.models import Appointment
 from tests.fixtures.cast import A_DAY, make_appointment
 
+HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -26,6 +30,21 @@ def test_visits_to_come_stand_before_the_last_ten(client_of, scheduler, patient,
     assert places[:12] == sorted(places[:12])
     assert (min(places[:12]) > 0, places[12:]) == (True, [-1, -1])
     assert AuditEvent.objects.filter(action="appointment_seen", detail__how="record").count() == 12
+
+
+def test_a_visit_that_goes_on_beyond_its_time_is_ahead_and_says_so(
+    client_of, scheduler, patient, doctor, now
+):
+    of = (patient.record, doctor.practitioner)
+    times = {"starts_at": now - HOUR, "arrived_at": now - HOUR, "status": "arrived"}
+    visit = make_appointment(*of, **times, visit_status="in-progress")
+    page = client_of(scheduler).get(page_of(patient.record)).text
+    assert "Visits now and to come" in page
+    assert page.index(way_to(visit)) < page.index("Past and cancelled visits")
+    assert "In the visit" in page
+    Appointment.objects.update(visit_status="completed")
+    page = client_of(scheduler).get(page_of(patient.record)).text
+    assert page.index(way_to(visit)) > page.index("Past and cancelled visits")
 
 
 def test_a_cancelled_visit_is_not_ahead(client_of, scheduler, patient, doctor, now):

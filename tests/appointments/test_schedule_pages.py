@@ -98,8 +98,12 @@ def test_a_patient_who_is_here_and_a_visit_outside_hours_are_marked(
     )
     make_appointment(other_patient.record, doctor.practitioner, starts_at=noon + 9 * HOUR)
     page = shown(client_of(scheduler), doctor=schedule.pk, date=noon.date()).text
-    assert "Here since 11:50 a.m." in page
+    assert "Arrived at 11:50 a.m." in page
     assert "Outside hours" in page
+    Appointment.objects.filter(status="arrived").update(visit_status="in-progress")
+    page = shown(client_of(scheduler), doctor=schedule.pk, date=noon.date()).text
+    assert "In the visit" in page
+    assert "Arrived at" not in page
 
 
 def test_a_doctor_reads_the_own_schedule_and_changes_nothing(client_of, doctor, noon_visit, noon):

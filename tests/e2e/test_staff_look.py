@@ -2,13 +2,14 @@
 
 import pytest
 
+from accounts.actions.audit import record
 from accounts.actions.glass import break_glass
 from accounts.actions.invitations import Help, Work, invite_colleague, invite_helper
 from accounts.actions.outbox import unseal
-from accounts.models import Notice, PatientAccess, Registration
+from accounts.models import Notice, Patient, PatientAccess, Registration
 from tests.e2e.test_registration import FORM, type_and_send
 from tests.fixtures.cast import make_record, make_user
-from tests.fixtures.looks import enter, faults
+from tests.fixtures.looks import SIZES, enter, faults, too_wide
 
 pytestmark = pytest.mark.e2e
 
@@ -154,8 +155,9 @@ def test_the_pages_of_administrators_are_without_fault(
 
 
 def test_a_broken_glass_is_without_fault(
-    site, browser, page, patient, appointment, scheduler, client_of, fault_free
+    site, browser, page, patient, appointment, scheduler, other_clinic, client_of, fault_free
 ):
+    Patient.objects.filter(pk=patient.record.pk).update(clinic=other_clinic)
     enter(browser, site, client_of(scheduler))
     fault_free("/clinic/glass/")
     page.get_by_role("button", name="Open the record").click()
@@ -174,9 +176,9 @@ def test_a_broken_glass_is_without_fault(
 
 
 def test_the_audit_is_without_fault(
-    site, browser, page, patient, scheduler, administrator, client_of, actor_of, now, fault_free
+    site, browser, page, patient, doctor, administrator, client_of, actor_of, now, fault_free
 ):
-    break_glass([patient.record], "She is unconscious.", actor=actor_of(scheduler), now=now)
+    break_glass([patient.record], "She is unconscious.", actor=actor_of(doctor), now=now)
     enter(browser, site, client_of(administrator))
     fault_free("/clinic/audit/")
     page.get_by_label("Who").first.fill("nobody@example.com")
@@ -190,3 +192,23 @@ def test_the_audit_is_without_fault(
     page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="Judged", exact=True).wait_for()
     fault_free()
+
+
+def test_all_of_the_audit_is_in_sight_however_narrow_the_screen(
+    site, browser, page, client_of, actor_of, administrator, scheduler, patient, now
+):
+    reason = "/".join(["a-word-without-a-blank"] * 9)
+    of = {"patient": patient.record, "now": now, "target": "appointment:1234567"}
+    record("record_seen", actor=actor_of(scheduler), reason=reason, **of)
+    enter(browser, site, client_of(administrator))
+    for size in SIZES.values():
+        page.set_viewport_size(size)
+        page.goto(f"{site}/clinic/audit/")
+        row = page.get_by_role("row").filter(has_text="appointment:1234567")
+        assert row.get_by_role("cell").count() == 6
+        places = [cell.bounding_box() for cell in row.get_by_role("cell").all()]
+        assert all(box["x"] + box["width"] <= size["width"] for box in places)
+        assert not too_wide(page)
+        assert min(box["width"] for box in places) > 90
+    label = page.locator("td").last.evaluate("td => getComputedStyle(td, '::before').content")
+    assert "Reason" in label

@@ -94,7 +94,7 @@ def test_who_asks_for_a_call_is_told_when_and_staff_get_the_number(chooses, clie
     assert "We will call you by" in said(chooses())
     assert "Call me instead" not in said(chooses())
     tasks = client_of(scheduler).get("/clinic/tasks/").text
-    assert "Call Ada Okoye at +15105550142" in tasks
+    assert "Call Ada Okoye at (510) 555-0142" in tasks
     assert "The patient asked for a call." in tasks
     assert climb(database_now() + HOUR / 4) == 0
 

@@ -124,11 +124,28 @@ def test_few_visits_are_hidden_everywhere(held, client_of, scheduler):
     assert "Fewer than 10 visits" in seen(page)
     assert "portal-plot" not in page
     assert "737" not in seen(page) + table
+    assert "on_time_starts,,<10,<10,," in table
+    assert "waiting,,<10,,<10,<10" in table
 
 
 def test_a_period_without_visits_is_said(client_of, scheduler, clinic):
     words = seen(client_of(scheduler).get(PAGE).text)
-    assert words.count("No visit in this period.") == 3
+    assert words.count("Nothing to count in this period") == 6
+    assert "Fewer than 10 visits" not in words
+
+
+def test_the_table_of_nothing_counts_none_and_hides_none(client_of, scheduler, clinic):
+    table = client_of(scheduler).get(TABLE).text
+    assert "on_time_starts,,0,,," in table
+    assert "waiting,,0,,," in table
+    assert "doctor_did_not_come,,0,,," in table
+
+
+def test_the_table_says_how_often_the_doctor_did_not_come(held, client_of, scheduler):
+    held(0)
+    unmet = {"status": "cancelled", "cancel_reason": Why.DOCTOR_ABSENT}
+    Appointment.objects.update(**unmet)
+    assert "doctor_did_not_come,,1,,," in client_of(scheduler).get(TABLE).text
 
 
 @pytest.mark.parametrize("days", ["7", "30", "90"])
@@ -167,7 +184,7 @@ def test_the_table_to_be_saved_runs_no_formula(held, client_of, scheduler, docto
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert 'filename="measures-main-90.csv"' in answer["Content-Disposition"]
     rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[0] == {
+    assert rows[1] == {
         "measure": "on_time_starts",
         "group": "",
         "visits": "10",
@@ -268,7 +285,8 @@ def test_of_few_who_chose_the_same_nothing_is_shown(chosen, client_of, scheduler
     chosen("in_person", 9)
     words = seen(client_of(scheduler).get(PAGE).text)
     assert "Took a time at the clinic Fewer than 10 visits" in words
-    assert "late_when_chosen,Took a time at the clinic,,,," in client_of(scheduler).get(TABLE).text
+    table = client_of(scheduler).get(TABLE).text
+    assert "late_when_chosen,Took a time at the clinic,<10,,<10,<10" in table
 
 
 def test_choices_of_before_and_of_other_clinics_are_not_counted(chosen, clinic, other_clinic, now):

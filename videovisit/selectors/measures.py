@@ -1,7 +1,7 @@
 """What a clinic lives by: one walk over the visits of a period, counted by PostgreSQL."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -16,8 +16,10 @@ from accounts.rules.tables import shown_safely
 from appointments.rules.cancelling import Why
 from videovisit.models import LateChoice, LateChosen
 from videovisit.rules.measures import (
+    FEWEST,
     Share,
     Spread,
+    is_hidden,
     missed,
     on_time,
     spread,
@@ -49,6 +51,7 @@ GROUP BY GROUPING SETS ((doctor, late), (hour, late), (began), (waited), (status
 # What grouping() says of each set: a bit for each column that is not in it.
 BY_DOCTOR, BY_HOUR, BEGAN, WAITED, STATUS = 0b01111, 0b10111, 0b11011, 0b11101, 0b11110
 HEADER = ("measure", "group", "visits", "share_percent", "median_minutes", "four_of_five_minutes")
+HIDDEN = f"<{FEWEST}"  # in a cell: so few that a figure would speak of single people
 
 Counted = dict[int, dict[Any, dict[Any, int]]]  # for each set its groups, and how often each value
 
@@ -154,7 +157,10 @@ def _by_choice(clinic: Clinic, since: datetime, now: datetime) -> Groups:
 
 
 def table_of(measures: Measures) -> list[list[str]]:
-    """The rows under HEADER; what is too small to be shown is empty, no cell begins a formula."""
+    """The rows under HEADER; what is too small to be shown is "<10", no cell begins a formula.
+
+    A cell is empty where the measure has no such figure, or nothing was counted.
+    """
     rows: list[tuple[str, str, Share | Spread]] = [
         ("on_time_starts", "", measures.on_time),
         ("waiting", "", measures.waiting),
@@ -163,18 +169,20 @@ def table_of(measures: Measures) -> list[list[str]]:
         *(("lateness_by_hour", row.label, row.spread) for row in measures.hours.rows),
         *(("late_when_chosen", row.label, row.spread) for row in measures.choices.rows),
     ]
-    return [
-        [measure, shown_safely(group), *map(_cell, _figures(figure))]
-        for measure, group, figure in rows
-    ]
+    unmet = ["doctor_did_not_come", "", str(measures.unmet), "", "", ""]
+    return [unmet, *([measure, shown_safely(group), *_cells(of)] for measure, group, of in rows)]
 
 
-def _figures(figure: Share | Spread) -> Iterable[int | None]:
+def _cells(figure: Share | Spread) -> list[str]:
+    """Visits, percent, median, four of five."""
     if isinstance(figure, Share):
-        percent = figure.percent
-        return (None if percent is None else figure.whole, percent, None, None)
-    return (None if figure.median is None else figure.number, None, figure.median, figure.most)
+        return [_cell(figure.whole, figure.whole), _cell(figure.whole, figure.percent), "", ""]
+    late = [_cell(figure.number, minutes) for minutes in (figure.median, figure.most)]
+    return [_cell(figure.number, figure.number), "", *late]
 
 
-def _cell(value: int | None) -> str:
-    return "" if value is None else str(value)
+def _cell(number: int, value: int | None) -> str:
+    """The value of so many visits; where they are none there is nothing to hide, and no figure."""
+    if not number:
+        return "" if value is None else str(value)
+    return HIDDEN if is_hidden(number) else str(value)

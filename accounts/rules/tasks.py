@@ -1,0 +1,11 @@
+"""What a task says was done about it."""
+
+from collections.abc import Iterable
+
+SAME = {"not_asked": "not_told"}  # one sentence says both
+
+
+def said_once(words: Iterable[str]) -> list[str]:
+    """Each word once, at its last place: what was done anew is said as done last."""
+    alike = [SAME.get(word, word) for word in words]
+    return list(dict.fromkeys(reversed(alike)))[::-1]
