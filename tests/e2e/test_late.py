@@ -15,7 +15,7 @@ from tests.videovisit.days import MINUTE
 from videovisit.actions.days_off import say_off, tell_days_off
 from videovisit.actions.lateness import climb
 from videovisit.actions.visits import arrive, start_visit
-from videovisit.models import Lateness, Seat, Visit
+from videovisit.models import DayOff, Lateness, Seat, Visit
 
 pytestmark = pytest.mark.e2e
 LATE = re.compile(r"/visits/\w+/late/$")
@@ -176,7 +176,10 @@ def test_who_answers_is_said_on_the_page_of_staff_and_the_focus_stays(
     expect(link).to_be_focused()
     said = "1 of 1 visit is answered or taken care of"
     assert page.evaluate("document.querySelector('[data-part-said]').textContent") == said
-    site_is_lost = page.locator("[data-part-trouble]")
-    assert site_is_lost.is_hidden()
+    trouble = page.locator("[data-part-trouble]")
+    expect(trouble).to_be_hidden()
     page.route("**/state", lambda route: route.abort())
-    expect(site_is_lost).to_be_visible(timeout=15000)
+    expect(trouble).to_be_visible(timeout=15000)
+    page.unroute("**/state")
+    DayOff.objects.update(withdrawn_at=now)
+    expect(page.get_by_role("heading", name="Is Sam Okafor, MD not")).to_be_visible(timeout=8000)

@@ -68,7 +68,7 @@ def test_staff_see_what_came_of_each(here, staff, says, changed, words):
     Appointment.objects.update(**changed)
     found = seen(staff().text)
     assert "1 of 1 visit is answered" in found
-    assert "There is nobody to call now." in found
+    assert "Not answered yet Nobody: all have answered, or are taken care of." in found
     assert words in found
 
 
@@ -137,7 +137,8 @@ def address_of_state(visit):
     return reverse("clinic_day_off_state", args=[visit.practitioner_id])
 
 
-def test_asking_again_keeps_nobody_signed_on(here, client_of, scheduler):
+def test_asking_again_keeps_nobody_signed_on(here, says, client_of, scheduler):
+    says()
     client = client_of(scheduler)
     before = client.session["active_at"] - 60
     session = client.session
@@ -146,6 +147,15 @@ def test_asking_again_keeps_nobody_signed_on(here, client_of, scheduler):
     for place in (address_of_state(here), reverse("clinic_outreach_state")):
         assert client.get(place).status_code == 200
     assert client.session["active_at"] == before
+
+
+def test_a_page_that_is_open_is_made_anew_once_somebody_took_it_back(
+    here, says, withdraws, client_of, scheduler, doctor
+):
+    says()
+    withdraws()
+    led_to = client_of(scheduler).get(address_of_state(here))["Location"]
+    assert led_to == reverse("clinic_day_off", args=[doctor.practitioner.pk])
 
 
 def test_the_page_of_a_doctor_of_others_does_not_change(here, client_of, other_scheduler):

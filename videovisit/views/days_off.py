@@ -27,10 +27,8 @@ Deed = Callable[[ActorRequest, OffPage, datetime], None]
 @require_http_methods(["GET", "HEAD", "POST"])
 def clinic_day_off(request: ActorRequest, doctor: int) -> HttpResponse:
     """How many patients it touches, then who has not answered; looking changes nothing."""
-    now, language = database_now(), get_language() or ""
-    page = see_off_page(request.actor, doctor, now=now, language=language)
-    if page is None:
-        raise Http404
+    now = database_now()
+    page = _page_or_404(request, doctor, now)
     if request.POST.get("does") == "cover" and page.is_off:
         return _cover(request, page, now)
     do = DEEDS.get(request.POST.get("does", ""))
@@ -43,12 +41,19 @@ def clinic_day_off(request: ActorRequest, doctor: int) -> HttpResponse:
 @is_no_activity
 @require_safe
 def clinic_day_off_state(request: ActorRequest, doctor: int) -> HttpResponse:
-    """Who has answered by now; 304 while it is the same."""
+    """Who has answered by now, 304 while it is the same; the page anew once somebody took it back."""
+    page = _page_or_404(request, doctor, database_now(), is_live=True)
+    return told(request, _answers(page)) if page.is_off else redirect("clinic_day_off", doctor)
+
+
+def _page_or_404(
+    request: ActorRequest, doctor: int, now: datetime, *, is_live: bool = False
+) -> OffPage:
     language = get_language() or ""
-    page = see_off_page(request.actor, doctor, now=database_now(), language=language, is_live=True)
+    page = see_off_page(request.actor, doctor, now=now, language=language, is_live=is_live)
     if page is None:
         raise Http404
-    return told(request, _answers(page))
+    return page
 
 
 def _answers(page: OffPage) -> Part:
