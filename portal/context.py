@@ -120,8 +120,19 @@ def menu(request: HttpRequest) -> SafeString:
         Visitor(user is not None and user.is_authenticated),
         _languages(),
     )
-    values = {"next": request.get_full_path(), "csrf_token": form_token(request)}
+    values = {"next": page_of(request), "csrf_token": form_token(request)}
     return fill("components/_navigation.html", facts, values)
+
+
+def page_of(request: HttpRequest) -> str:
+    """Where the choice of language leads back to: for what was sent, the page that it was sent from.
+
+    An address that takes forms alone is no page. Browsers name their own site's pages (Referer).
+    """
+    came_from = request.headers.get("Referer", "")
+    own = f"{request.scheme}://{request.META.get('HTTP_HOST', '')}/"
+    is_sent = request.method == "POST" and came_from.startswith(own)
+    return came_from.removeprefix(own.removesuffix("/")) if is_sent else request.get_full_path()
 
 
 def place_of(path: str) -> str:

@@ -159,6 +159,7 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_today_confirm": PRACTITIONER,
     "clinic_late": SCHEDULER,
     "clinic_day_off": SCHEDULER,
+    "clinic_day_off_state": SCHEDULER,
     # clinic staff: the schedule; a doctor reads their own
     "clinic_schedule": frozenset({"scheduler", "practitioner"}),
     "clinic_doctor_add": SCHEDULER,
@@ -179,6 +180,8 @@ PAGES: dict[str, frozenset[str]] = {
     "clinic_board_note": SCHEDULER,
     "clinic_board_task": SCHEDULER,
     "clinic_outreach": SCHEDULER,
+    "clinic_outreach_state": SCHEDULER,
+    "clinic_outreach_undo": SCHEDULER,
     # the clinic's figures
     "clinic_measures": SCHEDULER | ADMINISTRATOR,
     "clinic_measures_csv": SCHEDULER | ADMINISTRATOR,

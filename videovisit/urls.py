@@ -12,6 +12,7 @@ from videovisit.views import (
     lateness,
     measures,
     opinions,
+    outreach,
     probe,
     reports,
     support,
@@ -58,12 +59,21 @@ urlpatterns = [
         board.clinic_board_task,
         name="clinic_board_task",
     ),
-    path("clinic/board/<str:reference>/call/", board.clinic_outreach, name="clinic_outreach"),
+    path("clinic/board/calls/state", outreach.clinic_outreach_state, name="clinic_outreach_state"),
+    path("clinic/board/<str:reference>/call/", outreach.clinic_outreach, name="clinic_outreach"),
+    path(
+        "clinic/board/<str:reference>/call/undo/",
+        outreach.clinic_outreach_undo,
+        name="clinic_outreach_undo",
+    ),
     # the clinic's figures
     path("clinic/measures/", measures.clinic_measures, name="clinic_measures"),
     path("clinic/measures/table.csv", measures.clinic_measures_csv, name="clinic_measures_csv"),
     path("clinic/late/", lateness.clinic_late, name="clinic_late"),
     path("clinic/late/<int:doctor>/", days_off.clinic_day_off, name="clinic_day_off"),
+    path(
+        "clinic/late/<int:doctor>/state", days_off.clinic_day_off_state, name="clinic_day_off_state"
+    ),
     # support
     path("support/", support.support, name="support"),
     path("support/code/", support.support_code, name="support_code"),

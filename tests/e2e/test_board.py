@@ -14,7 +14,7 @@ from tests.e2e.test_look import FOCUSED, watched, weight
 from tests.fixtures.cast import make_appointment, make_record, make_staff
 from tests.fixtures.looks import enter, faults
 from tests.fixtures.servers import wait_until
-from videovisit.models import HandOverNote, Seat, Visit
+from videovisit.models import HandOverNote, Outreach, Seat, Visit
 
 pytestmark = pytest.mark.e2e
 MINUTE = timedelta(minutes=1)
@@ -124,6 +124,47 @@ def test_who_is_behind_is_given_the_whole_of_it(site, staff_page, visit, come):
     come()
     staff_page.locator("[data-list=visits]").get_by_text("Here", exact=True).wait_for()
     assert staff_page.locator("[data-list=visits] li").count() == 1
+
+
+def test_whom_to_call_changes_by_itself_and_what_came_of_a_call_is_undone(board, visit):
+    press = board.get_by_role("button", name="Will use the phone (Ada Okoye)")
+    Appointment.objects.update(readiness="problem")
+    press.wait_for(timeout=8000)
+    assert faults(board) == {}
+    press.focus()
+    Appointment.objects.update(readiness="changed")
+    board.get_by_text("have changed since").wait_for(timeout=8000)
+    assert board.evaluate("document.activeElement.value") == "phone"
+    press.press("Enter")
+    board.get_by_text("Ada Okoye: Will use the phone.").wait_for()
+    assert faults(board) == {}
+    board.get_by_role("button", name="Undo").focus()
+    Outreach.objects.all().delete()
+    press.wait_for(timeout=8000)
+    assert board.evaluate("document.activeElement.id") == "outreach"
+    press.click()
+    board.get_by_role("button", name="Undo").click()
+    board.get_by_text("is taken back").wait_for()
+    press.wait_for()
+
+
+def test_a_long_word_breaks_and_lines_stay_lines(site, staff_page, visit, clinic, scheduler):
+    text = "one\ntwo\n" + "x" * 492
+    said = {"clinic": clinic, "written_by": scheduler, "written_at": database_now()}
+    HandOverNote.objects.create(text=text, **said)
+    for width in (1280, 320):
+        staff_page.set_viewport_size({"width": width, "height": 800})
+        staff_page.goto(f"{site}/clinic/board/")
+        assert staff_page.evaluate("document.documentElement.scrollWidth") <= width
+    assert staff_page.locator(".portal-lines").inner_text().startswith("one\ntwo\n")
+
+
+def test_after_a_wrong_note_a_language_leads_to_the_board(board):
+    board.get_by_role("button", name="Leave the note").click()
+    board.get_by_text("Write the note.").first.wait_for()
+    board.get_by_role("button", name="Español").click()
+    board.wait_for_url("**/clinic/board/")
+    assert board.get_by_role("heading", level=1).count() == 1
 
 
 def test_without_scripts_it_is_all_there(site, chromium, client_of, scheduler, busy):

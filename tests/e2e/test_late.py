@@ -12,10 +12,10 @@ from appointments.models import Appointment, Occupancy
 from tests.fixtures.cast import make_staff
 from tests.fixtures.looks import SMALL, SMALL_TARGETS, enter, faults
 from tests.videovisit.days import MINUTE
-from videovisit.actions.days_off import tell_days_off
+from videovisit.actions.days_off import say_off, tell_days_off
 from videovisit.actions.lateness import climb
 from videovisit.actions.visits import arrive, start_visit
-from videovisit.models import Seat, Visit
+from videovisit.models import DayOff, Lateness, Seat, Visit
 
 pytestmark = pytest.mark.e2e
 LATE = re.compile(r"/visits/\w+/late/$")
@@ -140,15 +140,46 @@ def test_a_doctor_who_is_not_available_is_two_presses_of_staff(
     page.goto(f"{site}/clinic/late/")
     look_at(page)
     page.get_by_role("link", name="Not available today").click()
-    page.get_by_role("heading", name="Sam Okafor, MD: not available today").wait_for()
+    page.get_by_role("heading", name="Is Sam Okafor, MD not available today?").wait_for()
     look_at(page)
     page.get_by_role("button", name="Not available today: tell the patients").click()
     page.get_by_text("is being told now").wait_for()
+    page.get_by_role("heading", name="Sam Okafor, MD: not available today").wait_for()
+    doctor = page.get_by_label("Ida Berg, MD")
+    doctor.check()
     assert tell_days_off(database_now()) == 1
-    page.get_by_role("link", name="Load this page again").click()
-    expect(page.get_by_text("0 of 1 patients have answered")).to_be_visible()
+    expect(page.get_by_text("being told now")).to_have_count(0, timeout=8000)
+    expect(page.get_by_text("0 of 1 visit is answered")).to_be_visible()
+    expect(doctor).to_be_focused()
+    expect(doctor).to_be_checked()
     look_at(page)
-    page.get_by_label("Ida Berg, MD").check()
     page.get_by_role("button", name="Hand over").click()
+    page.get_by_text("1 visit is handed over to Ida Berg, MD.").wait_for()
+    expect(page.get_by_text("1 of 1 visit is answered")).to_be_visible()
     page.get_by_role("button", name="Take it back").wait_for()
     assert tell_days_off(database_now()) == 1
+
+
+def test_who_answers_is_said_on_the_page_of_staff_and_the_focus_stays(
+    site, browser, client_of, scheduler, booked, doctor, clinic, actor_of
+):
+    now = database_now()
+    say_off(doctor.practitioner, [clinic], actor=actor_of(scheduler), now=now)
+    tell_days_off(now)
+    enter(browser, site, client_of(scheduler))
+    page = browser.new_page()
+    page.goto(f"{site}/clinic/late/{doctor.practitioner.pk}/")
+    link = page.get_by_role("link", name="Ada Okoye")
+    link.focus()
+    Lateness.objects.update(called_at=now)
+    expect(page.get_by_text("Asked for a call")).to_be_visible(timeout=8000)
+    expect(link).to_be_focused()
+    said = "1 of 1 visit is answered or taken care of"
+    assert page.evaluate("document.querySelector('[data-part-said]').textContent") == said
+    trouble = page.locator("[data-part-trouble]")
+    expect(trouble).to_be_hidden()
+    page.route("**/state", lambda route: route.abort())
+    expect(trouble).to_be_visible(timeout=15000)
+    page.unroute("**/state")
+    DayOff.objects.update(withdrawn_at=now)
+    expect(page.get_by_role("heading", name="Is Sam Okafor, MD not")).to_be_visible(timeout=8000)

@@ -67,9 +67,10 @@ OF_A_GUEST = ["visit_guest_admit", "visit_guest_end"]
 FOR_GUESTS_TOO = {"visit"}  # who is not signed on and no guest is asked to sign on
 CLINIC_VISITS = [
     *("clinic_appointment", "clinic_move", "clinic_cancel", "clinic_no_show", "clinic_resend"),
-    *("clinic_came", "clinic_outreach"),
+    *("clinic_came", "clinic_outreach", "clinic_outreach_undo"),
 ]
 HOURS = ["clinic_hours", "clinic_exceptions"]
+DAYS_OFF = ["clinic_day_off", "clinic_day_off_state"]
 TASKS = ["clinic_task_close", "clinic_board_task"]
 DOCTORS_DAY = ["clinic_today_message_one", "clinic_today_hand_over", "clinic_today_confirm"]
 PATIENTS = ["clinic_patient", "clinic_activation", "clinic_proxy", "clinic_book"]
@@ -146,7 +147,7 @@ def rows(patient, other_patient, elsewhere, parent, doctor, other_scheduler, sup
         **dict.fromkeys(TASKS, tasks_of(records, now)),
         **support_rows([support_agent, doctor, other_scheduler], records, now),
         **dict.fromkeys(HOURS, schedules),
-        "clinic_day_off": doctors(doctor, elsewhere.clinic),
+        **dict.fromkeys(DAYS_OFF, doctors(doctor, elsewhere.clinic)),
         "clinic_exception_end": {key: time_off(plan, now) for key, plan in plans.items()},
         "appointment_feed": {"same": feed(other_patient, now)},
         **invited_rows(parent, records, now),
@@ -271,7 +272,7 @@ def test_a_page_of_ones_own_opens_to_who_has_it(name, client_of, patient):
 
 OF_THE_CLINIC = [
     *("clinic_patient", "clinic_activation", "clinic_book", "clinic_exception_end"),
-    *("clinic_day_off", *TASKS),
+    *(*DAYS_OFF, *TASKS),
     *CLINIC_VISITS,
     *HOURS,
 ]

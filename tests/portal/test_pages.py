@@ -17,7 +17,7 @@ from django.utils import translation
 
 from accounts.models import Clinic
 from portal import views
-from portal.context import help_line, page
+from portal.context import help_line, page, page_of
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SOURCES = ["vendor/govuk/govuk.css", "css/tokens.css", "css/portal.css"]
@@ -101,6 +101,20 @@ def test_a_language_is_chosen_by_a_button_and_kept(client):
     html = client.get("/help/").content.decode()
     assert '<html lang="es">' in html
     assert '<button type="submit" class="portal-link" name="language" value="en" lang="en">' in html
+
+
+@pytest.mark.parametrize(
+    ("method", "came_from", "back"),
+    [
+        ("get", "http://testserver/getcare", "/help/"),
+        ("post", "http://testserver/getcare?a=1&b", "/getcare?a=1&b"),
+        ("post", "http://elsewhere.example/getcare", "/help/"),
+        ("post", "", "/help/"),
+    ],
+)
+def test_a_language_leads_back_to_the_page_that_a_form_was_sent_from(rf, method, came_from, back):
+    request = getattr(rf, method)("/help/", headers={"referer": came_from, "host": "testserver"})
+    assert page_of(request) == back
 
 
 @pytest.mark.parametrize("status", TROUBLE)

@@ -16,9 +16,11 @@ from tests.fixtures.cast import (
 from tests.fixtures.pages import seen
 from tests.videovisit.days import BOARD, HOUR, MINUTE, TODAY, address
 from tests.videovisit.rooms import Person
+from videovisit.actions.days_off import say_off, take_back, tell_days_off
 from videovisit.actions.endings import cancel_unmet
 from videovisit.actions.lateness import climb
 from videovisit.actions.visits import arrive
+from videovisit.models import DayOff
 
 
 @pytest.fixture
@@ -144,3 +146,33 @@ def beside(client_of, scheduler):
 def ready(visit):
     """A visit of somebody who need not be called."""
     return lambda *args, **more: visit(*args, readiness="ready", **more)
+
+
+@pytest.fixture
+def noonish(clinic):
+    """The clinic's zone, in which it is about noon now: today is long on both sides."""
+    hour = database_now().hour
+    clinic.time_zone = f"Etc/GMT{hour - 12:+d}"
+    clinic.save(update_fields=["time_zone"])
+
+
+@pytest.fixture
+def says(doctor, clinic, scheduler, actor_of):
+    """Staff say that the doctor is off, the sweep tells; how many it told."""
+
+    def say():
+        now = database_now()
+        say_off(doctor.practitioner, [clinic], actor=actor_of(scheduler), now=now)
+        return tell_days_off(now)
+
+    return say
+
+
+@pytest.fixture
+def withdraws(doctor, scheduler, actor_of):
+    def withdraw():
+        now = database_now()
+        take_back(doctor.practitioner, DayOff.objects.all(), actor=actor_of(scheduler), now=now)
+        return tell_days_off(now)
+
+    return withdraw

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from accounts.models import AuditEvent, StaffTask
+from accounts.actions.delivery import deliver_due
+from accounts.models import AuditEvent, Notice, StaffTask
 from accounts.selectors.clinics import database_now
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -25,3 +26,12 @@ def done(action):
 def task(clinic, cause="c:1", **more):
     values = {"clinic": clinic, "kind": "call_patient", "raised_at": database_now(), **more}
     return StaffTask.objects.create(cause=cause, **values)
+
+
+def kinds():
+    return [*Notice.objects.order_by("pk").values_list("kind", flat=True)]
+
+
+def sent(now):
+    deliver_due(now, go_on=lambda: True)
+    return [*Notice.objects.order_by("pk").values_list("state", flat=True)]

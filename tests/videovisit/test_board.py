@@ -1,5 +1,7 @@
 """The clinic's board: what it says of each visit, doctor and task, to whom, and what is left there."""
 
+from functools import partial
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,8 @@ from django.urls import reverse
 from accounts.actions.tasks import close_task
 from accounts.models import AuditEvent, Clinic, ClinicMembership, Notice
 from accounts.selectors.clinics import database_now
+from appointments.models import Appointment
+from appointments.rules.clock import when
 from tests.fixtures.cast import make_appointment, make_record
 from tests.fixtures.pages import seen
 from tests.videovisit.days import BOARD, HOUR, MINUTE, SECOND, done, task
@@ -15,7 +19,7 @@ from videovisit.actions.board import live_viewer, see_board
 from videovisit.actions.day import hand_over, say_late
 from videovisit.actions.delays import tell_delays
 from videovisit.actions.visits import start_visit
-from videovisit.models import HandOverNote, Seat
+from videovisit.models import HandOverNote, Lateness, Seat
 from videovisit.rules.board import Mark
 from videovisit.selectors.board import board_of
 from videovisit.views.board import board_message, visit_piece
@@ -89,6 +93,63 @@ def test_what_a_doctor_has_said_stands_at_each_visit_and_at_the_doctor(
     tell_delays(database_now())
     assert "Doctor expected at" in board("late")
     assert "Sam Okafor, MD 1 visit today has said to be 20 minutes late" in beside()
+
+
+def test_a_doctor_who_is_not_available_is_said_with_what_each_patient_chose(
+    board, beside, noonish, ready, other_patient, says, doctor, actor_of
+):
+    ready(-8 * MINUTE)
+    ready(HOUR, record=other_patient.record, modality="in_person")
+    ready(-3 * HOUR, status="fulfilled", record=other_patient.record)
+    say_late(doctor.practitioner, 20, actor=actor_of(doctor), now=database_now())
+    says()
+    Lateness.objects.filter(appointment__modality="video").update(called_at=database_now())
+    words = board()
+    assert "Not here yet Doctor not available today Asked for a call" in words
+    assert "Not here yet Doctor not available today Has not answered yet" in words
+    assert words.count("Doctor not available today") == 2
+    assert "minutes late" not in words + beside()
+    assert "Sam Okafor, MD 3 visits today 1 done not available today" in beside()
+    assert "Ada" not in board("late")
+
+
+def test_who_asked_for_a_call_of_a_late_doctor_is_said_so(board, ready):
+    Lateness.objects.create(appointment=ready(-8 * MINUTE), revision=0, called_at=database_now())
+    words = board()
+    assert "Asked for a call Doctor 8 minutes late" in words
+    assert "not available" not in words
+
+
+def test_late_doctors_are_as_late_as_the_board_says(
+    board, ready, other_patient, client_of, scheduler, doctor, actor_of
+):
+    ready(-50 * MINUTE)
+    ready(-12 * MINUTE, record=other_patient.record)
+    assert "Doctor 50 minutes late" in board()
+    late = seen(client_of(scheduler).get(reverse("clinic_late")).text)
+    assert "Sam Okafor, MD: 50 minutes late. " in late
+    say_late(doctor.practitioner, 10, actor=actor_of(doctor), now=database_now())
+    late = seen(client_of(scheduler).get(reverse("clinic_late")).text)
+    assert "Sam Okafor, MD: 50 minutes late, has said to be 10 minutes late. " in late
+
+
+@pytest.mark.parametrize(
+    ("seat", "words"),
+    [
+        ({"seen_at": -MINUTE}, "Away for a moment since "),
+        ({"seen_at": -6 * MINUTE}, "Not heard of for 5 minutes since "),
+        ({"left_at": -2 * MINUTE}, "Has left, may come back since "),
+    ],
+)
+def test_since_when_somebody_is_away_is_not_since_when_they_wait(board, here, seat, words):
+    made = here()
+    since = database_now() - 20 * MINUTE
+    Appointment.objects.update(arrived_at=since)
+    gone = {name: database_now() + ago for name, ago in seat.items()}
+    Seat.objects.update(**gone)
+    clock = partial(when, zone=made.clinic.time_zone, language="en")
+    away = clock(*gone.values()).clock
+    assert f"{words}{away}; waits since {clock(since).clock}, for 20 minutes" in board()
 
 
 def test_who_is_not_ready_is_found(board, visit, ready, other_patient):

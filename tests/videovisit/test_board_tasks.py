@@ -133,6 +133,25 @@ def test_what_is_no_note_is_not_kept(client_of, scheduler, text):
     assert not HandOverNote.objects.exists()
 
 
+def test_too_long_a_note_is_said_and_kept_to_be_cut(client_of, scheduler):
+    client, text = client_of(scheduler), "x" * (LONGEST_NOTE + 1)
+    assert "maxlength" not in client.get(BOARD).text
+    answer = client.post(NOTES, {"text": text}).text
+    assert "Use at most 500 characters. These are 501." in answer
+    assert text in answer
+
+
+def test_a_line_of_a_note_stays_a_line_and_ends_with_one_character(client_of, scheduler):
+    client, text = client_of(scheduler), "x" * (LONGEST_NOTE - 2) + "\ny"
+    client.post(NOTES, {"text": text.replace("\n", "\r\n")})
+    assert HandOverNote.objects.get().text == text
+    assert f'<span class="portal-lines">{text}</span>' in client.get(BOARD).text
+
+
+def test_where_a_wrong_note_was_answered_there_is_the_board(client_of, scheduler):
+    assert client_of(scheduler).get(NOTES)["Location"] == BOARD
+
+
 def test_who_keeps_two_clinics_says_which(client_of, scheduler, other_clinic, clinic, beside):
     ClinicMembership.objects.create(user=scheduler, clinic=other_clinic, role="scheduler")
     client = client_of(scheduler)

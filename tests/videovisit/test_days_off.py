@@ -5,22 +5,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from accounts.actions.delivery import deliver_due
 from accounts.actions.sweeps import SWEEPS
-from accounts.models import AuditEvent, Notice, Practitioner, StaffTask
+from accounts.models import StaffTask
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment, ScheduleException
 from appointments.selectors.choices import Seeking, free_times
-from tests.fixtures.cast import make_record, make_staff
+from tests.fixtures.cast import make_record
 from tests.fixtures.pages import seen
-from tests.videovisit.days import HOUR, MINUTE, SECOND, address, done
+from tests.videovisit.days import HOUR, MINUTE, SECOND, address, done, kinds, sent
 from videovisit import tasks  # noqa: F401 - knows the kinds
-from videovisit.actions.days_off import cover, say_off, take_back, tell_days_off
+from videovisit.actions.days_off import tell_days_off
 from videovisit.actions.delays import tell_delays
 from videovisit.actions.endings import cancel_off
 from videovisit.actions.lateness import climb, close_late_tasks
 from videovisit.actions.visits import start_visit
-from videovisit.models import DayOff, Delay, Lateness, Visit
+from videovisit.models import DayOff, Delay, Visit
 from videovisit.rules.days_off import Answer, Told, answer_of, day_at
 
 pytestmark = pytest.mark.django_db
@@ -59,48 +58,9 @@ def test_a_day_is_the_clinics_whatever_the_clocks_do(day):
 
 
 @pytest.fixture
-def noonish(clinic):
-    """The clinic's zone, in which it is about noon now: today is long on both sides."""
-    hour = database_now().hour
-    clinic.time_zone = f"Etc/GMT{hour - 12:+d}"
-    clinic.save(update_fields=["time_zone"])
-
-
-@pytest.fixture
 def here(visit, noonish):
     """The patient's visit, in an hour."""
     return visit(HOUR)
-
-
-@pytest.fixture
-def says(doctor, clinic, scheduler, actor_of):
-    """Staff say that the doctor is off, the sweep tells; how many it told."""
-
-    def say():
-        now = database_now()
-        say_off(doctor.practitioner, [clinic], actor=actor_of(scheduler), now=now)
-        return tell_days_off(now)
-
-    return say
-
-
-@pytest.fixture
-def withdraws(doctor, scheduler, actor_of):
-    def withdraw():
-        now = database_now()
-        take_back(doctor.practitioner, DayOff.objects.all(), actor=actor_of(scheduler), now=now)
-        return tell_days_off(now)
-
-    return withdraw
-
-
-def kinds():
-    return [*Notice.objects.order_by("pk").values_list("kind", flat=True)]
-
-
-def sent(now):
-    deliver_due(now, go_on=lambda: True)
-    return [*Notice.objects.order_by("pk").values_list("state", flat=True)]
 
 
 def test_the_sweep_is_the_workers():
@@ -240,6 +200,22 @@ def test_the_patient_chooses_another_time_or_a_call_but_does_not_wait(
     assert "We will call you by" in seen(client.get(place).text)
 
 
+def test_a_call_that_was_asked_for_stands_when_the_doctor_is_back(
+    here, says, withdraws, client_of, patient
+):
+    says()
+    client, place = client_of(patient), address("visit_late", here)
+    client.post(place, {"choice": "call", "phone": "510-555-0142", **READ})
+    withdraws()
+    page = client.get(place).text
+    assert "<title>Your visit - " in page
+    words = seen(page)
+    assert "The doctor is not late, and you can join your visit." in words
+    assert "You asked for a call, so we call you all the same. We will call you" in words
+    assert "You need not do anything" not in words
+    assert StaffTask.objects.get(kind="call_late_patient").closed_at is None
+
+
 def test_who_was_to_come_to_the_clinic_is_told_not_to(noonish, visit, says, client_of, patient):
     made = visit(HOUR, modality="in_person")
     says()
@@ -261,114 +237,3 @@ def test_the_doctor_reads_it_on_the_day(here, says, withdraws, page):
     assert "you are not available today" in page()
     withdraws()
     assert "you are not available today" not in page()
-
-
-# --- the page of staff ---
-
-
-@pytest.fixture
-def staff(client_of, scheduler, doctor):
-    """The page: what staff read, or what they send."""
-    client, place = client_of(scheduler), f"/clinic/late/{doctor.practitioner.pk}/"
-    return lambda **sent: client.post(place, sent) if sent else client.get(place)
-
-
-def test_staff_read_whom_it_touches_before_they_say_it(here, visit, staff, other_patient):
-    visit(2 * HOUR, record=other_patient.record, modality="in_person")
-    words = seen(staff().text)
-    assert "It touches 2 patients of today" in words
-    assert "1 of them would come to the clinic." in words
-    assert DayOff.objects.count() == 0
-
-
-def test_staff_see_who_has_not_answered_with_the_phone(here, staff, patient, client_of, scheduler):
-    patient.record.phone = "+15105550142"
-    patient.record.save()
-    assert staff(does="off").status_code == 302
-    assert "1 patient is being told now." in seen(staff().text)
-    tell_days_off(database_now())
-    words = seen(staff().text)
-    assert "0 of 1 patients have answered" in words
-    assert "Not answered yet Ada Okoye" in words
-    assert "(510) 555-0142" in words
-    assert "not available today" in seen(client_of(scheduler).get("/clinic/late/").text)
-    assert AuditEvent.objects.filter(detail__how="day_off").exists()
-
-
-@pytest.mark.parametrize(
-    ("changed", "words"),
-    [
-        ({"revision": 1}, "Took another time"),
-        ({"revision": 1, "status": "cancelled"}, "Cancelled"),
-        ({"status": "arrived", "visit_status": "in-progress"}, "Was seen"),
-    ],
-)
-def test_staff_see_what_came_of_each(here, staff, says, changed, words):
-    says()
-    Appointment.objects.update(**changed)
-    found = seen(staff().text)
-    assert "1 of 1 patients have answered" in found
-    assert words in found
-
-
-def test_staff_see_who_asked_for_a_call(here, staff, says):
-    says()
-    Lateness.objects.update(called_at=database_now())
-    assert "Asked for a call" in seen(staff().text)
-
-
-def test_another_doctor_sees_them_and_they_are_told(here, staff, says, colleague, mailoutbox):
-    says()
-    assert "Another doctor sees them" in seen(staff().text)
-    chosen = {"does": "cover", "doctor": colleague.practitioner.pk, "visits": here.pk}
-    assert staff(**chosen).status_code == 302
-    assert tell_days_off(database_now()) == 1
-    assert kinds() == ["doctor_unavailable", "doctor_available"]
-    sent(database_now())
-    assert "takes place at its booked time after all, with Ida Berg, MD" in mailoutbox[-1].body
-    assert "Another doctor sees them" in seen(staff().text)
-    assert Visit.objects.get().covering == colleague.practitioner
-
-
-def test_a_doctor_who_is_off_covers_nobody(
-    here, staff, says, colleague, clinic, actor_of, scheduler
-):
-    says()
-    now, actor = database_now(), actor_of(scheduler)
-    say_off(colleague.practitioner, [clinic], actor=actor, now=now)
-    chosen = {"does": "cover", "doctor": colleague.practitioner.pk, "visits": here.pk}
-    assert staff(**chosen).status_code == CONFLICT
-    assert not Visit.objects.exists()
-
-
-def test_who_is_anothers_by_now_is_not_handed_over(
-    here, doctor, colleague, clinic, actor_of, scheduler
-):
-    Visit.objects.create(appointment=here, covering=colleague.practitioner)
-    third = Practitioner.objects.create(user=make_staff(clinic, "d3@example.com", "practitioner"))
-    now, actor = database_now(), actor_of(scheduler)
-    assert cover([here], third, of=doctor.practitioner, actor=actor, now=now) == 0
-    assert Visit.objects.get().covering == colleague.practitioner
-
-
-def test_staff_take_it_back(here, staff, says, mailoutbox):
-    says()
-    assert staff(does="back").status_code == 302
-    assert tell_days_off(database_now()) == 1
-    sent(database_now())
-    assert "takes place at its booked time after all" in mailoutbox[-1].body
-    assert "It touches 1 patient of today" in seen(staff().text)
-
-
-@pytest.mark.parametrize("does", ["", "fly", "cover"])
-def test_nonsense_changes_nothing(here, staff, does):
-    assert staff(does=does, visits="x").status_code == CONFLICT
-    assert not DayOff.objects.exists()
-
-
-def test_nobody_is_covered_by_nobody(here, staff, says, colleague):
-    says()
-    response = staff(does="cover")
-    assert response.status_code == CONFLICT
-    assert "Choose a doctor." in response.text
-    assert "Choose one patient at least." in response.text

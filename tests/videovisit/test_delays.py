@@ -138,7 +138,7 @@ def test_clinic_staff_say_it_for_a_doctor(two, client_of, scheduler, doctor):
     assert "Sam Okafor, MD: on time, as far as we know" in seen(client.get(LATE).text)
     assert "How late is the doctor?" in seen(client.get(LATE).text)
     assert client.post(LATE, {**who, "minutes": 20}).status_code == 302
-    assert "Sam Okafor, MD: 20 minutes late" in seen(client.get(LATE).text)
+    assert "Sam Okafor, MD: has said to be 20 minutes late." in seen(client.get(LATE).text)
     assert tell_delays(database_now()) == 2
     assert client.post(LATE, {**who, "on_time": "yes"}).status_code == 302
     assert not Delay.objects.filter(withdrawn_at=None).exists()

@@ -19,7 +19,7 @@ from videovisit.models import Outreach, ReadinessCheck
 from videovisit.rules.outreach import Call, Why, is_to_call, round_began, why_unready
 from videovisit.selectors.outreach import outreach_list
 
-BOARD = reverse("clinic_board")
+BOARD, LISTS = reverse("clinic_board"), reverse("clinic_outreach_state")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -29,9 +29,29 @@ def board(client_of, scheduler):
 
     def read():
         page = seen(client_of(scheduler).get(BOARD).text)
-        return page.partition("These patients are not ready")[2].partition("To do")[0]
+        part = page.partition("These patients are not ready")[2].partition("To do")[0]
+        return part.partition("Called today")[0]
 
     return read
+
+
+@pytest.fixture
+def called(client_of, scheduler):
+    """What they read of the calls of today."""
+    return lambda: seen(client_of(scheduler).get(LISTS).text).partition("Called today")[2]
+
+
+@pytest.fixture
+def undo(client_of, scheduler):
+    def send(visit, call):
+        client = client_of(scheduler)
+        answer = client.post(
+            reverse("clinic_outreach_undo", args=[visit.reference]), {"call": call}
+        )
+        assert answer["Location"] == BOARD
+        return client.get(BOARD).text
+
+    return send
 
 
 @pytest.fixture
@@ -207,6 +227,54 @@ def test_after_a_move_they_are_called_anew(board, call, coming):
     assert "Ada Okoye" in board()
 
 
+def test_what_came_of_a_call_is_said_and_can_be_taken_back(board, called, call, undo, coming):
+    page = call(coming, "phone").client.get(BOARD).text
+    assert "Ada Okoye: Will use the phone. This stands under “Called today”" in page
+    assert called().startswith(" Ada Okoye Will use the phone Sam Lee, ")
+    page = undo(coming, Outreach.objects.get().pk)
+    assert "Ada Okoye: “Will use the phone” is taken back." in page
+    assert "Ada Okoye" in board()
+    assert called() == ""
+    event = AuditEvent.objects.get(action="outreach_taken_back")
+    assert (event.patient, event.detail) == (coming.patient, {"outcome": "phone"})
+
+
+def test_what_was_taken_back_before_is_not_taken_back_again(call, undo, coming, visit):
+    call(coming, "no_answer")
+    kept = Outreach.objects.get().pk
+    other = visit(3 * HOUR)
+    for place, number in ((other, kept), (coming, kept + 1), (coming, "x")):
+        assert "is taken back" not in undo(place, number)
+    assert Outreach.objects.count() == 1
+
+
+def test_only_calls_of_today_about_the_visit_as_it_is_are_listed(called, call, coming, clinic, now):
+    call(coming, "called")
+    assert "Ada Okoye" in called()
+    Outreach.objects.update(noted_at=now - 13 * HOUR)
+    clinic.time_zone = f"Etc/GMT{now.hour - 12:+d}"
+    clinic.save(update_fields=["time_zone"])
+    assert called() == ""
+    Outreach.objects.update(noted_at=now)
+    assert "Ada Okoye" in called()
+    Appointment.objects.update(revision=coming.revision + 1)
+    assert called() == ""
+
+
+def test_the_list_changes_by_itself_and_an_open_one_is_one_look(
+    client_of, scheduler, coming, patient
+):
+    client = client_of(scheduler)
+    page, first = client.get(BOARD).text, client.get(LISTS)
+    assert f"data-version={first['ETag']}" in page
+    known = {"If-None-Match": first["ETag"]}
+    assert client.get(LISTS, headers=known).status_code == 304
+    Appointment.objects.update(readiness="ready")
+    assert "Ada Okoye" not in client.get(LISTS, headers=known).text
+    looks = AuditEvent.objects.filter(action="appointment_seen", detail={"how": "outreach"})
+    assert [event.patient for event in looks] == [patient.record]
+
+
 @pytest.mark.parametrize("outcome", ["", "nonsense", "CALLED"])
 def test_what_is_no_outcome_changes_nothing(call, coming, outcome):
     assert call(coming, outcome)["Location"] == BOARD
@@ -216,7 +284,9 @@ def test_what_is_no_outcome_changes_nothing(call, coming, outcome):
 @pytest.mark.parametrize("change", [{"status": "arrived"}, {"readiness": "ready"}])
 def test_an_outcome_for_whom_no_call_is_due_any_more_changes_nothing(call, coming, change):
     Appointment.objects.update(**change)
-    assert call(coming, "called")["Location"] == BOARD
+    answer = call(coming, "called")
+    assert answer["Location"] == BOARD
+    assert "Ada Okoye: nothing was noted now." in answer.client.get(BOARD).text
     assert not Outreach.objects.exists()
 
 
@@ -225,6 +295,8 @@ def test_another_clinics_patients_are_neither_shown_nor_called(client_of, other_
     assert "Ada Okoye" not in client.get(BOARD).text
     page = reverse("clinic_outreach", args=[coming.reference])
     assert client.post(page, {"outcome": "called"}).status_code == 404
+    assert client.post(f"{page}undo/", {"call": 1}).status_code == 404
+    assert "Ada Okoye" not in client.get(LISTS).text
     assert not Outreach.objects.exists()
 
 

@@ -6,18 +6,25 @@ from django.db import transaction
 
 from accounts.actions.audit import record
 from accounts.rules.actor import Actor
-from appointments.actions.looks import note_seen
+from appointments.actions.looks import SEEN, note_seen
 from appointments.models import Appointment
+from videovisit.actions.day import ONE_LOOK
 from videovisit.models import Outreach
-from videovisit.selectors.outreach import Unready, is_listed, outreach_list
+from videovisit.selectors.day import noted_since
+from videovisit.selectors.outreach import Calls, calls_of, is_listed
 
 
 @transaction.atomic
-def see_outreach(*, actor: Actor, now: datetime, language: str) -> list[Unready]:
-    """Whom to call now, each of them written down as seen."""
-    rows = outreach_list(actor, now=now, language=language)
-    note_seen([row.appointment for row in rows], actor=actor, now=now, how="outreach")
-    return rows
+def see_outreach(*, actor: Actor, now: datetime, language: str, is_live: bool = False) -> Calls:
+    """Whom to call now and who was called today, each of them written down as seen.
+
+    What an open page asks for by itself is one look an hour.
+    """
+    calls = calls_of(actor, now=now, language=language)
+    noted = noted_since(actor, SEEN, now - ONE_LOOK) if is_live else set()
+    fresh = [visit for visit in calls.named if f"appointment:{visit.pk}" not in noted]
+    note_seen(fresh, actor=actor, now=now, how="outreach")
+    return calls
 
 
 @transaction.atomic
@@ -28,7 +35,24 @@ def note_outreach(appointment: Appointment, outcome: str, *, actor: Actor, now: 
         return False
     call = {"outcome": outcome, "noted_at": now, "noted_by_id": actor.person}
     Outreach.objects.create(appointment=row, revision=row.revision, **call)
-    target = f"appointment:{row.pk}"
-    patient = appointment.patient
-    record("outreach_noted", actor=actor, now=now, patient=patient, target=target, outcome=outcome)
+    _record("outreach_noted", appointment, outcome, actor=actor, now=now)
     return True
+
+
+@transaction.atomic
+def take_back_outreach(
+    appointment: Appointment, call: int, *, actor: Actor, now: datetime
+) -> Outreach | None:
+    """A wrong press: what came of this call is forgotten. None where that was done before."""
+    noted = Outreach.objects.select_for_update().filter(pk=call, appointment=appointment).first()
+    if noted:
+        noted.delete()
+        _record("outreach_taken_back", appointment, noted.outcome, actor=actor, now=now)
+    return noted
+
+
+def _record(
+    action: str, appointment: Appointment, outcome: str, *, actor: Actor, now: datetime
+) -> None:
+    patient, target = appointment.patient, f"appointment:{appointment.pk}"
+    record(action, actor=actor, now=now, patient=patient, target=target, outcome=outcome)

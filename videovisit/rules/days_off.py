@@ -29,7 +29,7 @@ class Told(NamedTuple):
     revision: int
     status: str
     visit_status: str
-    is_over: bool  # they were told that somebody sees them
+    is_over: bool  # somebody sees them, or they were told so
     called_at: datetime | None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from videovisit.rules.ladder import MINUTE
+from videovisit.rules.ladder import MINUTE, LateFacts, Rung, minutes_late, passed
 
 WORTH_TELLING = timedelta(minutes=10)  # a move of more is told again
 # Kinds of messages.
@@ -37,6 +37,21 @@ def touched(day: Iterable[DayVisit], *, minutes: int, said_at: datetime) -> dict
         if is_ahead or visit.is_going_on:
             before = visit.ends_at
     return found
+
+
+def is_put_off(facts: LateFacts) -> bool:
+    """Whether the doctor has said to come later."""
+    return facts.expected_at > facts.starts_at
+
+
+def is_late(facts: LateFacts, *, now: datetime) -> bool:
+    """Whether staff read that the doctor is late, or has said so; who is off is not late."""
+    return not facts.is_off and (is_put_off(facts) or passed(facts, now=now) >= Rung.LATE)
+
+
+def late_by(facts: LateFacts, *, now: datetime) -> int:
+    """The minutes that staff read, by the clock: 0 for a doctor who is not late."""
+    return minutes_late(facts, now=now) if is_late(facts, now=now) else 0
 
 
 def kind_to_tell(told: datetime | None, expected_at: datetime | None) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import Clinic, StaffTask
@@ -16,7 +16,7 @@ from appointments.models import Appointment
 from appointments.rules.clock import When, when
 from appointments.rules.join_window import Times
 from appointments.selectors.appointments import window
-from videovisit.models import HandOverNote, SeatRole
+from videovisit.models import DayOff, HandOverNote, SeatRole
 from videovisit.rules.board import BoardFacts, Mark, at_the_clinic, counts_of, marks_of
 from videovisit.rules.day import (
     WAITING,
@@ -27,7 +27,8 @@ from videovisit.rules.day import (
     line_key,
     minutes_between,
 )
-from videovisit.rules.ladder import LateFacts, Rung, minutes_late, passed
+from videovisit.rules.delays import is_late, is_put_off, late_by
+from videovisit.rules.ladder import LateFacts
 from videovisit.selectors.delays import said_delays
 from videovisit.selectors.lateness import waited_for
 
@@ -53,7 +54,9 @@ class BoardRow:
     """One visit of today, in what its line says; equal rows read the same.
 
     `zone` is "" where all clinics of the board are in one zone; `instead_of` is the doctor whom
-    `doctor` stands in for; `expected` when a late doctor says to come.
+    `doctor` stands in for; `expected` when a late doctor says to come; `gone` since when who waits is
+    away; `is_off` whether the doctor is not available that day; `answer` is "call" for who waits for
+    a call in place of the doctor, "none" for who has not answered to a doctor who is off.
     """
 
     pk: int
@@ -71,8 +74,11 @@ class BoardRow:
     readiness: str
     since: When | None
     minutes: int
+    gone: When | None
     late: int
     expected: When | None
+    is_off: bool
+    answer: str
     marks: frozenset[Mark]
 
 
@@ -88,6 +94,7 @@ class BoardDoctor:
     over: int
     late: int
     said: int
+    is_off: bool
 
 
 @dataclass(frozen=True)
@@ -158,9 +165,21 @@ def _visits(clinics: Sequence[Clinic], since: datetime) -> QuerySet[Any, Any]:
     )
     there = Q(visit__seats__role=SeatRole.PATIENT, visit__seats__left_at=None)
     seen = Max("visit__seats__seen_at", filter=there)
+    left = Max("visit__seats__left_at", filter=Q(visit__seats__role=SeatRole.PATIENT))
     doctor = Coalesce("visit__covering", "practitioner")
-    found = near.exclude(status="cancelled").annotate(present_at=seen, doctor_id=doctor)
-    return found.values_list(*FIELDS, "present_at", "doctor_id", named=True)
+    found = near.exclude(status="cancelled").annotate(
+        present_at=seen, left_at=left, doctor_id=doctor, is_off=_is_off()
+    )
+    shown = ("present_at", "left_at", "doctor_id", "is_off")
+    return found.values_list(*FIELDS, *shown, named=True)
+
+
+def _is_off() -> Exists:
+    """Whether the doctor of a visit is not available that day."""
+    starts_at = OuterRef("starts_at")
+    whose = {"practitioner": OuterRef("doctor_id"), "clinic": OuterRef("clinic")}
+    lasting = DayOff.objects.filter(withdrawn_at=None, since__lte=starts_at, until__gt=starts_at)
+    return Exists(lasting.filter(**whose))
 
 
 class _Maker:
@@ -200,6 +219,7 @@ class _Maker:
 
     def _row(self, row: Any, state: DayState) -> BoardRow:
         late, is_video = self._lateness(row), row.modality == "video"
+        facts = self.late.get(row.pk)
         booked = _named(row, "practitioner__")
         doctor = _named(row, "visit__covering__") or booked
         readiness = row.readiness if is_video else ""
@@ -217,8 +237,10 @@ class _Maker:
             is_video=is_video,
             state=state,
             readiness=readiness,
-            late=minutes_late(late, now=self.now) if late else 0,
-            expected=self._when(late.expected_at, row) if late and _is_put_off(late) else None,
+            late=late_by(late, now=self.now) if late else 0,
+            expected=self._when(late.expected_at, row) if late and is_put_off(late) else None,
+            is_off=row.is_off,
+            answer=_answer(facts) if facts else "",
             marks=self._marks(row, state, readiness, is_doctor_late=late is not None),
             **self._waits(row, state),
         )
@@ -226,9 +248,12 @@ class _Maker:
     def _waits(self, row: Any, state: DayState) -> dict[str, Any]:
         """Since when, and for how many minutes, whoever waits does."""
         if state not in WAITING or row.arrived_at is None:
-            return {"since": None, "minutes": 0}
+            return {"since": None, "minutes": 0, "gone": None}
         minutes = minutes_between(row.arrived_at, self.now)
-        return {"since": self._when(row.arrived_at, row), "minutes": minutes}
+        silent, left = row.present_at, row.left_at
+        gone = {DayState.AWAY: silent, DayState.LOST: silent, DayState.LEFT: left}.get(state)
+        since = self._when(row.arrived_at, row)
+        return {"since": since, "minutes": minutes, "gone": gone and self._when(gone, row)}
 
     def _marks(
         self, row: Any, state: DayState, readiness: str, *, is_doctor_late: bool
@@ -245,18 +270,17 @@ class _Maker:
     def _lateness(self, row: Any) -> LateFacts | None:
         """Where the doctor is late, or has said to be."""
         late = self.late.get(row.pk)
-        if late is None:
-            return None
-        is_late = _is_put_off(late) or passed(late, now=self.now) >= Rung.LATE
-        return late if is_late else None
+        return late if late and is_late(late, now=self.now) else None
 
     def _when(self, moment: datetime, row: Any) -> When:
         return when(moment, row.clinic__time_zone, self.language)
 
 
-def _is_put_off(late: LateFacts) -> bool:
-    """Whether the doctor has said to come later."""
-    return late.expected_at > late.starts_at
+def _answer(facts: LateFacts) -> str:
+    """What who waits in vain has chosen (BoardRow)."""
+    if facts.called_at:
+        return "call"
+    return "none" if facts.is_off else ""
 
 
 def _named(row: Any, who: str) -> str:
@@ -278,6 +302,7 @@ def _doctors(rows: Iterable[BoardRow], now: datetime) -> list[BoardDoctor]:
 
 def _doctor(visits: Sequence[BoardRow], said: int) -> BoardDoctor:
     states = [visit.state for visit in visits]
+    is_off = any(visit.is_off for visit in visits)
     return BoardDoctor(
         pk=visits[0].doctor_id,
         name=visits[0].doctor,
@@ -286,7 +311,8 @@ def _doctor(visits: Sequence[BoardRow], said: int) -> BoardDoctor:
         is_in_visit=DayState.IN_VISIT in states,
         over=states.count(DayState.DONE),
         late=max(visit.late for visit in visits),
-        said=said,
+        said=0 if is_off else said,
+        is_off=is_off,
     )
 
 

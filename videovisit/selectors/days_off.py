@@ -1,6 +1,6 @@
 """Doctors who are not available today: whom that touches, who was told, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +44,7 @@ class OffPage:
 
     @property
     def whole(self) -> int:
-        """How many patients it touches."""
+        """How many visits it touches."""
         return len(self.left) + len(self.patients)
 
     @property
@@ -78,11 +78,12 @@ def off_page(actor: Actor, doctor: int, *, now: datetime, language: str) -> OffP
         return None
     practitioner = Practitioner.objects.select_related("user").get(pk=doctor)
     days = list(open_days_off(now).filter(practitioner=practitioner, clinic__in=clinics))
-    told = _told(days, language)
+    told = _told(days, practitioner.pk, language)
     known = {each.appointment.pk for each in told}
     found = [visit for clinic in clinics for visit in remaining(practitioner.pk, clinic, now)]
     left = [visit for visit in found if visit.pk not in known]
-    return OffPage(practitioner, clinics, days, left, told)
+    handed = [each for day in days for each in _handed(day, known, language)]
+    return OffPage(practitioner, clinics, days, left, [*told, *handed])
 
 
 def open_days_off(now: datetime) -> QuerySet[DayOff]:
@@ -140,14 +141,41 @@ def unanswered(now: datetime) -> QuerySet[Lateness, int]:
     return still.values_list("appointment", flat=True)
 
 
-def _told(days: Sequence[DayOff], language: str) -> list[Patient]:
+def _told(days: Sequence[DayOff], doctor: int, language: str) -> list[Patient]:
     rows = Lateness.objects.filter(day_off__in=days)
+    seen_by = Coalesce("appointment__visit__covering", "appointment__practitioner")
     people = rows.select_related("appointment__patient", "appointment__clinic")
-    return [_patient(row, language) for row in people.order_by("appointment__starts_at", "pk")]
+    ordered = people.annotate(doctor=seen_by).order_by("appointment__starts_at", "pk")
+    return [_patient(row, language, is_covered=row.doctor != doctor) for row in ordered]
 
 
-def _patient(row: Lateness, language: str) -> Patient:
+def _patient(row: Lateness, language: str, *, is_covered: bool) -> Patient:
     visit = row.appointment
     state = visit.revision, visit.status, visit.visit_status
-    facts = Told(row.revision, *state, row.day_off_over_at is not None, row.called_at)
+    is_over = is_covered or row.day_off_over_at is not None
+    return _shown(visit, Told(row.revision, *state, is_over, row.called_at), language)
+
+
+def _handed(day: DayOff, known: Iterable[int], language: str) -> list[Patient]:
+    """Who was handed over before they could be told."""
+    covered = Appointment.objects.filter(
+        practitioner=day.practitioner_id,
+        clinic=day.clinic_id,
+        starts_at__range=(day.since, day.until),
+        status__in=ACTIVE,
+        visit__covering__isnull=False,
+        visit__handed_over_at__gte=day.said_at,
+    )
+    rows = covered.exclude(pk__in=list(known)).select_related("patient", "clinic")
+    return [
+        _shown(
+            row,
+            Told(row.revision, row.revision, row.status, row.visit_status, True, None),
+            language,
+        )
+        for row in rows.order_by("starts_at", "pk")
+    ]
+
+
+def _shown(visit: Appointment, facts: Told, language: str) -> Patient:
     return Patient(visit, when(visit.starts_at, visit.clinic.time_zone, language), answer_of(facts))

@@ -14,7 +14,8 @@ from appointments.models import Appointment
 from appointments.models.appointment import ACTIVE, VisitStatus
 from videovisit.models import DayOff, Delay, Lateness
 from videovisit.rules.day import DELAY_LASTS
-from videovisit.rules.delays import DayVisit, touched
+from videovisit.rules.delays import DayVisit, late_by, touched
+from videovisit.selectors.lateness import waited_for
 
 
 def delays_of(doctor: Practitioner, now: datetime) -> QuerySet[Delay]:
@@ -73,10 +74,11 @@ def _kept(now: datetime) -> QuerySet[Lateness]:
 
 @dataclass(frozen=True)
 class DoctorToday:
-    """A doctor with visits in these hours, and how late they are said to be (0: not)."""
+    """A doctor with visits in these hours: how late they are said to be, and are (0: not)."""
 
     practitioner: Practitioner
     minutes: int
+    late: int = 0  # minutes, by the clock
     has_video: bool = True
     is_off: bool = False  # not available today
 
@@ -97,7 +99,23 @@ def doctors_today(actor: Actor, now: datetime) -> list[DoctorToday]:
     people = Practitioner.objects.filter(pk__in=busy).select_related("user")
     said = dict(said_delays(now).order_by("said_at").values_list("practitioner", "minutes"))
     named = people.order_by("user__last_name", "user__first_name", "pk")
+    late = _late_by_clock(visits, now)
     return [
-        DoctorToday(doctor, said.get(doctor.pk, 0), doctor.pk in video, doctor.pk in off)
+        DoctorToday(
+            practitioner=doctor,
+            minutes=said.get(doctor.pk, 0),
+            late=late[doctor.pk],
+            has_video=doctor.pk in video,
+            is_off=doctor.pk in off,
+        )
         for doctor in named
     ]
+
+
+def _late_by_clock(visits: Any, now: datetime) -> defaultdict[int, int]:
+    """Minutes by doctor, of the visit of each that has waited longest, as on the board."""
+    doctors = dict(visits.values_list("pk", "doctor"))
+    found: defaultdict[int, int] = defaultdict(int)
+    for pk, each in waited_for(doctors, now).items():
+        found[doctors[pk]] = max(found[doctors[pk]], late_by(each.facts, now=now))
+    return found

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
 from appointments.models.appointment import Readiness, Status
 from appointments.rules.clock import When, when
 from appointments.selectors.appointments import appointments_seen_by, with_people
-from videovisit.models import Verdict
+from videovisit.models import Outreach, OutreachOutcome, Verdict
 from videovisit.rules.outreach import ROUNDS, Call, Outcome, Why, is_to_call, why_unready
 from videovisit.selectors.checks import valid_checks
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,56 @@ class Unready:
     why: Why | None
     starts: When
     tried: When | None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a call of today; `call` is its number, `at` by the clinic's clock."""
+
+    call: int
+    appointment: Appointment
+    outcome: OutreachOutcome
+    by: str
+    at: When
+
+
+class Calls(NamedTuple):
+    """Whom to call before a video visit, and who was called today."""
+
+    todo: list[Unready]
+    done: list[Done]
+
+    @property
+    def named(self) -> list[Appointment]:
+        """The visits whose patients are named, each once."""
+        rows = [row.appointment for row in self.todo] + [row.appointment for row in self.done]
+        return list({visit.pk: visit for visit in rows}.values())
+
+
+def calls_of(actor: Actor, *, now: datetime, language: str) -> Calls:
+    """Both lists of the actor's clinics."""
+    todo = outreach_list(actor, now=now, language=language)
+    return Calls(todo, done_today(actor, now=now, language=language))
+
+
+def done_today(actor: Actor, *, now: datetime, language: str) -> list[Done]:
+    """The calls of today about visits as they still are, the latest first."""
+    own = appointments_seen_by(actor).filter(starts_at__gt=now - ROUNDS[-1])
+    recent = Outreach.objects.filter(appointment__in=own, noted_at__gt=now - A_DAY)
+    valid = recent.filter(revision=F("appointment__revision"))
+    people = valid.select_related("appointment__patient", "appointment__clinic", "noted_by")
+    found = [(row, *_clocks(row, now, language)) for row in people.order_by("-noted_at", "-pk")]
+    return [_done(row, at) for row, at, today in found if at.full_day == today.full_day]
+
+
+def _clocks(row: Outreach, now: datetime, language: str) -> tuple[When, When]:
+    zone = row.appointment.clinic.time_zone
+    return when(row.noted_at, zone, language), when(now, zone, language)
+
+
+def _done(row: Outreach, at: When) -> Done:
+    outcome = OutreachOutcome(row.outcome)
+    return Done(row.pk, row.appointment, outcome, row.noted_by.get_full_name(), at)
 
 
 def outreach_list(actor: Actor, *, now: datetime, language: str) -> list[Unready]:

@@ -10,14 +10,14 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.models import StaffTask
@@ -25,16 +25,14 @@ from accounts.selectors.clinics import database_now
 from accounts.selectors.patients import clinics_of
 from accounts.views import ActorRequest
 from accounts.views.tasks import close_or_say_who_did
-from appointments.selectors.appointments import appointment_seen_by
 from videovisit.actions.board import Viewer, leave_note, live_viewer, see_board
-from videovisit.actions.outreach import note_outreach, see_outreach
 from videovisit.events import announce
 from videovisit.forms.board import NoteForm
-from videovisit.forms.outreach import OutcomeForm
-from videovisit.models import HandOverNote, OutreachOutcome
+from videovisit.models import HandOverNote
 from videovisit.rules.board import mark_of
 from videovisit.selectors.board import Board, BoardDoctor, BoardRow
 from videovisit.views.day import CONFLICT, is_short
+from videovisit.views.outreach import outreach_part
 
 MINUTE = timedelta(minutes=1)
 
@@ -63,8 +61,7 @@ def _page(request: ActorRequest, form: NoteForm) -> HttpResponse:
     page = {"board": board, "show": mark, "is_short": short, "form": form}
     page |= _told(board, mark, short=short, language=language)
     if not short:
-        page["outreach"] = see_outreach(actor=request.actor, now=now, language=language)
-        page["outcomes"] = OutreachOutcome.choices
+        page["outreach"] = outreach_part(request)
     status = CONFLICT if form.is_bound else None
     return render(request, "videovisit/clinic_board.html", page, status=status)
 
@@ -88,10 +85,12 @@ def _looked(request: ActorRequest, viewers: Sequence[Viewer], now: datetime) -> 
     return see_board(clinics, viewers, now=now, language=get_language() or "en")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def clinic_board_note(request: ActorRequest) -> HttpResponse:
-    """Words for the next shift."""
+    """Words for the next shift; the board, for who comes back to where what was wrong stood."""
     form = _note_form(request)
+    if request.method != "POST":
+        return redirect("clinic_board")
     if not form.is_valid():
         return _page(request, form)
     leave_note(form.chosen, form.cleaned_data["text"], actor=request.actor, now=database_now())
@@ -107,19 +106,6 @@ def clinic_board_task(request: ActorRequest, task_id: int) -> HttpResponse:
     """A task is done; every open board is told."""
     close_or_say_who_did(request, task_id)
     announce(0, 0)
-    return redirect("clinic_board")
-
-
-@require_POST
-def clinic_outreach(request: ActorRequest, reference: str) -> HttpResponse:
-    """What came of a call; the board shows what is left."""
-    appointment = appointment_seen_by(request.actor, reference)
-    if appointment is None:
-        raise Http404
-    form = OutcomeForm(request.POST)
-    if form.is_valid():
-        outcome = form.cleaned_data["outcome"]
-        note_outreach(appointment, outcome, actor=request.actor, now=database_now())
     return redirect("clinic_board")
 
 

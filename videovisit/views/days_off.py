@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from allauth.account.adapter import get_adapter
+from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.middleware import is_no_activity
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
 from videovisit.actions.days_off import cover, say_off, see_off_page, take_back
 from videovisit.forms.days_off import CoverForm
 from videovisit.selectors.day import colleagues
 from videovisit.selectors.days_off import OffPage
+from videovisit.views.live import Part, part_of, told
 
 CONFLICT = 409
 Deed = Callable[[ActorRequest, OffPage, datetime], None]
@@ -22,10 +27,8 @@ Deed = Callable[[ActorRequest, OffPage, datetime], None]
 @require_http_methods(["GET", "HEAD", "POST"])
 def clinic_day_off(request: ActorRequest, doctor: int) -> HttpResponse:
     """How many patients it touches, then who has not answered; looking changes nothing."""
-    now, language = database_now(), get_language() or ""
-    page = see_off_page(request.actor, doctor, now=now, language=language)
-    if page is None:
-        raise Http404
+    now = database_now()
+    page = _page_or_404(request, doctor, now)
     if request.POST.get("does") == "cover" and page.is_off:
         return _cover(request, page, now)
     do = DEEDS.get(request.POST.get("does", ""))
@@ -35,24 +38,54 @@ def clinic_day_off(request: ActorRequest, doctor: int) -> HttpResponse:
     return redirect("clinic_day_off", doctor)
 
 
+@is_no_activity
+@require_safe
+def clinic_day_off_state(request: ActorRequest, doctor: int) -> HttpResponse:
+    """Who has answered by now, 304 while it is the same; the page anew once somebody took it back."""
+    page = _page_or_404(request, doctor, database_now(), is_live=True)
+    return told(request, _answers(page)) if page.is_off else redirect("clinic_day_off", doctor)
+
+
+def _page_or_404(
+    request: ActorRequest, doctor: int, now: datetime, *, is_live: bool = False
+) -> OffPage:
+    language = get_language() or ""
+    page = see_off_page(request.actor, doctor, now=now, language=language, is_live=is_live)
+    if page is None:
+        raise Http404
+    return page
+
+
+def _answers(page: OffPage) -> Part:
+    return part_of("videovisit/_day_off_answers.html", {"off": page})
+
+
 def _say_off(request: ActorRequest, page: OffPage, now: datetime) -> None:
     say_off(page.practitioner, page.clinics, actor=request.actor, now=now)
 
 
 def _take_back(request: ActorRequest, page: OffPage, now: datetime) -> None:
     take_back(page.practitioner, page.days, actor=request.actor, now=now)
+    _say(request, "day_off_over", {"doctor": page.practitioner})
 
 
 DEEDS: dict[str, Deed] = {"off": _say_off, "back": _take_back}
 
 
 def _cover(request: ActorRequest, page: OffPage, now: datetime) -> HttpResponse:
-    form = _form(request, page, now)
-    if not form.is_valid():
+    form, of, actor = _form(request, page, now), page.practitioner, request.actor
+    if page.open_visits and not form.is_valid():
         return _shown(request, page, form)
-    of, actor = page.practitioner, request.actor
-    cover(form.chosen_visits, form.chosen, of=of, actor=actor, now=now)
+    if page.open_visits:
+        many = cover(form.chosen_visits, form.chosen, of=of, actor=actor, now=now)
+        _say(request, "covered", {"many": many, "doctor": form.chosen})
+    else:
+        _say(request, "covered_none", {})
     return redirect("clinic_day_off", of.pk)
+
+
+def _say(request: ActorRequest, what: str, said: dict[str, Any]) -> None:
+    get_adapter().add_message(request, INFO, f"videovisit/messages/{what}.txt", said)
 
 
 def _form(request: ActorRequest, page: OffPage, now: datetime) -> CoverForm:
@@ -65,5 +98,5 @@ def _form(request: ActorRequest, page: OffPage, now: datetime) -> CoverForm:
 def _shown(request: ActorRequest, page: OffPage, form: CoverForm) -> HttpResponse:
     """The page as things are now; a POST that changed nothing answers as a conflict."""
     status = CONFLICT if request.method == "POST" else None
-    shown = {"off": page, "form": form}
+    shown = {"off": page, "form": form, "answers": _answers(page)}
     return render(request, "videovisit/clinic_day_off.html", shown, status=status)

@@ -1,0 +1,66 @@
+// Parts of a page that change by themselves: each is asked for again, and the server says all of it.
+// What stands beside a part, such as a form that is half filled, is left alone.
+const EVERY = 5000;
+const PATIENCE = 3000;
+const TROUBLE_AFTER = 2; // questions without an answer
+const parts = [...document.querySelectorAll("[data-part]")];
+const said = document.querySelector("[data-part-said]");
+const trouble = document.querySelector("[data-part-trouble]");
+let unanswered = 0;
+let isAsking = false;
+let next = 0;
+
+const words = (part) => part.querySelector("[data-say]")?.textContent ?? "";
+
+/** Puts the server's words in place; the focus stays where it was, or goes to the heading. */
+function put(part, html) {
+  const before = words(part);
+  const focused = part.contains(document.activeElement) ? document.activeElement.id : null;
+  part.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  if (focused !== null) {
+    const place = document.getElementById(focused || part.dataset.heading);
+    (place ?? document.getElementById(part.dataset.heading)).focus({ preventScroll: true });
+  }
+  if (words(part) !== before) {
+    said.textContent = words(part);
+  }
+}
+
+async function ask(part) {
+  const answer = await fetch(part.dataset.part, {
+    headers: { "If-None-Match": `"${part.dataset.version}"` },
+    cache: "no-store",
+    redirect: "manual",
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  if (answer.type === "opaqueredirect" || answer.status === 404) {
+    location.reload(); // Signed off, or no longer theirs to see.
+  } else if (answer.status === 200) {
+    part.dataset.version = answer.headers.get("ETag").replace(/^W\/|"/g, "");
+    put(part, await answer.text());
+  } else if (answer.status !== 304) {
+    throw new Error(String(answer.status));
+  }
+}
+
+/** Asks now, then again in five seconds; not while nobody looks. */
+async function goOn() {
+  clearTimeout(next);
+  if (isAsking || document.hidden) {
+    return;
+  }
+  isAsking = true;
+  unanswered = await Promise.all(parts.map(ask)).then(
+    () => 0,
+    () => unanswered + 1,
+  );
+  isAsking = false;
+  if (trouble) {
+    trouble.hidden = unanswered < TROUBLE_AFTER;
+  }
+  next = setTimeout(goOn, EVERY);
+}
+
+document.addEventListener("visibilitychange", goOn);
+window.addEventListener("online", goOn);
+next = setTimeout(goOn, EVERY);
