@@ -132,7 +132,7 @@ class Case(NamedTuple):
 
     def look(self) -> "Case":
         """All but the minutes, which pages count by themselves."""
-        return self._replace(minutes="")
+        return self._replace(minutes="") if self.minutes else self
 
 
 class Entry(NamedTuple):
