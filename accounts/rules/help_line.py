@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 WEEK = 7
 ONE_DAY = timedelta(days=1)
+CALLED_WITHIN = timedelta(minutes=30)  # of asking, while somebody answers
 
 
 @dataclass(frozen=True, kw_only=True)

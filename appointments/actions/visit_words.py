@@ -71,7 +71,7 @@ def visit_words(
         is_video=is_video,
         is_cancelled=appointment.status == Status.CANCELLED,
         is_clinics_doing=read_reason(appointment.cancel_reason)[0] in BY_CLINIC,
-        doctor=appointment.practitioner.get_full_name(),
+        doctor=appointment.seen_by.get_full_name(),
         for_whom=for_whom,
         at=at,
         at_own=at_own,

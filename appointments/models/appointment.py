@@ -1,5 +1,6 @@
 """A booked visit, and what the live side writes down on it for the pages of this app."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -162,6 +163,18 @@ class Appointment(models.Model):
     def code(self) -> str:
         """The reference as people read it: `XXXXX-XXXXX`."""
         return shown_code(self.reference)
+
+    @property
+    def seen_by(self) -> Practitioner:
+        """Who sees them: the doctor they booked, or who took over. A move ends what was handed over."""
+        visit = getattr(self, "visit", None)  # of the live side, where there is one
+        if visit is None or self._moved_since(visit.handed_over_at):
+            return self.practitioner
+        covering: Practitioner | None = visit.covering
+        return covering or self.practitioner
+
+    def _moved_since(self, moment: datetime | None) -> bool:
+        return self.status == Status.BOOKED and moment is not None and moment < self.changed_at
 
     def get_status_display(self) -> str:  # type: ignore[no-redef] # Django makes one where there is none
         """What staff read of it: that it goes on, or that the patient came; who is here now the board knows."""

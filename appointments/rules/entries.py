@@ -1,16 +1,16 @@
 """An appointment as its patient's pages show it: what it is at a moment, in words and milliseconds."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from math import ceil
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from accounts.rules.codes import shown_code
 from accounts.rules.grants import allows
-from accounts.rules.help_line import phone_words
+from accounts.rules.help_line import CALLED_WITHIN, HelpHours, answered_by, phone_words
 from appointments.rules import times
-from appointments.rules.clock import When
+from appointments.rules.clock import When, when
 from appointments.rules.join_window import (
     JoinState,
     Times,
@@ -28,7 +28,26 @@ COUNTED = timedelta(hours=2)  # "in 12 minutes": further ahead the clock time al
 MINUTE = timedelta(minutes=1)
 ONE_DAY = timedelta(days=1)
 SECOND_THOUGHT = timedelta(hours=24)  # a visit that nobody joined is shown for so long
+AHEAD = frozenset({JoinState.TOO_EARLY, JoinState.OPEN, JoinState.NOT_VIDEO})
 THIS_YEAR = timedelta(days=180)  # a day so near needs no year
+
+
+class Live(NamedTuple):
+    """What the live side has written down of a visit, in the order of its query.
+
+    The names are those of the doctor who took over, None where nobody did.
+    """
+
+    first_name: str | None
+    last_name: str | None
+    credentials: str | None
+    waits: bool | None  # the doctor, for the patient, in the room that they opened
+    is_off: bool | None  # so they were told last: the doctor is not available today
+    is_late: bool | None  # the doctor, and so long that there are choices
+    called_at: datetime | None  # they asked for a call
+    help_days: list[int]
+    help_opens: time
+    help_closes: time
 
 
 class Facts(NamedTuple):
@@ -59,6 +78,7 @@ class Facts(NamedTuple):
     change_notice: timedelta
     cancel_notice: timedelta
     doctor_is_here: bool  # and has hours at the clinic
+    live: Live | None = None
 
     @property
     def times(self) -> Times:
@@ -83,10 +103,13 @@ class Case(NamedTuple):
 
     `day` is "today", "tomorrow" or ""; `minutes` until the door opens "one", "many" or "".
     `is_live`: its state changes by time alone while a page is open, so the page holds the states
-    to come. `own_zone` is the reader's, where their clock shows another time.
+    to come. `own_zone` is the reader's, where their clock shows another time. `news` of the doctor is
+    "waits", "off", "late" or ""; who asked for a call has it "by" a time or once the line is "open".
     """
 
     state: str
+    news: str
+    call: str
     status: str
     readiness: str
     day: str
@@ -109,7 +132,7 @@ class Case(NamedTuple):
 
     def look(self) -> "Case":
         """All but the minutes, which pages count by themselves."""
-        return self._replace(minutes="")
+        return self._replace(minutes="") if self.minutes else self
 
 
 class Entry(NamedTuple):
@@ -120,9 +143,22 @@ class Entry(NamedTuple):
     words: dict[str, str]
 
 
-class _Told(NamedTuple):
-    """The moments of an appointment, in words."""
+class _News(NamedTuple):
+    """What there is to say of the doctor (Case), and when the patient is called."""
 
+    word: str = ""
+    call: str = ""
+    at: When | None = None
+
+
+SILENCE = _News()
+
+
+class _Told(NamedTuple):
+    """How an appointment stands; its moments, in words."""
+
+    state: JoinState
+    news: _News
     starts: Moment
     opens: Moment
     arrived: When | None
@@ -131,17 +167,37 @@ class _Told(NamedTuple):
 def entry_of(facts: Facts, reader: Reader) -> Entry:
     """The appointment for this reader at their moment."""
     here = times.Reader(facts.zone, reader.zone, reader.language)
+    state = join_state(facts.times, now=reader.now, window=reader.window)
     told = _Told(
+        state=state,
+        news=_news(facts, facts.live, reader) if facts.live and state in AHEAD else SILENCE,
         starts=moment_for(facts.starts_at, here),
         opens=moment_for(opens_at(facts.starts_at, reader.window), here),
         arrived=moment_for(facts.arrived_at, here).here if facts.arrived_at else None,
     )
-    words = _names(facts) | _moments(facts, told, reader)
+    words = _names(facts, told) | _moments(facts, told, reader)
     return Entry(facts, _case(facts, told, reader), words)
 
 
+def _news(facts: Facts, live: Live, reader: Reader) -> _News:
+    said = {"waits": live.waits, "off": live.is_off, "late": live.is_late}
+    word = next((word for word, is_so in said.items() if is_so), "")
+    if word in ("", "waits") or live.called_at is None:
+        return _News(word)
+    hours = HelpHours(
+        days=frozenset(live.help_days),
+        opens=live.help_opens,
+        closes=live.help_closes,
+        zone=ZoneInfo(facts.zone),
+    )
+    by = answered_by(hours, asked_at=live.called_at, within=CALLED_WITHIN)
+    if by is None:
+        return _News(word, "open")
+    return _News(word, "by", when(by, facts.zone, reader.language))
+
+
 def _case(facts: Facts, told: _Told, reader: Reader) -> Case:
-    state = join_state(facts.times, now=reader.now, window=reader.window)
+    state = told.state
     minutes = minutes_until(opens_at(facts.starts_at, reader.window), reader.now)
     is_theirs = allows(facts.level, "schedule") and facts.status == "booked"
     may_change, may_cancel = (
@@ -150,6 +206,8 @@ def _case(facts: Facts, told: _Told, reader: Reader) -> Case:
     )
     return Case(
         state=state.value,
+        news=told.news.word,
+        call=told.news.call,
         status=facts.status,
         readiness=facts.readiness,
         day=day_word(facts.starts_at, reader.now, facts.zone),
@@ -172,21 +230,31 @@ def _case(facts: Facts, told: _Told, reader: Reader) -> Case:
     )
 
 
-def _names(facts: Facts) -> dict[str, str]:
+def _names(facts: Facts, told: _Told) -> dict[str, str]:
     """Who, where, and how it is called."""
-    doctor = f"{facts.doctor_first_name} {facts.doctor_last_name}".strip()
     return {
         "reference": facts.reference,
-        "mark": f"{facts.revision} {facts.status} {facts.visit_status}",
+        "mark": f"{facts.revision} {facts.status} {facts.visit_status} {told.news.word}",
         "code": shown_code(facts.reference),
         "patient": f"{facts.first_name} {facts.last_name}".strip(),
-        "doctor": f"{doctor}, {facts.credentials}" if facts.credentials else doctor,
+        "doctor": _doctor(facts),
         "clinic": facts.clinic,
         "address": facts.address,
         "phone": phone_words(facts.phone),
         "phone_href": facts.phone,
         "reason": facts.reason if allows(facts.level, "details") else "",
     }
+
+
+def _doctor(facts: Facts) -> str:
+    """Who sees them: the doctor they booked, or who took over."""
+    first_name, last_name, credentials = (
+        facts.live[:3]
+        if facts.live and facts.live.first_name is not None
+        else (facts.doctor_first_name, facts.doctor_last_name, facts.credentials)
+    )
+    name = f"{first_name} {last_name}".strip()
+    return f"{name}, {credentials}" if credentials else name
 
 
 def _moments(facts: Facts, told: _Told, reader: Reader) -> dict[str, str]:
@@ -209,6 +277,8 @@ def _moments(facts: Facts, told: _Told, reader: Reader) -> dict[str, str]:
         "opens": str(milliseconds(opens)),
         "closes": str(milliseconds(closes_at(facts.expected_ends_at, reader.window))),
         "arrived": told.arrived.clock if told.arrived else "",
+        "call_day": told.news.at.full_day if told.news.at else "",
+        "call_clock": told.news.at.clock if told.news.at else "",
     }
 
 
@@ -223,6 +293,12 @@ def _plural(minutes: int | None) -> str:
     if minutes is None:
         return ""
     return "one" if minutes == 1 else "many"
+
+
+def has_live_side(facts: Facts, reader: Reader) -> bool:
+    """Whether something may stand about it there: its day has come, or that on which its door opens."""
+    opens, zone = opens_at(facts.starts_at, reader.window), facts.zone
+    return opens <= reader.now or day_word(opens, reader.now, zone) == "today"
 
 
 def is_missed(entry: Entry) -> bool:

@@ -35,8 +35,9 @@ def join_state_of(appointment: Appointment, now: datetime) -> JoinState:
 
 
 def with_people(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    """With clinic, patient and doctor, in the same query."""
-    return appointments.select_related("clinic", "patient__clinic", "practitioner__user")
+    """With clinic, patient, the doctor they booked and who sees them, in the same query."""
+    people = ("patient__clinic", "practitioner__user", "visit__covering__user")
+    return appointments.select_related("clinic", *people)
 
 
 def appointments_of(actor: Actor, now: datetime, what: str) -> QuerySet[Appointment]:

@@ -1,6 +1,6 @@
 """What the Appointment Center shows: appointments of oneself and of those one cares for.
 
-Plain queries, one a list: every open page asks each five seconds.
+Plain queries, one a list and one more on the day of a visit: every open page asks each five seconds.
 """
 
 import hashlib
@@ -26,6 +26,7 @@ from appointments.rules.entries import (
 )
 from appointments.rules.references import reference_of
 from appointments.selectors.appointments import window
+from appointments.selectors.live import with_live
 
 USUAL = ClinicPolicy()  # the rules of a clinic that has set none
 A_PAGE = 50  # upcoming
@@ -130,6 +131,20 @@ def reader_of(language: str, zone: str, now: datetime) -> Reader:
 def center_of(actor: Actor, reader: Reader, number: int = 1) -> Center:
     """Upcoming visits of the people for whom the actor holds a grant, and of the actor."""
     rows, page = _rows(actor, reader, UPCOMING, part=(number, A_PAGE))
+    return _center(with_live(rows, reader), page, reader)
+
+
+def center_and_past(actor: Actor, reader: Reader, number: int) -> tuple[Center, Past]:
+    """The same, and the visits that are over; the live side is asked once of both."""
+    ahead, page = _rows(actor, reader, UPCOMING, part=(1, A_PAGE))
+    over, past_page = _rows(actor, reader, PAST, part=(number, A_PAGE_PAST))
+    rows = with_live([*ahead, *over], reader)
+    entries = [entry_of(facts, reader) for facts in rows[len(ahead) :]]
+    is_named = any(not entry.case.is_own for entry in entries)
+    return _center(rows[: len(ahead)], page, reader), Past(entries, is_named, past_page)
+
+
+def _center(rows: list[Facts], page: Page, reader: Reader) -> Center:
     entries = [entry_of(facts, reader) for facts in rows if facts.reference]
     ahead = [entry for entry in entries if is_ahead(entry.facts, reader)]
     return Center(
@@ -141,24 +156,18 @@ def center_of(actor: Actor, reader: Reader, number: int = 1) -> Center:
     )
 
 
-def past_of(actor: Actor, reader: Reader, number: int) -> Past:
-    """Visits that are over."""
-    rows, page = _rows(actor, reader, PAST, part=(number, A_PAGE_PAST))
-    entries = [entry_of(facts, reader) for facts in rows]
-    return Past(entries, any(not entry.case.is_own for entry in entries), page)
-
-
 def entry_for(actor: Actor, reference: str, reader: Reader, *, what: str) -> Entry | None:
     """One appointment, if the actor may do `what` with it; None reads as "does not exist"."""
     code = reference_of(reference)
     asked = _asked(actor, reader, what) | {"reference": code}
-    found = _read(ONE, asked) if code else []
+    found = with_live(_read(ONE, asked), reader) if code else []
     return entry_of(found[0], reader) if found else None
 
 
 def version_of(entries: Iterable[Entry], reader: Reader, *more: object) -> str:
     """The same for everything that looks the same."""
-    seen = [(entry.facts, entry.case.look()) for entry in entries]
+    # Plain tuples are written more quickly than named ones.
+    seen = [(*entry.facts, *entry.case.look()) for entry in entries]
     looks = repr((seen, reader.language, reader.zone, more))
     return hashlib.sha256(looks.encode()).hexdigest()[:24]
 
@@ -204,4 +213,4 @@ def _asked(actor: Actor, reader: Reader, what: str) -> dict[str, Any]:
 def _read(sql: str, asked: dict[str, Any]) -> list[Facts]:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
-        return [Facts._make(row) for row in cursor.fetchall()]
+        return [Facts(*row) for row in cursor.fetchall()]

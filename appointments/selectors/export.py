@@ -48,7 +48,7 @@ def _cells(visit: Appointment) -> list[str]:
         starts_at.date().isoformat(),
         f"{starts_at:%H:%M}",
         f"{ends_at:%H:%M}",
-        visit.practitioner.get_full_name(),
+        visit.seen_by.get_full_name(),
         patient.mrn,
         patient.last_name,
         patient.first_name,

@@ -40,8 +40,8 @@ def appointments(request: ActorRequest) -> HttpResponse:
 def appointments_past(request: ActorRequest) -> HttpResponse:
     """Past appointments, under the next one."""
     reader = reader_of(request)
-    center = selectors.center_of(request.actor, reader)
-    past = selectors.past_of(request.actor, reader, row_number(request.GET.get("page", "")))
+    number = row_number(request.GET.get("page", ""))
+    center, past = selectors.center_and_past(request.actor, reader, number)
     shown = {
         "fragment": next_part(request, center),
         "past": past_part(request, past),

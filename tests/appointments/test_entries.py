@@ -1,16 +1,18 @@
 """An appointment as its pages show it: words of the day, marks, and which visit comes first."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from appointments.rules.entries import (
     LIVE_FOR,
     Facts,
+    Live,
     Reader,
     day_word,
     entry_of,
+    has_live_side,
     minutes_until,
     next_of,
 )
@@ -167,3 +169,50 @@ def test_the_readers_own_time_stands_beside_where_it_is_another():
     assert east.words["own_day"] == "Wednesday, November 25, "
     same_clock = entry_of(facts(), replace(READER, zone="America/Vancouver"))
     assert (same_clock.case.own_zone, same_clock.words["own_clock"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("hours", "has"),
+    [(-25, True), (0, True), (1.5, True), (1.74, True), (1.75, False), (25, False)],
+)
+def test_the_live_side_is_asked_from_the_day_on_which_the_door_opens(hours, has):
+    assert has_live_side(facts(NOW + hours * HOUR), READER) is has
+
+
+def live(**more):
+    names = {"first_name": None, "last_name": None, "credentials": None}
+    said = {"waits": False, "is_off": False, "is_late": False, "called_at": None}
+    hours = {"help_days": [*range(7)], "help_opens": time(8), "help_closes": time(17)}
+    return Live(**{**names, **said, **hours, **more})
+
+
+@pytest.mark.parametrize(
+    ("said", "news"),
+    [
+        ({}, ""),
+        ({"waits": True, "is_off": True}, "waits"),
+        ({"is_off": True, "is_late": True}, "off"),
+        ({"is_late": True}, "late"),
+    ],
+)
+def test_of_all_that_is_said_of_the_doctor_one_thing_is_told(said, news):
+    shown = entry(NOW, live=live(**said))
+    assert (shown.case.news, shown.words["mark"].endswith(news)) == (news, True)
+    assert entry(NOW, live=live(**said), status="cancelled").case.news == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "call", "clock"), [(range(7), "by", "8:30 a.m."), ((), "open", "")]
+)
+def test_who_asked_for_a_call_reads_when_it_comes(days, call, clock):
+    called = live(is_off=True, called_at=NOW, help_days=[*days])
+    shown = entry(NOW + HOUR, live=called)
+    assert (shown.case.call, shown.words["call_clock"]) == (call, clock)
+    assert entry(NOW, live=called._replace(is_off=False)).case.call == ""
+
+
+@pytest.mark.parametrize(("credentials", "name"), [("DO", "Ida Berg, DO"), ("", "Ida Berg")])
+def test_who_took_over_is_the_doctor(credentials, name):
+    took_over = live(first_name="Ida", last_name="Berg", credentials=credentials)
+    assert entry(live=took_over).words["doctor"] == name
+    assert entry(live=live()).words["doctor"] == "Dana Okafor, MD"

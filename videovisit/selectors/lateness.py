@@ -89,9 +89,8 @@ def lateness_of(appointment: Appointment) -> Lateness:
 
 
 def doctor_of(appointment: Appointment) -> Practitioner:
-    """Who sees them: the doctor they booked, or who took over."""
-    visit = getattr(appointment, "visit", None)
-    return (visit and visit.covering) or appointment.practitioner
+    """Who sees them, and so is the one that is late."""
+    return appointment.seen_by
 
 
 def cause_of(appointment: int, revision: int) -> str:

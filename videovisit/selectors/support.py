@@ -112,8 +112,12 @@ def case_of(actor: Actor, case_id: int) -> SupportCase | None:
     """One of the agent's own cases, run out or not, at a clinic where they still are in support."""
     cases = SupportCase.objects.filter(agent=actor.user_id)
     here = cases.filter(patient__clinic__in=actor.clinics("support"))
-    people = ("patient__clinic", "appointment__practitioner__user", "appointment__visit")
-    return here.select_related(*people).filter(pk=case_id).first()
+    people = ("patient__clinic", "appointment__practitioner__user")
+    return (
+        here.select_related(*people, "appointment__visit__covering__user")
+        .filter(pk=case_id)
+        .first()
+    )
 
 
 @dataclass(frozen=True)

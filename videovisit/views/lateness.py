@@ -1,7 +1,7 @@
 """What somebody does about a doctor who is late: wait, take another time, or be called."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import is_no_activity
-from accounts.rules.help_line import answered_by
+from accounts.rules.help_line import CALLED_WITHIN, answered_by
 from accounts.selectors.clinics import database_now, help_hours
 from accounts.views import ActorRequest
 from appointments.actions.changes import Choice, HoldGoneError
@@ -42,7 +42,6 @@ from videovisit.selectors.delays import doctors_today
 from videovisit.selectors.late_choices import Choices, choices_of, held_times
 
 CONFLICT = 409
-CALLED_WITHIN = timedelta(minutes=30)  # while the help line is open
 
 
 class Chooser(NamedTuple):
