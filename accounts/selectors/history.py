@@ -24,6 +24,7 @@ ABOUT_ONE_ACCOUNT = (
     "factor_removed",
     "account_closed",
 )
+CAME_OF_A_CASE = ("task_raised", "appointment_resent")
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,14 @@ def _how(proofs: list[str] | str) -> str:
 
 
 def who_looked(actor: Actor, now: datetime) -> QuerySet[AuditEvent]:
-    """What staff did with the records the actor may see in full, newest first."""
+    """What staff did with the records the actor may see in full, newest first.
+
+    What support did in a case stands there once, with its reason, and not what came of it, too.
+    """
     full = Q(kind=AccessKind.SELF) | Q(level=AccessLevel.CLINICAL)
     records = grants_of(user_of(actor), now).filter(full).values("patient")
     events = AuditEvent.objects.filter(patient__in=records, role__in=STRONGEST_FIRST)
-    others = events.exclude(actor=actor.user_id)
+    others = events.exclude(actor=actor.user_id).exclude(role="support", action__in=CAME_OF_A_CASE)
     return others.select_related("patient", "clinic").order_by("-at", "-id")
 
 
