@@ -268,7 +268,7 @@ def test_who_asks_for_help_reads_whether_somebody_answers(client, clinic, is_ope
     clinic.save()
     said = client.get("/videovisit").text
     assert ("Nobody answers the help line now." in said) is not is_open
-    assert ("You can join your visit all the same." in said) is not is_open
+    assert ("Your visit takes place all the same." in said) is not is_open
 
 
 def test_a_step_for_another_browser_is_refused(look, push, clinic, client_of, support_agent):
