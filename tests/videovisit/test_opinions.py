@@ -87,7 +87,8 @@ def test_the_doctor_reads_how_the_call_went_in_numbers(ada, dana, over):
     say(ada, said="causes", causes=["heard", "late"])
     words = seen(dana.client.get(dana.address("visit")).text)
     assert "How the call went" in words
-    assert "Patient Picture and sound came well. Received 700 kbit/s Sent 300 kbit/s" in words
+    assert "Patient Picture and sound came well. The numbers (Patient) Received 700 kbit/s" in words
+    assert "Sent 300 kbit/s" in words
     assert "Lost on the way 1.5 % Delay 30 ms, at most 40 ms Unevenness (jitter) 4 ms" in words
     assert "Picture stood still 200 ms Less than the whole picture 1 of 2 times measured" in words
     assert "Nothing was measured." in words
