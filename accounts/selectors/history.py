@@ -28,6 +28,7 @@ ABOUT_ONE_ACCOUNT = (
     "account_closed",
 )
 ALIKE = ("actor", "role", "action", "patient", "target", "reason")  # what makes two looks the same
+CAME_OF_A_CASE = ("task_raised", "appointment_resent")
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,16 @@ def who_looked(actor: Actor, now: datetime) -> QuerySet[AuditEvent, dict[str, An
     """What staff did with the records the actor may see in full, newest first: a row each hour.
 
     The same look of the same person within an hour of the clock is one row: `last` is the last of
-    them, `times` how many there were.
+    them, `times` how many there were; `how`, `deed` and `done` are words of its detail. What support
+    did in a case stands there once, with its reason, and not what came of it, too.
     """
     full = Q(kind=AccessKind.SELF) | Q(level=AccessLevel.CLINICAL)
     records = grants_of(user_of(actor), now).filter(full).values("patient")
     events = AuditEvent.objects.filter(patient__in=records, role__in=STRONGEST_FIRST)
-    others = events.exclude(actor=actor.user_id).order_by()
-    hours = others.annotate(hour=TruncHour("at", tzinfo=UTC), how=KT("detail__how"))
-    alike = hours.values(*ALIKE, "hour", "how", name=F("patient__first_name"))
+    others = events.exclude(actor=actor.user_id).exclude(role="support", action__in=CAME_OF_A_CASE)
+    details = {name: KT(f"detail__{name}") for name in ("how", "deed", "done")}
+    hours = others.order_by().annotate(hour=TruncHour("at", tzinfo=UTC), **details)
+    alike = hours.values(*ALIKE, *details, "hour", name=F("patient__first_name"))
     counted = alike.annotate(last=Max("at"), newest=Max("pk"), times=Count("pk"))
     latest_first: QuerySet[AuditEvent, dict[str, Any]] = counted.order_by("-last", "-newest")
     return latest_first

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from accounts.models import StaffTask
+from accounts.models import Patient, Practitioner, StaffTask
 from accounts.rules.actor import Actor
 
 PEOPLE = ("clinic", "patient", "practitioner__user", "closed_by")
@@ -42,3 +42,9 @@ def words_of(cause: str) -> tuple[str, ...]:
     """What was said on the task of this cause so far; nothing where there is none."""
     found = StaffTask.objects.filter(cause=cause).values_list("words", flat=True).first()
     return tuple(found or ())
+
+
+def is_asked(kind: str, patient: Patient | None, practitioner: Practitioner | None) -> bool:
+    """Whether this is to be done for the patient already. A system read: for what would ask again."""
+    about = {"kind": kind, "patient": patient, "practitioner": practitioner}
+    return StaffTask.objects.filter(**about, closed_at=None).exists()

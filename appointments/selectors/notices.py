@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import Notice, Patient, User
 from accounts.models.outbox import Channel, NoticeState
 from accounts.rules.outbox import may_text
@@ -49,3 +51,10 @@ def appointment_of(notice: Notice) -> Appointment:
     """The appointment that a notice is about, as it is now."""
     found = with_people(Appointment.objects.all())
     return found.get(pk=notice.cause.split(":")[1])
+
+
+def was_told_since(appointment: Appointment, kind: str, since: datetime) -> bool:
+    """Whether this notice was owed to anybody after that moment. A system read."""
+    cause = f"{CAUSE}{appointment.pk}"
+    theirs = Q(cause=cause) | Q(cause__startswith=f"{cause}:")
+    return Notice.objects.filter(theirs, kind=kind, created_at__gt=since).exists()

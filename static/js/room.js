@@ -150,7 +150,7 @@ const beginDevices = bindDevices(panel, {
   isWaiting: () => BEFORE.includes(state.words[0]),
 });
 bindBar(root, { media, call, leave });
-bindEnd(find("[data-end]"), find("[data-unended]"));
+bindEnd(find("[data-end]"), find("[data-ask-end]"), find("[data-unended]"));
 bindChat(root, call);
 bindCaptions(root, call);
 watchQuality(call, line, ({ word, level, isLost }) => {

@@ -3,6 +3,7 @@ import { Live } from "./visit/live.js";
 
 const live = document.querySelector("[data-live]");
 const said = document.querySelector("[data-said]");
+const steps = document.querySelector("[data-steps]");
 const trouble = document.querySelector("[data-trouble]");
 let version = Number(live.dataset.version);
 
@@ -17,6 +18,7 @@ function put(message) {
   version = message.version;
   const { body } = new DOMParser().parseFromString(message.html, "text/html");
   live.replaceChildren(...body.childNodes);
+  steps.hidden = live.querySelector("[data-over]") !== null;
   if (news() !== before) {
     said.textContent = news();
   }

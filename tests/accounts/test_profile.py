@@ -20,6 +20,7 @@ from accounts.actions.texts import choose_texts, stop_texts
 from accounts.forms.profile import zone_choices
 from accounts.models import AuditEvent, ContactChange, Notice, Patient, PatientAccess, User
 from accounts.selectors.profile import profile
+from tests.fixtures.pages import seen
 
 NEW_MAIL = Contact("mail", "new@example.com")
 NEW_PHONE = Contact("text", "+15105550199")
@@ -250,6 +251,11 @@ def test_what_is_no_name_changes_nothing(doctor, client_of, name):
 def test_a_zone_that_does_not_exist_is_refused(patient, client_of, zone):
     page = client_of(patient).post(reverse("profile"), {"language": "en", "time_zone": zone})
     assert "There is a problem" in page.content.decode()
+
+
+def test_a_person_reads_the_name_and_the_birth_date_on_record(patient, client_of):
+    said = seen(client_of(patient).get(reverse("profile")).text)
+    assert "Name Ada Okoye Date of birth March 4, 1951" in said
 
 
 def test_time_zones_begin_with_those_of_the_country_by_their_plain_names(patient, client_of):

@@ -13,6 +13,10 @@ from videovisit.models import ReadinessCheck, SupportCase, SupportLook
 
 pytestmark = pytest.mark.e2e
 TITLE = "Your computer blocks the camera"
+IS_IN_SIGHT = """(part) => {
+  const { top, bottom } = part.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
 STEP = "Step 2: Allow them in the settings of the computer"
 
 
@@ -77,7 +81,10 @@ def test_an_agent_finds_why_the_camera_is_blocked_and_sees_it_turn_green(
     agents_page.get_by_role("button", name="Allow them in the settings").press("Enter")
     told = patients_page.get_by_role("status").filter(has_text=STEP)
     told.wait_for()
+    assert told.get_by_text("Your helper says:").is_visible()
     assert told.get_by_text("let your browser use them").is_visible()
+    wait_until(lambda: patients_page.locator("[data-step]").evaluate(IS_IN_SIGHT))
+    assert patients_page.evaluate("document.activeElement.matches('[data-get-help]')")
     assert faults(patients_page) == {}
     agents_page.get_by_text("The patient's page shows it.").wait_for()
     # The patient does it, and both see that it works, without a press.
@@ -100,9 +107,14 @@ def test_a_page_that_is_loaded_again_still_hears_of_the_next_step(
     type_code(agents_page, site, get_code(patients_page))
     patients_page.reload()
     agents_page.get_by_role("button", name="Use another browser").click()
-    patients_page.get_by_role("status").filter(has_text="Step 9: Use another browser").wait_for()
+    told = patients_page.get_by_role("status").filter(has_text="Step 9: Use another browser")
+    told.get_by_role("button", name="Check again").press("Enter")
+    wait_until(lambda: patients_page.evaluate("document.activeElement.matches('[data-start]')"))
+    patients_page.locator("[data-rows]").wait_for()
+    assert agents_page.get_by_role("heading", name="Show a step").is_visible()
     SupportLook.objects.update(ends_at=database_now())
     agents_page.get_by_text("The time is up").wait_for()
+    assert agents_page.get_by_role("heading", name="Show a step").is_hidden()
     kept = "sessionStorage.getItem('is-helped')"
     wait_until(lambda: patients_page.evaluate(kept) is None)
 

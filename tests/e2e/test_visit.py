@@ -93,11 +93,11 @@ def test_people_go_and_come_back_until_the_doctor_ends_it(call):
 def ends_only_where_the_server_hears_it(dana):
     """The call goes on while nobody can be told that it is over."""
     dana.page.route("**/end/", lambda route: route.abort())
-    dana.press("End the visit for everybody")
+    dana.ends()
     dana.reads("The visit has not ended yet")
     dana.sees("red")
     dana.page.unroute("**/end/")
-    dana.press("End the visit for everybody")
+    dana.ends()
 
 
 def see_each_other(ada, dana):

@@ -242,7 +242,7 @@ def test_who_signs_on_again_elsewhere_is_still_in_the_visit_and_may_end_it(
     enter_as(dana)
     old.session.flush()
     wait_until(lambda: lines_of(dana) == [3, 1], 15)
-    dana.press("End the visit for everybody")
+    dana.ends()
     dana.hears_title("The visit is over")
 
 
@@ -353,7 +353,7 @@ def test_parked_left_and_over_are_without_fault(call):
     ada.hears_title("You left the visit")
     found = [faults(ada.page)]
     dana.page.reload()
-    dana.press("End the visit for everybody")
+    dana.ends()
     dana.hears_title("The visit is over")
     found.append(faults(dana.page))
     assert found == [{}, {}]

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.e2e.test_visit import HEARD, see_each_other
+from tests.fixtures.looks import faults
 from tests.fixtures.servers import wait_until
 from tests.videovisit.rooms import GUEST
 from videovisit.models import Guest, Seat
@@ -108,7 +109,7 @@ def test_a_full_screen_ends_with_the_visit(call):
     ada, dana = call
     more(ada, "Full screen")
     assert ada.page.evaluate("document.fullscreenElement.dataset.when") == "call"
-    dana.press("End the visit for everybody")
+    dana.ends()
     ada.hears_title("The visit is over")
     wait_until(lambda: ada.page.evaluate("document.fullscreenElement") is None)
 
@@ -223,3 +224,22 @@ def test_devices_that_were_refused_are_not_asked_for_again_by_the_page(ada, dana
         dana.press(name)
     ada.sees("blue")
     assert (asked > 0, ada.page.evaluate("window.asked")) == (True, asked)
+
+
+def test_the_doctor_is_asked_once_before_the_visit_ends_for_all(call):
+    ada, dana = call
+    end = dana.page.get_by_role("button", name="End the visit for everybody")
+    asked = dana.page.get_by_role("dialog", name="End the visit for everybody?")
+    end.press("Enter")
+    asked.wait_for()
+    assert faults(dana.page) == {}
+    dana.press("Back")
+    asked.wait_for(state="hidden")
+    end.press("Enter")
+    dana.page.keyboard.press("Escape")
+    asked.wait_for(state="hidden")
+    dana.sees("red")
+    end.press("Enter")
+    dana.page.keyboard.press("Shift+Tab")
+    dana.page.keyboard.press("Enter")
+    ada.hears_title("The visit is over")

@@ -54,7 +54,7 @@ def test_blocked_devices_get_the_steps_of_firefox(relay_site, firefox):
         "microphone": ("blocked-in-browser", "The microphone is blocked for this page"),
     }
     assert seen.page.get_by_text("Click the crossed-out camera").first.is_visible()
-    assert not seen.page.get_by_text("Click the sign to the left").first.is_visible()
+    assert not seen.page.get_by_text("Just left of the address is a small sign").first.is_visible()
 
 
 def test_a_network_that_blocks_udp(relay_site, firefox, line):

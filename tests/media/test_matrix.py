@@ -52,7 +52,7 @@ def test_both_devices_denied(relay_site, computer):
     seen = run_check(computer(relay_site, allowed=()), relay_site)
     assert seen.sentence == NOT_READY
     assert seen.told == {"camera": NO_CAMERA, "microphone": NO_MICROPHONE}
-    assert seen.page.get_by_text("Click the sign to the left of the address.").first.is_visible()
+    assert seen.page.get_by_text("Just left of the address is a small sign").first.is_visible()
     assert not seen.page.get_by_text("Click the crossed-out camera").first.is_visible()
 
 

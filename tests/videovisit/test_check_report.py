@@ -54,7 +54,7 @@ def test_it_says_how_the_check_went_when_and_with_what(client, db):
     assert "This computer is ready for your video visit." in said
     assert re.search(r"Checked on \w+, \w+ \d+, 20\d\d at \d+:\d\d [ap]\.m\. Pacific time", said)
     assert "Chrome 150, Windows" in said
-    assert "Camera Good Microphone Not tested yet" in said
+    assert "Camera Good Microphone Not tested yet Speaker Not answered yet" in said
     assert "about 1250 kbit/s, there and back in 90 ms, 0.5 % lost" in said
     assert "1-800-555-0123" in said
     assert "what to do" not in said
@@ -65,7 +65,7 @@ def test_it_says_what_is_wrong_and_what_to_do_on_this_very_computer(client, db):
     assert "This computer was not ready." in said
     assert "Browser Good Camera Problem Microphone Problem" in said
     assert "The camera is blocked for this page" in said
-    assert "Click the sign to the left of the address." in said
+    assert "Just left of the address is a small sign" in said
     assert "Your computer blocks the microphone" in said
     assert "Open Start, then Settings" in said
     assert "You are a little quiet" in said
@@ -79,8 +79,13 @@ def test_it_says_what_is_wrong_and_what_to_do_on_this_very_computer(client, db):
     [
         ("firefox", "mac", "Firefox 150, Mac", ["crossed-out camera", "Apple menu"]),
         ("safari", "ios", "Safari 150, iPhone / iPad", ["Safari menu", "settings of your device"]),
-        ("other", "other", "Another browser, another system", ["to the left", "of your device"]),
-        ("edge", "chromeos", "Edge 150, ChromeOS", ["to the left", "of your device"]),
+        (
+            "other",
+            "other",
+            "Another browser, another system",
+            ["left of the address", "of your device"],
+        ),
+        ("edge", "chromeos", "Edge 150, ChromeOS", ["left of the address", "of your device"]),
     ],
 )
 def test_each_computer_has_its_own_steps(client, db, family, system, name, steps):

@@ -87,12 +87,28 @@ def test_the_doctor_reads_how_the_call_went_in_numbers(ada, dana, over):
     say(ada, said="causes", causes=["heard", "late"])
     words = seen(dana.client.get(dana.address("visit")).text)
     assert "How the call went" in words
-    assert "Received 700 and sent 300 kbit/s; 1.5 % lost; delay 30 ms, at most 40 ms" in words
-    assert "frozen for 200 ms; 1 of 2 times measured" in words
+    assert "Patient Picture and sound came well. The numbers (Patient) Received 700 kbit/s" in words
+    assert "Sent 300 kbit/s" in words
+    assert "Lost on the way 1.5 % Delay 30 ms, at most 40 ms Unevenness (jitter) 4 ms" in words
+    assert "Picture stood still 200 ms Less than the whole picture 1 of 2 times measured" in words
     assert "Nothing was measured." in words
     assert "It was not good. I could not hear well, or was not heard. It began late." in words
     assert "How the call went" not in seen(ada.client.get(ada.address("visit")).text)
     assert "How the call went: Ada Okoye" in seen(dana.client.get("/clinic/today/").text)
+
+
+@pytest.mark.parametrize(
+    ("loss", "sentence"),
+    [
+        (None, "Picture and sound came well."),
+        (3.5, "Picture and sound came with gaps."),
+        (11, "Picture and sound came badly."),
+    ],
+)
+def test_the_doctor_reads_it_in_a_sentence_first(dana, over, loss, sentence):
+    seat = Seat.objects.get(role="patient")
+    CallSample.objects.create(seat=seat, taken_at=seat.seen_at, loss_in=loss, level="video")
+    assert sentence in seen(dana.client.get(dana.address("visit")).text)
 
 
 def test_a_thumb_up_stands_beside_the_numbers(ada, dana, over):

@@ -1,5 +1,6 @@
 """A support case: masked, half an hour, what happened to the visit, and what can be done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -96,7 +97,10 @@ def test_each_look_at_a_case_is_written_down_for_the_patient(read, case, client_
     assert (event.patient, event.target) == (patient.record, f"appointment:{case.appointment_id}")
     told = seen(client_of(patient).get("/accounts/who-looked/").text)
     assert "A support agent" in told
-    assert "The camera stays black" in told
+    assert "Looked at an appointment Reason: The camera stays black" in told
+    SupportCase.objects.update(appointment=None)
+    read()
+    assert "Looked at the record" in seen(client_of(patient).get("/accounts/who-looked/").text)
 
 
 def test_it_says_why_the_camera_is_blocked(read, client_of, patient, booked):
@@ -106,7 +110,7 @@ def test_it_says_why_the_camera_is_blocked(read, client_of, patient, booked):
     assert "This computer was not ready." in said
     assert "Camera Problem" in said
     assert "The camera is blocked for this page" in said
-    assert "Click the sign to the left of the address." in said
+    assert "Just left of the address is a small sign" in said
     assert "Every result" in said
 
 
@@ -147,8 +151,36 @@ def test_the_timeline_says_what_happened_in_both_zones(
         "Support called back",
         "You have called back.",
         "Received 750",
+        "Why you look Camera or picture: The camera stays black",
     ):
         assert words in said
+
+
+def test_a_day_that_is_the_same_on_both_clocks_is_said_once(
+    read, case, patient, support_agent, now, actor_of
+):
+    patient.record.time_zone, support_agent.time_zone = "Pacific/Honolulu", "America/New_York"
+    patient.record.save()
+    support_agent.save()
+    noon = now.replace(hour=22, minute=0)  # noon, and five in the afternoon at most
+    about = {"patient": case.patient, "target": f"appointment:{case.appointment_id}"}
+    type(case.appointment).objects.update(booked_at=noon - timedelta(days=2))
+    record("visit_started", actor=actor_of(patient), now=noon, **about)
+    record("visit_ended", actor=actor_of(patient), now=noon + timedelta(hours=9), **about)
+    said = read().partition("What happened")[2]
+    assert re.search(r"\d, 12:00 p.m. \(for you: [56]:00 p.m.\) The visit began", said)
+    assert re.search(r"\d, 9:00 p.m. \(for you: \w+, \w+ \d+, [23]:00 a.m.\) The visit ended", said)
+
+
+def test_of_one_moment_the_booking_is_the_earliest(read, case, booked, patient, actor_of, now):
+    visit = Visit.objects.create(appointment=booked, started_at=now)
+    Seat.objects.create(visit=visit, user=patient, role="patient", consented_at=now, seen_at=now)
+    about = {"patient": case.patient, "target": f"appointment:{booked.pk}"}
+    for action in ("appointment_booked", "visit_started"):
+        record(action, actor=actor_of(patient), now=now, **about)
+    said = read().partition("What happened")[2]
+    joined, began, made = (said.index(w) for w in ("joined", "The visit began", "Booked"))
+    assert joined < began < made
 
 
 def test_what_people_did_is_told_the_latest_first(read, case, patient, actor_of, now):
@@ -206,7 +238,30 @@ def test_the_way_to_the_check_goes_to_the_contact_on_record(press, smtp_sink, dr
     assert event.detail == {"case": case.pk, "deed": "link", "done": True}
 
 
-def test_the_last_message_goes_out_again(press, agent, case):
+@pytest.mark.parametrize("deed", ["resend", "link"])
+def test_what_was_sent_a_moment_ago_is_not_sent_again(press, agent, case, deed, read):
+    press(deed)
+    agent.get(address(case))
+    press(deed)
+    assert "Already sent a moment ago." in seen(agent.get(address(case)).text)
+    assert Notice.objects.count() == 1
+    assert read().count("Support sent") == 1
+    Notice.objects.update(created_at=database_now() - MINUTE, cause="appointment:0")
+    press(deed)
+    assert "on its way" in seen(agent.get(address(case)).text)
+
+
+def test_a_confirmation_is_offered_and_sent_only_before_the_visit(press, agent, case, booked, read):
+    assert "Send the confirmation again" in read()
+    started = database_now() - MINUTE
+    type(booked).objects.update(starts_at=started)
+    assert "Send the confirmation again" not in read()
+    press("resend")
+    assert "Nothing was sent" in seen(agent.get(address(case)).text)
+    assert not Notice.objects.exists()
+
+
+def test_the_confirmation_goes_out_again(press, agent, case):
     press("resend")
     assert Notice.objects.get().kind == "appointment_booked"
     assert "on its way to the contacts on record" in seen(agent.get(address(case)).text)
@@ -237,6 +292,35 @@ TASKS = {
 }
 
 
+ASKED = {
+    "on_phone": "Support told staff that the patient is on the phone",
+    "call": "Support asked staff to call the patient",
+    "other_way": "Support asked staff for a visit by phone or in person",
+    "contact": "Support asked staff to correct the contact on record",
+}
+
+
+@pytest.mark.parametrize("deed", ASKED)
+def test_the_timeline_names_what_staff_were_asked(press, read, deed):
+    press(deed)
+    press(deed)
+    said = read().partition("What happened")[2]
+    assert said.count(ASKED[deed]) == 2
+    assert said.count(f"{ASKED[deed]} (was asked before)") == 1
+
+
+@pytest.mark.parametrize("deed", TASKS)
+def test_a_second_case_asks_for_the_same_thing_only_once_it_is_done(press, agent, case, deed):
+    press(deed)
+    case.pk = None
+    case.save()
+    agent.post(reverse("support_act", args=[case.pk]), {"deed": deed})
+    assert StaffTask.objects.count() == 1
+    StaffTask.objects.update(closed_at=database_now())
+    agent.post(reverse("support_act", args=[case.pk]), {"deed": deed})
+    assert StaffTask.objects.filter(closed_at=None).count() == 1
+
+
 @pytest.mark.parametrize("deed", TASKS)
 def test_staff_are_asked_once_a_case(press, agent, client_of, scheduler, deed, case):
     press(deed)
@@ -261,12 +345,14 @@ def test_without_a_visit_staff_hear_it_all_the_same(press, case):
     assert StaffTask.objects.get().practitioner is None
 
 
-def test_calling_back_is_noted_once(press, case, agent):
+def test_calling_back_is_noted_once(press, case, agent, read):
     press("called_back")
     first = SupportCase.objects.get().called_back_at
     press("called_back")
     assert SupportCase.objects.get().called_back_at == first is not None
     assert "That was done before." in seen(agent.get(address(case)).text)
+    assert read().count("Support called back") == 1
+    assert "I have called back" not in read()
 
 
 @pytest.mark.parametrize("deed", ["", "join", "link "])

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -80,18 +80,23 @@ def test_the_agent_sees_how_the_check_went_and_not_whose_it_is(agent, browser, t
     assert not re.search(r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", said)
 
 
-@pytest.mark.parametrize("digits", ["000000", "12345", "x", "1" * 40])
-def test_a_guessed_code_is_refused(typed, browser, digits):
-    code_of(browser)
-    ReadinessCheck.objects.filter(support_code_hash="").delete()
-    page = typed(digits if digits != ReadinessCheck.objects.get().support_code_hash else "1")
+def test_a_guessed_code_is_refused(typed, browser):
+    page = typed("000000" if code_of(browser) != "000000" else "000001")
     assert "This code does not work. Ask for a new one: each works once." in seen(page.text)
     assert not SupportLook.objects.exists()
     assert AuditEvent.objects.filter(action="support_code_refused").count() == 1
 
 
-def test_no_code_and_a_code_too_long_get_a_plain_answer(typed, db):
-    assert "Enter the six digits." in seen(typed("").text)
+@pytest.mark.parametrize("digits", ["", "abcdef", "12345", "1234567", "%%%%%%", "x", "1" * 40])
+def test_what_is_no_code_gets_a_plain_answer_and_costs_no_try(typed, browser, digits):
+    said = seen(typed(digits).text)
+    assert "Enter the six digits." in said
+    assert "This code does not work" not in said
+    assert not AttemptCount.objects.filter(kind="support-code").exists()
+    assert not AuditEvent.objects.filter(action="support_code_refused").exists()
+
+
+def test_a_code_too_long_gets_a_plain_answer(typed, db):
     assert typed("1" * 41).status_code == 200
     assert not AttemptCount.objects.filter(kind="support-code").exists()
 
@@ -117,9 +122,10 @@ def test_a_new_code_ends_the_one_before_even_that_of_an_older_check(typed, brows
     assert typed(second).status_code == 302
 
 
-def test_blanks_in_a_code_do_not_matter(typed, browser):
+@pytest.mark.parametrize("between", [" ", "-"])
+def test_blanks_and_dashes_in_a_code_do_not_matter(typed, browser, between):
     code = code_of(browser)
-    assert typed(f" {code[:3]} {code[3:]} ").status_code == 302
+    assert typed(f" {code[:3]}{between}{code[3:]} ").status_code == 302
 
 
 def test_many_codes_by_one_agent_are_refused_for_a_while(typed, browser):
@@ -149,7 +155,16 @@ def test_both_sides_are_written_down(look, browser, patient, support_agent, clie
         ("help_step_shown", patient),
     ]
     assert {row.patient for row in rows[1:]} == {patient.record}
-    assert "A support agent" in seen(client_of(patient).get("/accounts/who-looked/").text)
+    told = seen(client_of(patient).get("/accounts/who-looked/").text)
+    assert "Used the code that was read out from a computer" in told
+    assert "Showed a step on the page of the check" in told
+    assert "Changed or added" not in told
+
+
+def test_the_patient_reads_that_the_check_was_looked_at(look, agent, client_of, patient):
+    agent.get(place("support_look", look))
+    told = seen(client_of(patient).get("/accounts/who-looked/").text)
+    assert "Looked at the check of a computer" in told
 
 
 def test_a_check_of_nobody_can_be_looked_at_too(client, typed, db):
@@ -186,7 +201,7 @@ def test_a_step_is_shown_on_the_page_of_that_browser_alone(look, browser, push, 
     push(look, 1)
     told = helped(browser)
     assert "Step 1: Allow camera and microphone in the browser" in seen(told["html"])
-    assert "Click the sign to the left of the address." in seen(told["html"])
+    assert "Just left of the address is a small sign" in seen(told["html"])
     assert told["goes_on"] is True
     none = helped(stranger)
     assert (seen(none["html"]), none["mark"], none["goes_on"]) == ("", "", False)
@@ -196,8 +211,8 @@ def test_a_step_is_shown_on_the_page_of_that_browser_alone(look, browser, push, 
 def test_every_step_says_what_to_do(look, browser, push, agent, number):
     push(look, number)
     told = seen(helped(browser)["html"])
-    name = told.partition(": ")[2]
-    assert told.startswith(f"Step {number}: ")
+    name = told.partition(f"Step {number}: ")[2]
+    assert told.startswith(f"Your helper says: Step {number}: ")
     assert len(name.split()) > 4
     state = seen(agent.get(place("support_look", look)).text)
     assert f"Step {number}: " in state
@@ -214,6 +229,46 @@ def test_the_agent_reads_that_the_page_shows_the_step(look, browser, push, agent
     mark = helped(browser)["mark"]
     push(look, 2)
     assert helped(browser)["mark"] != mark
+
+
+@pytest.mark.parametrize("verdict", ["ready", "ready-but"])
+def test_a_step_goes_once_a_newer_check_is_ready(look, browser, push, agent, verdict):
+    push(look, 1)
+    SupportLook.objects.update(step_at=database_now() - MINUTE)
+    send(browser, begin(browser), result=GOOD)
+    ReadinessCheck.objects.filter(verdict="ready").update(verdict=verdict)
+    told = helped(browser)
+    assert (seen(told["html"]), told["mark"]) == ("The helper can see how your check goes now.", "")
+    assert "Step 1" not in seen(agent.get(place("support_look", look)).text)
+    push(look, 2)
+    assert "Step 2" in seen(helped(browser)["html"])
+
+
+def test_a_step_stays_while_checks_find_what_is_wrong(look, browser, push):
+    push(look, 1)
+    send(browser, begin(browser), result=BLOCKED)
+    assert "Step 1" in seen(helped(browser)["html"])
+
+
+def test_a_step_goes_when_its_person_asks_for_a_new_code(look, browser, push, typed):
+    push(look, 1)
+    SupportLook.objects.update(step_at=database_now() - MINUTE)
+    code = code_of(browser)
+    assert "Step 1" not in seen(helped(browser)["html"])
+    push(look, 2)
+    assert "Step 2" in seen(helped(browser)["html"])
+    typed(code)
+    assert "Step" not in seen(helped(browser)["html"])
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_who_asks_for_help_reads_whether_somebody_answers(client, clinic, is_open):
+    clinic.help_days = [0, 1, 2, 3, 4, 5, 6] if is_open else []
+    clinic.help_opens = clinic.help_closes = time(0)
+    clinic.save()
+    said = client.get("/videovisit").text
+    assert ("Nobody answers the help line now." in said) is not is_open
+    assert ("Your visit takes place all the same." in said) is not is_open
 
 
 def test_a_step_for_another_browser_is_refused(look, push, clinic, client_of, support_agent):

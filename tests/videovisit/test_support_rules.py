@@ -4,7 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from videovisit.rules.support import STEPS, Masked, SeatTimes, Step, masked, seat_words, step_of
+from videovisit.rules.support import (
+    STEPS,
+    Masked,
+    SeatTimes,
+    Step,
+    is_done,
+    is_to_come,
+    masked,
+    seat_words,
+    step_of,
+)
 
 NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -60,3 +70,36 @@ def test_what_became_of_somebody_in_a_visit(fields, ended_at, words):
     seat = SeatTimes(**{**kept, **fields})
     found = seat_words(seat, ended_at=ended_at, away_before=NOW - MINUTE)
     assert [word for word, _ in found] == words
+
+
+@pytest.mark.parametrize(
+    ("status", "starts_in", "is_ahead"),
+    [
+        ("booked", MINUTE, True),
+        ("arrived", MINUTE, True),
+        ("booked", timedelta(0), False),
+        ("cancelled", MINUTE, False),
+        ("fulfilled", MINUTE, False),
+    ],
+)
+def test_a_confirmation_speaks_of_what_is_to_come(status, starts_in, is_ahead):
+    assert is_to_come(status, NOW + starts_in, now=NOW) is is_ahead
+
+
+@pytest.mark.parametrize(
+    ("check", "code_made_at", "is_over"),
+    [
+        (None, None, False),
+        (("ready", NOW + MINUTE), None, True),
+        (("ready-but", NOW + MINUTE), None, True),
+        (("not-ready", NOW + MINUTE), None, False),
+        (("partly", NOW + MINUTE), None, False),
+        (("ready", NOW), None, False),
+        (("not-ready", NOW), NOW + MINUTE, True),
+        (("not-ready", NOW), NOW - MINUTE, False),
+    ],
+)
+def test_a_step_has_served_once_the_check_is_ready_or_help_begins_anew(
+    check, code_made_at, is_over
+):
+    assert is_done(NOW, check=check, code_made_at=code_made_at) is is_over

@@ -22,6 +22,7 @@ from appointments.models import Appointment
 from videovisit.models import ReadinessCheck
 from videovisit.rules.checks import Result
 from videovisit.rules.passport import KEPT
+from videovisit.rules.support import CODE_LASTS
 from videovisit.selectors.checks import (
     Subject,
     patients_touched,
@@ -37,7 +38,6 @@ RUNS_BY_BROWSER = Limit("check-browser", 30, A_QUARTER)
 RUNS_BY_STRANGERS = Limit("check-stranger", 60, A_QUARTER)  # new browsers of one address
 RUNS_BY_ADDRESS = Limit("check-address", 300, A_QUARTER)  # a clinic sits behind one
 CODES_BY_BROWSER = Limit("support-code-made", 10, A_QUARTER)
-CODE_LASTS = timedelta(minutes=15)
 CODE_SCOPE = "support"
 OVERLAP = timedelta(minutes=2)  # longer than any transaction
 A_BATCH = 500  # patients

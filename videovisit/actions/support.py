@@ -11,17 +11,20 @@ from accounts.actions.audit import event_of, record, record_all
 from accounts.actions.tasks import Task, raise_task
 from accounts.rules.actor import Actor
 from accounts.rules.limits import Limit
+from accounts.selectors.tasks import is_asked
 from appointments.actions.notices import tell_again
 from appointments.actions.resending import resend
 from appointments.models import Appointment
-from appointments.rules.notices import is_still_true
+from appointments.rules.notices import BOOKED, is_still_true
 from appointments.selectors.appointments import times_of, window
+from appointments.selectors.notices import was_told_since
 from videovisit.actions.support_words import CHECK_HELP
 from videovisit.models import SupportCase
-from videovisit.rules.support import CASE_LASTS, KEPT, Deed, Hits
+from videovisit.rules.support import CASE_LASTS, KEPT, SENT, Came, Deed, Hits, is_to_come
 from videovisit.selectors.support import CasePage, Said, case_page, cases_over, found_by
 
 AN_HOUR = timedelta(hours=1)
+A_MOMENT = timedelta(minutes=1)  # what was sent within it is not sent again
 LOOK_UPS = Limit("support-look-up", 60, AN_HOUR)  # SECURITY.md 27
 ALARM_ONCE = Limit("support-alarm", 1, AN_HOUR)
 ALARM = "alarm_look_ups"  # the AuditEvent of an agent who looks up more than that
@@ -88,30 +91,50 @@ def see_case(
 
 
 @transaction.atomic
-def act(case: SupportCase, deed: Deed, *, actor: Actor, now: datetime) -> bool:
-    """Do one of the things that a case allows; False where it was done before, or cannot be."""
-    is_done = _do(case, deed, actor=actor, now=now)
-    _record("support_act", case, actor=actor, now=now, deed=deed, done=is_done)
-    return is_done
+def act(case: SupportCase, deed: Deed, *, actor: Actor, now: datetime) -> Came:
+    """Do one of the things that a case allows; what was done before is not done again."""
+    came = _do(case, deed, actor=actor, now=now)
+    _record("support_act", case, actor=actor, now=now, deed=deed, done=came is Came.DONE)
+    return came
 
 
-def _do(case: SupportCase, deed: Deed, *, actor: Actor, now: datetime) -> bool:
+def _do(case: SupportCase, deed: Deed, *, actor: Actor, now: datetime) -> Came:
     visit = case.appointment
-    if deed is Deed.RESEND:
-        return visit is not None and resend(visit, actor=actor, now=now)
-    if deed is Deed.LINK:
-        return visit is not None and _send_link(visit, now)
+    if deed in SENT:
+        return _send(visit, deed, actor=actor, now=now) if visit else Came.NOTHING
     if deed is Deed.CALLED_BACK:
         uncalled = SupportCase.objects.filter(pk=case.pk, called_back_at=None)
-        return bool(uncalled.update(called_back_at=now))
-    return raise_task(_task(case, deed), actor=actor, now=now)
+        return Came.DONE if uncalled.update(called_back_at=now) else Came.BEFORE
+    return Came.DONE if _ask(_task(case, deed), actor=actor, now=now) else Came.BEFORE
+
+
+def _send(visit: Appointment, deed: Deed, *, actor: Actor, now: datetime) -> Came:
+    """To the contacts on record, as every message about the visit."""
+    kind = BOOKED if deed is Deed.RESEND else CHECK_HELP
+    if not _may_send(visit, kind, now):
+        return Came.NOTHING
+    if was_told_since(visit, kind, now - A_MOMENT):
+        return Came.BEFORE
+    owed = resend(visit, actor=actor, now=now) if kind == BOOKED else _send_link(visit, now)
+    return Came.DONE if owed else Came.NOTHING
+
+
+def _may_send(visit: Appointment, kind: str, now: datetime) -> bool:
+    """A confirmation speaks of what is to come; the check is still of use in a visit."""
+    if kind == BOOKED:
+        return is_to_come(visit.status, visit.starts_at, now=now)
+    return is_still_true(kind, times_of(visit), now=now, window=window())
 
 
 def _send_link(visit: Appointment, now: datetime) -> bool:
-    """To the contacts on record, as every message about the visit."""
-    if not is_still_true(CHECK_HELP, times_of(visit), now=now, window=window()):
-        return False
     return tell_again(visit, CHECK_HELP, now=now) > 0
+
+
+def _ask(task: Task, *, actor: Actor, now: datetime) -> bool:
+    """False where this case has asked before, or another one did and it is not done yet."""
+    return not is_asked(task.kind, task.patient, task.practitioner) and raise_task(
+        task, actor=actor, now=now
+    )
 
 
 def _task(case: SupportCase, deed: Deed) -> Task:

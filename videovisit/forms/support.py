@@ -10,6 +10,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from accounts.forms.clinic import NOT_COMPLETED
 from accounts.forms.fields import EMAIL_WRONG, CodeField
 from accounts.forms.registration import BirthDateField, TypedField, cleaned_mrn, cleaned_name
+from accounts.rules.codes import normal_code
 from accounts.rules.names import name_key
 from accounts.rules.registration import mrn_key
 from appointments.rules.references import reference_of
@@ -19,6 +20,7 @@ from videovisit.selectors.support import Said
 
 NARROW = {**NOT_COMPLETED, "class": "govuk-input--width-20"}
 LONGEST_WORDS = 300
+DIGITS = 6  # of a browser's code
 
 
 class LookUpForm(forms.Form):
@@ -111,6 +113,13 @@ class HelpCodeForm(forms.Form):
         help_text=_("Six digits. The patient presses “Get help” and reads them to you."),
         error_messages={"required": _("Enter the six digits.")},
     )
+
+    def clean_digits(self) -> str:
+        """The digits alone: blanks and dashes in between do not matter."""
+        typed = normal_code(self.cleaned_data["digits"])
+        if not (typed.isascii() and typed.isdigit() and len(typed) == DIGITS):
+            raise ValidationError(self.fields["digits"].error_messages["required"])
+        return typed
 
     def refuse(self) -> None:
         """It is no live code: mistyped, used before, or too old, which nobody is told apart."""

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from videovisit.rules.passport import GOOD
+
 CASE_LASTS = timedelta(minutes=30)  # SECURITY.md 27
 LOOK_LASTS = timedelta(minutes=15)
 KEPT = timedelta(days=90)
+CODE_LASTS = timedelta(minutes=15)
 FEWEST = 2  # identifiers, each of them exact
 HIDDEN = "•••"
 SHOWN_DIGITS = 4  # of a number, at its end
@@ -20,7 +23,7 @@ class Hits(StrEnum):
 
 
 class Deed(StrEnum):
-    """What an agent can do in a case; the last four ask staff for something."""
+    """What an agent can do in a case; the first two send, the last four ask staff for something."""
 
     RESEND = "resend"
     LINK = "link"
@@ -31,7 +34,21 @@ class Deed(StrEnum):
     CONTACT = "contact"
 
 
-ASKED_OF_STAFF = (Deed.CALL, Deed.OTHER_WAY, Deed.CONTACT)
+SENT = (Deed.RESEND, Deed.LINK)
+ASKED = (Deed.ON_PHONE, Deed.CALL, Deed.OTHER_WAY, Deed.CONTACT)
+
+
+class Came(StrEnum):
+    """What a deed came to."""
+
+    DONE = "done"
+    BEFORE = "before"  # it was done before, and stands
+    NOTHING = "nothing"  # there is nothing to do, or nobody to do it for
+
+
+def is_to_come(status: str, starts_at: datetime, *, now: datetime) -> bool:
+    """Whether what a confirmation says is still ahead."""
+    return status in ("booked", "arrived") and now < starts_at
 
 
 class Step(StrEnum):
@@ -49,6 +66,15 @@ class Step(StrEnum):
 
 
 STEPS = (*Step,)
+
+
+def is_done(
+    step_at: datetime, *, check: tuple[str, datetime] | None, code_made_at: datetime | None
+) -> bool:
+    """Whether a step has served: a newer `check` (verdict, when) is ready, or a newer code was asked for."""
+    if code_made_at is not None and step_at < code_made_at:
+        return True
+    return check is not None and check[0] in GOOD and step_at < check[1]
 
 
 def step_of(number: int | None) -> Step | None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.rules.actor import Actor
 from videovisit.models import ReadinessCheck, SupportLook
 from videovisit.rules.report import Row, rows_of, told_of
-from videovisit.rules.support import Step, step_of
+from videovisit.rules.support import CODE_LASTS, Step, is_done, step_of
 from videovisit.selectors.checks import newest_check
 
 
@@ -56,10 +56,21 @@ def seen_by(look: SupportLook, now: datetime) -> Seen:
         version=check.browser_version if check else 0,
         system=check.system if check else "other",
         minutes=int((now - check.taken_at).total_seconds()) // 60 if check else 0,
-        step=step_of(look.step),
+        step=_step(look, check),
         is_over=is_over,
         at=now,
     )
+
+
+def _step(look: SupportLook, check: ReadinessCheck | None) -> Step | None:
+    """The step that its page shows: not one that has served."""
+    until = check.support_code_until if check else None
+    is_over = look.step_at is not None and is_done(
+        look.step_at,
+        check=(check.verdict, check.taken_at) if check else None,
+        code_made_at=until - CODE_LASTS if until else None,
+    )
+    return None if is_over else step_of(look.step)
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ class Helped:
     @property
     def mark(self) -> str:
         """Another one for each step that was pushed, so that one pushed again is said again."""
-        step_at = self.look.step_at if self.look else None
+        step_at = self.look.step_at if self.look and self.step else None
         return step_at.isoformat() if step_at else ""
 
 
@@ -93,7 +104,7 @@ def helped_here(browser: str, now: datetime) -> Helped:
     until = check.support_code_until if check else None
     return Helped(
         look=look,
-        step=step_of(look.step) if look else None,
+        step=_step(look, check) if look else None,
         family=check.browser_family if check else "",
         system=check.system if check else "",
         waits=until is not None and until > now,

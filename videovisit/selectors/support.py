@@ -22,7 +22,7 @@ from videovisit.models import Seat, SupportCase
 from videovisit.rules.passport import VALID
 from videovisit.rules.presence import AWAY_AFTER
 from videovisit.rules.report import Row, rows_of, told_of
-from videovisit.rules.support import Masked, SeatTimes, masked, seat_words
+from videovisit.rules.support import ASKED, Masked, SeatTimes, is_to_come, masked, seat_words
 from videovisit.selectors.figures import figures_of
 
 MOST_CHECKS = 20
@@ -32,10 +32,14 @@ HAPPENED = (
     *("visit_started", "visit_ended", "outreach_noted", "support_act"),
 )
 # What stands about a visit in the audit, in the outbox and in the checks of its patient, latest first.
+# What support did stands there once, and not at all where nothing came of it.
 TIMELINE = """
 SELECT at, 'event', action, detail FROM accounts_auditevent
 WHERE patient_id = %(patient)s AND at >= %(since)s AND target = %(target)s
   AND action = ANY(%(happened)s)
+  AND NOT (action = 'appointment_resent' AND role = 'support')
+  AND NOT (action = 'support_act' AND detail ->> 'done' = 'false'
+    AND detail ->> 'deed' <> ALL(%(asked)s))
 UNION ALL
 SELECT coalesce(delivered_at, finished_at, due_at), 'notice', kind, jsonb_build_object(
   'channel', channel, 'to_patient', patient_id IS NOT NULL, 'state',
@@ -143,13 +147,15 @@ class Moment:
 class CasePage:
     """A case as its agent reads it; `check` is the newest one of the patient.
 
-    `own_zone` is the agent's own, "" where the patient's clock shows the same.
+    `own_zone` is the agent's own, "" where the patient's clock shows the same. `may_confirm`: the
+    confirmation may be sent again.
     """
 
     case: SupportCase
     person: Masked
     starts: When | None
     starts_here: When | None
+    may_confirm: bool
     moments: list[Moment]
     check: Moment | None
     figures: list[Seat]
@@ -162,21 +168,33 @@ def case_page(case: SupportCase, *, now: datetime, own_zone: str, language: str)
     zone = case.patient.time_zone or case.patient.clinic.time_zone
     clock = _Clock(zone, own_zone or case.patient.clinic.time_zone, language)
     visit = getattr(case.appointment, "visit", None)
-    seats = list(figures_of(visit)) if visit else []
+    seats = figures_of(visit) if visit else []
     known = [*_written(case, now, clock), *_of_seats(seats, now, clock)]
-    moments = sorted(known, key=lambda moment: moment.at.iso, reverse=True)
+    moments = sorted(known, key=_order, reverse=True)
     starts = case.appointment.starts_at if case.appointment else None
     return CasePage(
         case=case,
         person=_masked(case.patient),
         starts=clock.there(starts) if starts else None,
         starts_here=clock.here(starts) if starts else None,
+        may_confirm=_may_confirm(case, now),
         moments=moments,
         check=next((moment for moment in moments if moment.kind == "check"), None),
         figures=seats,
         zone=clock.zone,
         own_zone=clock.own_zone if clock.is_other else "",
     )
+
+
+def _may_confirm(case: SupportCase, now: datetime) -> bool:
+    visit = case.appointment
+    return visit is not None and is_to_come(visit.status, visit.starts_at, now=now)
+
+
+def _order(moment: Moment) -> tuple[str, int]:
+    """By time; of one moment what comes first in the story of a visit is the earlier one."""
+    is_told = moment.word in HAPPENED
+    return moment.at.iso, HAPPENED.index(moment.word) if is_told else len(HAPPENED)
 
 
 @dataclass(frozen=True)
@@ -233,6 +251,7 @@ def _written(case: SupportCase, now: datetime, clock: _Clock) -> Iterator[Moment
         "since": since,
         "checked_since": min(since, now) - VALID,
         "happened": [*HAPPENED],
+        "asked": [*ASKED],
         "nowhere": NOWHERE,
         "most": MOST_CHECKS,
     }

@@ -22,7 +22,7 @@ from videovisit.actions.looks import push_step, see_look, use_code
 from videovisit.actions.support import Why, act, open_case, see_case
 from videovisit.forms.support import DeedForm, HelpCodeForm, LookUpForm, StepForm
 from videovisit.models import SupportCase, SupportLook
-from videovisit.rules.support import ASKED_OF_STAFF, STEPS, Deed, Hits
+from videovisit.rules.support import SENT, STEPS, Came, Deed, Hits
 from videovisit.selectors.looks import Seen, look_of, seen_by
 from videovisit.selectors.support import case_of
 
@@ -90,7 +90,7 @@ def support_case(request: ActorRequest, case_id: int) -> HttpResponse:
         own_zone=request.user.time_zone,  # type: ignore[union-attr] # somebody signed on
         language=get_language() or "",
     )
-    shown = {"page": page, "case": case, "asked": ASKED_OF_STAFF}
+    shown = {"page": page, "case": case}
     return render(request, "videovisit/support_case.html", shown)
 
 
@@ -102,23 +102,23 @@ def support_act(request: ActorRequest, case_id: int) -> HttpResponse:
         return _over(request)
     if form.is_valid():
         deed = Deed(form.cleaned_data["deed"])
-        is_done = act(case, deed, actor=request.actor, now=now)
-        messages.info(request, _done_words(deed) if is_done else _vain_words(deed))
+        came = act(case, deed, actor=request.actor, now=now)
+        messages.info(request, _done_words(deed) if came is Came.DONE else _vain_words(deed, came))
     return redirect("support_case", case.pk)
 
 
 def _done_words(deed: Deed) -> str:
-    if deed in (Deed.RESEND, Deed.LINK):
+    if deed in SENT:
         return _("It is on its way to the contacts on record.")
     if deed is Deed.CALLED_BACK:
         return _("Noted: you have called back.")
     return _("Clinic staff have it on their list.")
 
 
-def _vain_words(deed: Deed) -> str:
-    if deed in (Deed.RESEND, Deed.LINK):
+def _vain_words(deed: Deed, came: Came) -> str:
+    if came is Came.NOTHING:
         return _("Nothing was sent: there is no visit to come, or no contact on record.")
-    return _("That was done before.")
+    return _("Already sent a moment ago.") if deed in SENT else _("That was done before.")
 
 
 @never_cache

@@ -19,6 +19,7 @@ export async function getCode() {
   const answer = await post(codeUrl);
   const { code, problem } = (await answer?.json().catch(() => null)) ?? {};
   find("[data-digits]").textContent = code ?? "";
+  find("[data-step]").replaceChildren(); // Of the helper before.
   show(part.querySelectorAll("[data-got]"), "got", code ? "code" : (problem ?? "failed"));
   if (code) {
     sessionStorage.setItem(KEPT, "yes");
@@ -53,6 +54,26 @@ function put({ html, mark }) {
   }
   find("[data-step]").replaceChildren(...body.childNodes);
   if (mark) {
+    offerCheck();
+    lead(find("[data-step]"));
     post(helpedUrl);
   }
+}
+
+/** The step comes to where its reader looks; what they do meanwhile is not taken from them. */
+function lead(to) {
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  to.scrollIntoView({ behavior: isCalm ? "instant" : "smooth", block: "center" });
+}
+
+/** "Check again" beside the step, where this page has the check, which comes into sight then. */
+function offerCheck() {
+  const start = document.querySelector("[data-start]");
+  const again = find("[data-again]");
+  again.hidden = !start;
+  again.querySelector("button").addEventListener("click", () => {
+    start.focus({ preventScroll: true });
+    lead(start);
+    start.click();
+  });
 }
