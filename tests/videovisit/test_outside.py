@@ -14,6 +14,7 @@ from appointments.models import Appointment, Occupancy
 from tests.fixtures.cast import make_record, make_user, registered
 from tests.fixtures.pages import seen
 from tests.videovisit.days import HOUR, MINUTE, SECOND, address, done
+from tests.videovisit.rooms import TAB
 from videovisit import tasks  # noqa: F401 - knows the kinds
 from videovisit.actions.day import hand_over
 from videovisit.actions.endings import cancel_unmet, keep_open
@@ -237,6 +238,29 @@ def test_a_doctor_who_is_in_the_room_still_sees_who_comes_late(outside, starts, 
     starts()
     Seat.objects.filter(role="doctor").update(seen_at=database_now() + LATER)
     returns(LATER)
+    assert room().started_at is not None
+
+
+def test_a_doctor_who_went_back_to_the_day_is_not_joined_alone_and_reads_of_it(
+    outside, page, starts, returns
+):
+    starts()
+    closed = {"tab": TAB, "tab_left_at": database_now() - 20 * SECOND}
+    Seat.objects.filter(role="doctor").update(**closed, seen_at=database_now() - 20 * SECOND)
+    Visit.objects.update(called_in_at=database_now() - LATER)
+    assert "patients have arrived" not in page()
+    returns()
+    assert room().started_at is None
+    assert "1 patient has arrived since you last looked" in page()
+    assert "Next Here" in page()
+    assert "You are in the waiting room" in outside()
+
+
+def test_a_doctor_whose_page_opens_again_still_sees_who_comes_late(outside, starts, returns):
+    starts()
+    blinks = {"tab_left_at": database_now() + LATER, "seen_at": database_now() + LATER}
+    Seat.objects.filter(role="doctor").update(tab=TAB, **blinks)
+    returns(LATER + 4 * SECOND)
     assert room().started_at is not None
 
 
