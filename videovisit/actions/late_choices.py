@@ -206,7 +206,7 @@ def _is_again(choices: Choices, choosing: Choosing, *, is_called: bool) -> bool:
 
 def _waits_on(choices: Choices, choosing: Choosing) -> bool:
     """Whether they have chosen to wait, and are not asked again yet."""
-    again = choices.facts and asks_again_at(choices.facts)
+    again = choices.facts and choices.page == LatePage.OPEN and asks_again_at(choices.facts)
     return bool(again and again > choosing.now)
 
 
