@@ -11,6 +11,7 @@ from accounts.actions.sweeps import SWEEPS
 from accounts.models import AuditEvent, Notice
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment, Occupancy
+from appointments.rules.clock import when
 from tests.fixtures.cast import make_record, make_user, registered
 from tests.fixtures.pages import seen
 from tests.videovisit.days import HOUR, MINUTE, SECOND, address, done
@@ -174,7 +175,23 @@ def test_the_doctor_who_starts_calls_who_is_outside(phone, outside, starts, mail
     assert (done("patient_called_in"), done("visit_started")) == (1, 0)
     assert sent(database_now()) == [("mail", "sent"), ("text", "sent")]
     assert mailoutbox[0].subject == "Your doctor is ready: come back now"
-    assert "Your doctor is ready Come back now" in outside()
+    words = outside()
+    assert "Your doctor is ready Come back now" in words
+    zone = visit.appointment.clinic.time_zone
+    assert f"You have until: {when(visit.called_in_at + LATER, zone, 'en').clock}" in words
+
+
+def test_the_message_says_what_happens_to_who_comes_later(outside, starts, mailoutbox):
+    starts()
+    sent(database_now())
+    assert "the doctor sees the next patient first, and then you." in mailoutbox[0].body
+
+
+def test_who_is_called_by_a_visit_that_goes_on_has_no_last_minute(outside, starts, ada):
+    starts()
+    Visit.objects.update(started_at=database_now())
+    assert ada.state().json()["state"]["words"][0] == "called-in"
+    assert "called-until" not in ada.state().json()["state"]["words"]
 
 
 def test_starting_again_meanwhile_is_one_call_and_later_another(outside, starts):
@@ -286,7 +303,9 @@ def test_who_missed_the_call_is_not_told_at_once_that_the_doctor_is_late(
 def test_read_on_the_page_that_the_call_was_missed(outside, starts):
     starts()
     Visit.objects.update(called_in_at=database_now() - LATER)
-    assert "Your doctor called you" in outside()
+    words = outside()
+    assert "Your doctor called you" in words
+    assert "You can also take another time, or have us call you. Choose something else" in words
 
 
 # --- the doctor's pages ---
