@@ -40,7 +40,7 @@ from videovisit.actions.late_choices import (
 )
 from videovisit.forms.lateness import CallForm, DoctorLateForm, ReadForm, TakeForm, TimesForm
 from videovisit.rules.ladder import LateFacts, asks_again_at, minutes_late, opens_at
-from videovisit.selectors.delays import doctors_today
+from videovisit.selectors.delays import doctors_today, late_by
 from videovisit.selectors.late_choices import Choices, choices_of, held_times, open_calls
 
 CONFLICT = 409
@@ -256,7 +256,8 @@ def clinic_late(request: ActorRequest) -> HttpResponse:
     now = database_now()
     doctors = doctors_today(request.actor, now)
     late = [each for each in doctors if each.may_be_late]
-    form = DoctorLateForm(request.POST or None, doctors=late)
+    waits = late_by([each.practitioner.pk for each in late], now)
+    form = DoctorLateForm(request.POST or None, doctors=late, late=waits)
     if not form.is_valid():
         status = CONFLICT if form.is_bound else None
         page = {"form": form, "doctors": doctors, "may_be_late": late}
