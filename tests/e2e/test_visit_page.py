@@ -168,7 +168,9 @@ def test_a_blink_of_the_other_s_line_is_no_leaving(ada, dana):
 def test_who_really_goes_is_missed(call):
     ada, dana = call
     dana.page.close()
-    ada.reads("Nobody else is here right now.", seconds=15)  # of silent media: noticed after about 8
+    ada.reads(
+        "Nobody else is here right now.", seconds=15
+    )  # of silent media: noticed after about 8
 
 
 def test_a_microphone_that_is_taken_away_is_said_in_the_call(ada, dana):

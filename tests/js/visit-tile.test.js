@@ -13,7 +13,10 @@ function tileOf(...words) {
   };
   const template = { content: { firstElementChild: { cloneNode: () => root } } };
   const tile = new Tile(template, { name: "Dana", role: "doctor" });
-  return { tile, shown: () => notes.filter(({ hidden }) => !hidden).map(({ dataset }) => dataset.is) };
+  return {
+    tile,
+    shown: () => notes.filter(({ hidden }) => !hidden).map(({ dataset }) => dataset.is),
+  };
 }
 
 test("of several notes that are true one is read, the first of the page", () => {

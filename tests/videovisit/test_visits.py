@@ -124,7 +124,9 @@ def test_the_waiting_room_says_since_when_for_whom_and_what_to_do(client_of, pat
     words = seen(client_of(patient).post(join_address(visit()), AGREES, follow=True).text)
     assert "Your visit with Sam Okafor, MD is at" in words
     assert "The clinic knows that you are here, and your doctor will start the visit." in words
-    assert "If nothing happens 10 minutes after the time of your visit, call 1-800-555-0123" in words
+    assert (
+        "If nothing happens 10 minutes after the time of your visit, call 1-800-555-0123" in words
+    )
     assert "Somebody answers: " in words
 
 

@@ -105,7 +105,9 @@ class LatePage(StrEnum):
     OPEN = "open"
     OFF = "off"  # the doctor is not available today: another time, or a call
     UNMET = "unmet"  # the doctor never came: another time, or a call
-    MISSED = "missed"  # called back and not come in time: the place is kept; another time, or a call
+    MISSED = (
+        "missed"  # called back and not come in time: the place is kept; another time, or a call
+    )
     HERE = "here"
     OVER = "over"
 
