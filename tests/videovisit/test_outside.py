@@ -175,23 +175,11 @@ def test_the_doctor_who_starts_calls_who_is_outside(phone, outside, starts, mail
     assert (done("patient_called_in"), done("visit_started")) == (1, 0)
     assert sent(database_now()) == [("mail", "sent"), ("text", "sent")]
     assert mailoutbox[0].subject == "Your doctor is ready: come back now"
+    assert "the doctor sees the next patient first, and then you." in mailoutbox[0].body
     words = outside()
     assert "Your doctor is ready Come back now" in words
     zone = visit.appointment.clinic.time_zone
     assert f"You have until: {when(visit.called_in_at + LATER, zone, 'en').clock}" in words
-
-
-def test_the_message_says_what_happens_to_who_comes_later(outside, starts, mailoutbox):
-    starts()
-    sent(database_now())
-    assert "the doctor sees the next patient first, and then you." in mailoutbox[0].body
-
-
-def test_who_is_called_by_a_visit_that_goes_on_has_no_last_minute(outside, starts, ada):
-    starts()
-    Visit.objects.update(started_at=database_now())
-    assert ada.state().json()["state"]["words"][0] == "called-in"
-    assert "called-until" not in ada.state().json()["state"]["words"]
 
 
 def test_starting_again_meanwhile_is_one_call_and_later_another(outside, starts):
@@ -232,6 +220,7 @@ def test_somebody_of_theirs_who_stays_begins_the_visit(
     arrive(booked, actor=actor_of(parent), now=database_now())
     assert starts().started_at is not None
     assert "Your doctor is ready" in outside()
+    assert "You have until" not in outside()
     assert sent(database_now()) == [("mail", "sent")]
 
 
