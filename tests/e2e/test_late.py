@@ -12,9 +12,11 @@ from appointments.models import Appointment, Occupancy
 from appointments.rules.clock import when
 from tests.fixtures.cast import make_staff
 from tests.fixtures.looks import SMALL, SMALL_TARGETS, enter, faults
-from tests.videovisit.days import MINUTE
+from tests.fixtures.servers import wait_until
+from tests.videovisit.days import MINUTE, SECOND
 from videovisit.actions.days_off import tell_days_off
 from videovisit.actions.lateness import climb
+from videovisit.actions.outside import go_outside
 from videovisit.actions.visits import arrive, start_visit
 from videovisit.models import Seat, Visit
 
@@ -145,6 +147,31 @@ def test_who_waits_leaves_is_called_and_comes_back_in_one_press(
     page.get_by_role("button", name="Come into the visit").click()
     expect(page.locator("#visit")).to_have_attribute("data-now", "call")
     assert Visit.objects.get().started_at is not None
+
+
+def test_who_comes_back_after_the_doctor_went_back_to_the_day_waits_again(
+    site, page, chromium, booked, patient, doctor, client_of, actor_of
+):
+    arrive(booked, actor=actor_of(patient), now=database_now())
+    go_outside(Seat.objects.get(), actor=actor_of(patient), now=database_now())
+    Seat.objects.update(seen_at=database_now() - MINUTE)
+    context = chromium.new_context()
+    enter(context, site, client_of(doctor))
+    room = context.new_page()
+    room.goto(f"{site}/clinic/today/")
+    room.get_by_role("button", name="Call back into the room").click()
+    expect(room.get_by_text("They have 3 minutes to come back")).to_be_visible()
+    Visit.objects.update(called_in_at=database_now() - 3 * MINUTE)
+    room.get_by_role("link", name="Back to your day").click(timeout=8000)
+    wait_until(lambda: Seat.objects.get(role="doctor").tab_left_at is not None)
+    Seat.objects.filter(role="doctor").update(tab_left_at=F("tab_left_at") - 6 * SECOND)
+    page.goto(f"{site}/visits/{booked.reference}/")
+    page.get_by_role("button", name="I am back").last.click()
+    expect(page.get_by_role("heading", name="You are in the waiting room")).to_be_visible()
+    expect(room.locator("[data-news]")).to_have_text("1 patient has arrived since you last looked")
+    expect(room.get_by_role("button", name="Start visit")).to_be_visible()
+    assert Visit.objects.get().started_at is None
+    context.close()
 
 
 def test_without_scripts_leaving_and_coming_back_works_too(
