@@ -86,22 +86,39 @@ const markOf = ({ dataset }) => `${dataset.mark} ${dataset.state}`;
 const marks = () =>
   new Map([...live.querySelectorAll("[data-visit]")].map((v) => [v.dataset.visit, markOf(v)]));
 
-/** Puts the server's words in place; the focus stays where it was, or goes to the visit's head. */
+/** The focus stays on what is there still; else it goes to the visit's head, which comes into view. */
+function keepFocus(focused, visit) {
+  const same = focused.id && document.getElementById(focused.id);
+  if (same && isShown(same)) {
+    same.focus({ preventScroll: true });
+  } else {
+    live.querySelector(`[data-visit="${visit}"] [tabindex], [tabindex]`)?.focus();
+  }
+}
+
+/** A page about one visit alone is called what its heading says. */
+function name() {
+  const title = live.querySelector("[data-title]")?.textContent.trim();
+  document.title = title ? `${title} - ${document.title.split(" - ").at(-1)}` : document.title;
+}
+
+/** Puts the server's words in place, around what somebody has typed and where they are. */
 function put(html) {
   const before = marks();
   const focused = live.contains(document.activeElement) ? document.activeElement : null;
   const visit = focused?.closest("[data-visit]")?.dataset.visit;
-  const typed = [...live.querySelectorAll("input:not([type=hidden])")];
+  const typed = [...live.querySelectorAll("input:not([type=hidden])")].filter(
+    (field) => field.value !== field.defaultValue,
+  );
   live.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   look();
   for (const { id, value } of typed) {
     document.getElementById(id)?.setAttribute("value", value);
   }
   if (focused) {
-    const same = focused.id && document.getElementById(focused.id);
-    const head = live.querySelector(`[data-visit="${visit}"] [tabindex], [tabindex]`);
-    (same && isShown(same) ? same : head)?.focus({ preventScroll: true });
+    keepFocus(focused, visit);
   }
+  name();
   const visits = [...live.querySelectorAll("[data-visit]")];
   tell(visits.filter((v) => before.get(v.dataset.visit) !== markOf(v)));
 }

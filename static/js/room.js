@@ -9,6 +9,7 @@ import { bindCaptions } from "./visit/captions.js";
 import { bindChat } from "./visit/chat.js";
 import { bindDevices } from "./visit/devices.js";
 import { bindEnd } from "./visit/end.js";
+import { fill } from "./visit/fill.js";
 import { Ice } from "./visit/ice.js";
 import { bindKnocking } from "./visit/knocking.js";
 import { Line } from "./visit/line.js";
@@ -63,9 +64,7 @@ function show(before) {
   for (const section of visit.querySelectorAll("[data-when]")) {
     section.hidden = !isShown(section.dataset.when, state.words);
   }
-  for (const place of visit.querySelectorAll("[data-fill]")) {
-    place.textContent = String(state.values[place.dataset.fill] ?? place.textContent);
-  }
+  fill(visit, state.values);
   showKnocking(state);
   if (headline() !== head) {
     title();

@@ -9,11 +9,14 @@ from playwright.sync_api import expect
 from accounts.models import Notice, Practitioner, StaffTask
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment, Occupancy
+from appointments.rules.clock import when
 from tests.fixtures.cast import make_staff
 from tests.fixtures.looks import SMALL, SMALL_TARGETS, enter, faults
-from tests.videovisit.days import MINUTE
+from tests.fixtures.servers import wait_until
+from tests.videovisit.days import MINUTE, SECOND
 from videovisit.actions.days_off import say_off, tell_days_off
 from videovisit.actions.lateness import climb
+from videovisit.actions.outside import go_outside
 from videovisit.actions.visits import arrive, start_visit
 from videovisit.models import DayOff, Lateness, Seat, Visit
 
@@ -69,6 +72,47 @@ def test_the_choices_are_without_fault_on_a_small_screen(site, page, booked, sch
     assert faults(page) == {}
 
 
+IS_IN_VIEW = """() => {
+  const { top, bottom } = document.activeElement.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
+
+
+def test_the_keyboard_comes_to_the_times_stays_there_and_goes_to_what_is_new(
+    site, page, booked, schedule, doctor, actor_of
+):
+    pass_by(5 + 16)
+    page.set_viewport_size(SMALL)
+    page.goto(f"{site}/visits/{booked.reference}/late/")
+    page.get_by_role("button", name="See three times for a video visit").click()
+    expect(page.get_by_role("heading", name="Take one of these times")).to_be_focused()
+    assert page.evaluate(IS_IN_VIEW)
+    last = page.locator("button[value=take]").last
+    last.focus()
+    pass_by(1)
+    expect(page.get_by_text("The doctor is 17 minutes late.")).to_be_attached(timeout=8000)
+    expect(last).to_be_focused()
+    start_visit(booked, actor=actor_of(doctor), now=database_now())
+    expect(page.get_by_role("heading", name="Your doctor is ready")).to_be_focused(timeout=8000)
+    assert page.evaluate(IS_IN_VIEW)
+    expect(page).to_have_title(re.compile("^Your doctor is ready - "))
+
+
+def test_the_number_of_a_call_is_changed_and_the_call_taken_back(site, page, booked, schedule):
+    pass_by(5 + 16)
+    page.set_viewport_size(SMALL)
+    page.goto(f"{site}/visits/{booked.reference}/late/")
+    page.get_by_label("Phone number").fill("510-555-0142")
+    page.get_by_role("button", name="Call me", exact=True).click()
+    expect(page.get_by_text("We will call you at (510) 555-0142")).to_be_visible()
+    look_at(page)
+    page.get_by_label("Phone number").fill("510-555-0143")
+    page.get_by_role("button", name="Change the number").click()
+    expect(page.get_by_text("We will call you at (510) 555-0143")).to_be_visible()
+    page.get_by_role("button", name="Do not call me").click()
+    expect(page.get_by_role("heading", name="Call me instead")).to_be_visible()
+
+
 @pytest.fixture
 def colleague_at_work(clinic, amid_the_day):
     """Another doctor."""
@@ -97,10 +141,37 @@ def test_who_waits_leaves_is_called_and_comes_back_in_one_press(
     Seat.objects.update(seen_at=database_now() - MINUTE)
     start_visit(booked, actor=actor_of(doctor), now=database_now())
     expect(page.get_by_role("heading", name="Your doctor is ready")).to_be_visible(timeout=8000)
+    until = when(Visit.objects.get().called_in_at + 3 * MINUTE, booked.clinic.time_zone, "en")
+    expect(page.locator("[data-when=called-until]")).to_contain_text(f"until: {until.clock}")
     look_at(page)
     page.get_by_role("button", name="Come into the visit").click()
     expect(page.locator("#visit")).to_have_attribute("data-now", "call")
     assert Visit.objects.get().started_at is not None
+
+
+def test_who_comes_back_after_the_doctor_went_back_to_the_day_waits_again(
+    site, page, chromium, booked, patient, doctor, client_of, actor_of
+):
+    arrive(booked, actor=actor_of(patient), now=database_now())
+    go_outside(Seat.objects.get(), actor=actor_of(patient), now=database_now())
+    Seat.objects.update(seen_at=database_now() - MINUTE)
+    context = chromium.new_context()
+    enter(context, site, client_of(doctor))
+    room = context.new_page()
+    room.goto(f"{site}/clinic/today/")
+    room.get_by_role("button", name="Call back into the room").click()
+    expect(room.get_by_text("They have 3 minutes to come back")).to_be_visible()
+    Visit.objects.update(called_in_at=database_now() - 3 * MINUTE)
+    room.get_by_role("link", name="Back to your day").click(timeout=8000)
+    wait_until(lambda: Seat.objects.get(role="doctor").tab_left_at is not None)
+    Seat.objects.filter(role="doctor").update(tab_left_at=F("tab_left_at") - 6 * SECOND)
+    page.goto(f"{site}/visits/{booked.reference}/")
+    page.get_by_role("button", name="I am back").last.click()
+    expect(page.get_by_role("heading", name="You are in the waiting room")).to_be_visible()
+    expect(room.locator("[data-news]")).to_have_text("1 patient has arrived since you last looked")
+    expect(room.get_by_role("button", name="Start visit")).to_be_visible()
+    assert Visit.objects.get().started_at is None
+    context.close()
 
 
 def test_without_scripts_leaving_and_coming_back_works_too(

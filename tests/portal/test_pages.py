@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Clinic
+from accounts.selectors.help_line import help_line
 from portal import views
-from portal.context import help_line, page, page_of
+from portal.context import page, page_of
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SOURCES = ["vendor/govuk/govuk.css", "css/tokens.css", "css/portal.css"]

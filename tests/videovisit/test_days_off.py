@@ -197,7 +197,7 @@ def test_the_patient_chooses_another_time_or_a_call_but_does_not_wait(
     assert client.post(place, {"choice": "times", "modality": "video", **READ}).status_code == 302
     call = {"choice": "call", "phone": "510-555-0142", **READ}
     assert client.post(place, call).status_code == 302
-    assert "We will call you by" in seen(client.get(place).text)
+    assert "We will call you at (510) 555-0142 by" in seen(client.get(place).text)
 
 
 def test_a_call_that_was_asked_for_stands_when_the_doctor_is_back(

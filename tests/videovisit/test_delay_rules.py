@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from videovisit.rules.delays import DayVisit, kind_to_tell, touched
+from videovisit.rules.delays import DayVisit, kind_to_tell, late_already, least_delay, touched
+from videovisit.rules.ladder import LateFacts
 
 TEN = datetime(2026, 11, 24, 10, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -67,3 +68,26 @@ def test_a_day_without_visits_touches_nobody():
 def test_people_are_told_again_only_if_it_moves_by_more_than_ten_minutes(told, expected, kind):
     moments = (None if at is None else TEN + at * MINUTE for at in (told, expected))
     assert kind_to_tell(*moments) == kind
+
+
+@pytest.mark.parametrize(
+    ("late_by", "least"), [(0, 5), (4, 5), (5, 10), (16, 20), (119, 120), (120, None)]
+)
+def test_the_least_number_of_minutes_lies_ahead(late_by, least):
+    assert least_delay(late_by) == least
+
+
+@pytest.mark.parametrize(
+    ("is_here", "expected", "is_off", "minutes"),
+    [
+        (True, 0, False, 16),
+        (False, 0, False, 0),
+        (False, 20, False, 16),
+        (False, 16, False, 0),
+        (True, 20, True, 0),
+    ],
+)
+def test_a_doctor_is_late_for_who_has_come_or_comes_as_was_said(is_here, expected, is_off, minutes):
+    facts = LateFacts(TEN, TEN + expected * MINUTE, is_off=is_off)
+    assert late_already(facts, is_here=is_here, now=TEN + 16 * MINUTE) == minutes
+    assert late_already(facts, is_here=is_here, now=TEN - MINUTE) == 0

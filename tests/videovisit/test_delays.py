@@ -15,6 +15,7 @@ from videovisit.actions.delays import tell_delays
 from videovisit.actions.lateness import climb
 from videovisit.actions.visits import start_visit
 from videovisit.models import Delay, Lateness, Visit
+from videovisit.selectors.delays import late_by
 
 pytestmark = pytest.mark.django_db
 LATE, DAY_LATE = "/clinic/late/", "/clinic/today/late/"
@@ -93,7 +94,7 @@ def test_a_long_delay_offers_the_choices_at_once(two, says, client_of, patient, 
     says(minutes)
     page = client_of(patient).get(address("visit_late", two[0])).text
     assert ("Keep waiting" in page) == offers
-    assert "The doctor expects to see you at about" in page
+    assert "the doctor expects to see you." in page
 
 
 def test_what_was_said_last_is_sent(two, says, mailoutbox):
@@ -103,6 +104,56 @@ def test_what_was_said_last_is_sent(two, says, mailoutbox):
     states = Notice.objects.order_by("pk").values_list("state", flat=True)
     assert [*states] == ["dropped", "dropped", "sent", "sent"]
     assert "have us call you" in mailoutbox[0].body
+
+
+def last_mail(mailoutbox):
+    deliver_due(database_now(), go_on=lambda: True)
+    mail = mailoutbox[-1]
+    return mail.subject, " ".join(mail.body.split()), mail.alternatives[0][0]
+
+
+def test_back_on_time_promises_the_booked_time_to_who_is_before_it(visit, says, mailoutbox):
+    visit(5 * MINUTE)
+    says(20)
+    says(0)
+    subject, plain, rich = last_mail(mailoutbox)
+    assert subject == "Your doctor is back on time"
+    for words in (plain, rich):
+        assert "The visit begins at its booked time, or as soon as the doctor is free." in words
+        assert "See your visit" in words
+
+
+def test_back_on_time_promises_no_time_that_has_passed(visit, says, mailoutbox):
+    visit(-16 * MINUTE)
+    says(20)
+    says(0)
+    subject, plain, rich = last_mail(mailoutbox)
+    assert subject == "Your doctor sees you soon"
+    for words in (plain, rich):
+        assert "The visit begins as soon as the doctor is free. You keep your place." in words
+        assert "booked time" not in words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "way"), [(30, "See how late your doctor is"), (45, "See what you can do")]
+)
+def test_the_link_of_the_message_says_what_is_there(visit, says, mailoutbox, minutes, way):
+    visit(5 * MINUTE)
+    says(minutes)
+    _, plain, rich = last_mail(mailoutbox)
+    assert f"{way} (sign on first):" in plain
+    assert way in rich
+
+
+@pytest.mark.parametrize("days", [[], [0, 1, 2, 3, 4]])
+def test_the_message_says_when_the_clinic_answers(visit, says, clinic, mailoutbox, days):
+    type(clinic).objects.filter(pk=clinic.pk).update(help_days=days)
+    visit(5 * MINUTE)
+    says(20)
+    _, plain, rich = last_mail(mailoutbox)
+    for words in (plain, rich):
+        assert "You can also call us: 1-800-555-0123" in words
+        assert ("(Monday through Friday, 5 a.m. to 5 p.m." in words) == bool(days)
 
 
 def test_nothing_is_sent_of_a_doctor_who_has_come(two, says, actor_of, doctor, mailoutbox):
@@ -166,6 +217,55 @@ def test_minutes_that_mean_nothing_are_refused_with_words(
         assert response.status_code == CONFLICT
         assert words in seen(response.text)
     assert not Delay.objects.exists()
+
+
+# --- a number of minutes whose moment has passed ---
+
+
+@pytest.fixture
+def waits_long(visit):
+    """A patient who has come, for a visit that was to begin 16 minutes ago."""
+    return visit(-16 * MINUTE, status="arrived", arrived_at=database_now() - 20 * MINUTE)
+
+
+def test_minutes_that_have_passed_for_who_waits_are_refused_with_the_number_that_is_true(
+    waits_long, client_of, scheduler, doctor
+):
+    staff = client_of(scheduler).post(LATE, {"doctor": doctor.practitioner.pk, "minutes": 15})
+    own = client_of(doctor).post(DAY_LATE, {"minutes": 15})
+    for response in (staff, own):
+        assert response.status_code == CONFLICT
+        assert "was to be seen 16 minutes ago. Choose 20 minutes or more." in seen(response.text)
+    assert not Delay.objects.exists()
+    assert client_of(doctor).post(DAY_LATE, {"minutes": 20}).status_code == 302
+
+
+def test_the_number_that_is_true_is_chosen_beforehand(waits_long, client_of, scheduler, doctor):
+    for user, place in ((scheduler, LATE), (doctor, "/clinic/today/")):
+        assert '<option value="20" selected>' in client_of(user).get(place).text
+
+
+def test_staff_say_back_on_time_whatever_number_stands_beside(
+    waits_long, client_of, scheduler, doctor
+):
+    who = {"doctor": doctor.practitioner.pk, "minutes": 5}
+    assert client_of(scheduler).post(LATE, {**who, "on_time": "yes"}).status_code == 302
+
+
+def test_who_comes_as_was_said_counts_as_waiting_and_who_does_not_come_does_not(
+    visit, says, client_of, doctor
+):
+    visit(-16 * MINUTE)
+    assert late_by([doctor.practitioner.pk], database_now()) == {doctor.practitioner.pk: 0}
+    says(20)
+    assert late_by([doctor.practitioner.pk], database_now()) == {doctor.practitioner.pk: 16}
+    assert client_of(doctor).post(DAY_LATE, {"minutes": 5}).status_code == CONFLICT
+
+
+def test_where_no_number_of_the_list_is_true_any_may_be_said(visit, client_of, doctor):
+    ago = {"status": "arrived", "arrived_at": database_now() - 3 * HOUR, "lasts": 4 * HOUR}
+    visit(-3 * HOUR, **ago)
+    assert client_of(doctor).post(DAY_LATE, {"minutes": 5}).status_code == 302
 
 
 def test_a_doctor_of_another_clinic_cannot_be_made_late(two, client_of, scheduler, other_clinic):

@@ -1,6 +1,7 @@
 """While a doctor is late: wait, another time, or a call. Each once, and never after a start."""
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Notice, Practitioner, StaffTask
@@ -69,7 +70,11 @@ def test_who_is_not_signed_on_signs_on_first(choosable, client_of):
 
 def test_who_keeps_waiting_is_told_when_we_ask_again(chooses):
     assert chooses(WAIT).status_code == 302
-    assert "You keep waiting. We ask you again at" in said(chooses())
+    words = said(chooses())
+    assert "It is noted that you keep waiting. At" in words
+    assert "we ask you again, if the doctor has not come." in words
+    assert "m.." not in words
+    assert "Keep waiting" not in words
     assert StaffTask.objects.get().words == ["asked", "waits"]
     assert AuditEvent.objects.get(action="late_choice").detail["what"] == "waits"
 
@@ -77,6 +82,16 @@ def test_who_keeps_waiting_is_told_when_we_ask_again(chooses):
 def test_waiting_twice_at_once_is_waiting_once(chooses):
     assert [chooses(WAIT).status_code, chooses(WAIT).status_code] == [302, 302]
     assert lateness().waits == 1
+
+
+def test_waiting_that_is_chosen_already_is_not_written_again(chooses):
+    chooses(WAIT)
+    assert chooses(WAIT, made=1).status_code == 302
+    assert (lateness().waits, StaffTask.objects.get().words) == (1, ["asked", "waits"])
+    Lateness.objects.update(waited_at=F("waited_at") - 15 * MINUTE)
+    assert "Keep waiting" in said(chooses())
+    chooses(WAIT, made=1)
+    assert (lateness().waits, StaffTask.objects.get().words[1:]) == (2, ["waits"] * 2)
 
 
 def test_who_keeps_waiting_is_asked_again_by_a_second_message(chooses):
@@ -91,7 +106,7 @@ def test_who_keeps_waiting_is_asked_again_by_a_second_message(chooses):
 
 def test_who_asks_for_a_call_is_told_when_and_staff_get_the_number(chooses, client_of, scheduler):
     assert chooses(CALL).status_code == 302
-    assert "We will call you by" in said(chooses())
+    assert "We will call you at (510) 555-0142 by" in said(chooses())
     assert "Call me instead" not in said(chooses())
     tasks = client_of(scheduler).get("/clinic/tasks/").text
     assert "Call Ada Okoye at (510) 555-0142" in tasks
@@ -118,15 +133,16 @@ def test_who_waits_after_all_is_not_called(chooses):
     chooses(CALL)
     assert chooses(WAIT, made=1).status_code == 302
     assert StaffTask.objects.get(kind="call_late_patient").closed_at is not None
-    assert "You keep waiting." in said(chooses())
+    assert "It is noted that you keep waiting." in said(chooses())
 
 
 # --- another time ---
 
 
 def test_three_times_are_held_for_ten_minutes(chooses):
-    assert chooses(TIMES).status_code == 302
+    assert chooses(TIMES)["Location"].endswith("/late/#held-title")
     assert len(held()) == 3
+    assert 'id="held-title" tabindex="-1"' in chooses().text
     words = said(chooses())
     assert "Take one of these times We hold them for you until" in words
     assert held()[0].expires_at - database_now() > 9 * MINUTE
@@ -306,4 +322,4 @@ def test_who_waited_in_vain_may_still_choose_another_time(chooses, unmet, patien
 def test_who_waited_in_vain_may_ask_for_a_call_but_not_wait_on(chooses, unmet):
     assert chooses(WAIT, revision=1).status_code == CONFLICT
     assert chooses(CALL, revision=1).status_code == 302
-    assert "We will call you by" in said(chooses())
+    assert "We will call you at (510) 555-0142 by" in said(chooses())

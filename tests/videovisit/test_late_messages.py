@@ -35,7 +35,7 @@ OFF = ("doctor_unavailable", "doctor_available")
 ALL = [*KINDS, *SAID, *OFF, "doctor_ready"]
 SAYS = dict.fromkeys(KINDS, r"1[2-8] min") | {
     "doctor_delayed": r"(about|a eso de las) \d?\d:\d\d",
-    "doctor_on_time": r"booked time|hora reservada",
+    "doctor_on_time": r"as soon as the doctor is free|en cuanto el médico quede libre",
     "doctor_unavailable": r"not available today|no está disponible hoy",
     "doctor_available": r"booked time|hora reservada",
     "doctor_ready": r"3 minut",

@@ -1,5 +1,6 @@
 """The page of choices counts them, turns by itself, and keeps to the hours of the help line."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,11 +8,15 @@ import pytest
 
 from accounts.models import Clinic
 from accounts.selectors.clinics import database_now
-from tests.videovisit.days import address
+from appointments.models import Appointment
+from tests.videovisit.days import HOUR, MINUTE, address
 from tests.videovisit.late import CALL, TIMES, WAIT, said, take
+from videovisit.actions.day import say_late
+from videovisit.actions.delays import tell_delays
 from videovisit.actions.visits import start_visit
 from videovisit.models import LateChosen
 
+TITLE, HEADING = (re.compile(f"<{tag}[^>]*>(.*?)</{tag}>", re.DOTALL) for tag in ("title", "h1"))
 pytestmark = pytest.mark.django_db
 
 
@@ -84,12 +89,12 @@ def test_the_state_of_the_page_is_nobody_elses(choosable, client_of, other_patie
         (
             {"help_opens": "00:00", "help_closes": "00:00"},
             "calls you within 30 minutes.",
-            "We will call you by",
+            "We will call you at (510) 555-0142 by",
         ),
         (
             {"help_days": []},
             "calls you as soon as the help line is open.",
-            "We will call you as soon as the help line is open.",
+            "We will call you at (510) 555-0142 as soon as the help line is open.",
         ),
     ],
 )
@@ -105,6 +110,49 @@ def test_while_the_help_line_is_closed_the_call_comes_after_it_opens(chooses, cl
     tomorrow = (database_now() + timedelta(days=1)).astimezone(ZoneInfo(clinic.time_zone))
     days = {"help_days": [tomorrow.weekday()], "help_opens": "08:00", "help_closes": "17:00"}
     Clinic.objects.filter(pk=clinic.pk).update(**days)
-    assert "Somebody of the clinic calls you by 8:30" in said(chooses()).replace("\xa0", " ")
+    words = said(chooses()).replace("\xa0", " ")
+    assert "The help line answers again from 8:00 a.m. on (" in words
+    assert "Somebody of the clinic calls you by 8:30 a.m. that day." in words
     chooses(CALL)
-    assert "We will call you by 8:30" in said(chooses()).replace("\xa0", " ")
+    words = said(chooses()).replace("\xa0", " ")
+    assert "We will call you at (510) 555-0142 by 8:30 a.m. (" in words
+
+
+# --- what it is called ---
+
+
+def test_the_page_and_its_tab_are_called_what_they_say(visit, client_of, patient, doctor, actor_of):
+    made, client = visit(5 * MINUTE), client_of(patient)
+    place = address("visit_late", made)
+
+    def says(minutes):
+        now = database_now()
+        say_late(doctor.practitioner, minutes, actor=actor_of(doctor), now=now)
+        tell_delays(now)
+
+    def heads():
+        text = client.get(place).text
+        found = [TITLE.search(text), HEADING.search(text)]
+        return [match and " ".join(match[1].split()).partition(" - ")[0] for match in found]
+
+    assert heads() == ["Your visit"] * 2
+    says(45)
+    assert heads() == ["Your visit starts later"] * 2
+    Appointment.objects.update(starts_at=database_now() - 61 * MINUTE)
+    says(15)
+    assert heads() == ["Your doctor is late"] * 2
+
+
+def test_the_link_of_before_a_move_says_that_the_visit_was_moved(chooses):
+    chooses(TIMES)
+    chooses(take())
+    words = said(chooses())
+    assert "The visit was moved: this is its time now. Go to the Appointment Center" in words
+    assert "not late" not in words
+    assert "Go to the waiting room" not in words
+
+
+def test_a_visit_that_cannot_be_joined_yet_says_from_when(visit, client_of, patient):
+    words = said(client_of(patient).get(address("visit_late", visit(HOUR))))
+    assert "The doctor is not late. You can join 15 minutes before the visit." in words
+    assert "Go to the waiting room" not in words

@@ -11,9 +11,11 @@ from accounts.actions.sweeps import SWEEPS
 from accounts.models import AuditEvent, Notice
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment, Occupancy
+from appointments.rules.clock import when
 from tests.fixtures.cast import make_record, make_user, registered
 from tests.fixtures.pages import seen
 from tests.videovisit.days import HOUR, MINUTE, SECOND, address, done
+from tests.videovisit.rooms import TAB
 from videovisit import tasks  # noqa: F401 - knows the kinds
 from videovisit.actions.day import hand_over
 from videovisit.actions.endings import cancel_unmet, keep_open
@@ -173,7 +175,11 @@ def test_the_doctor_who_starts_calls_who_is_outside(phone, outside, starts, mail
     assert (done("patient_called_in"), done("visit_started")) == (1, 0)
     assert sent(database_now()) == [("mail", "sent"), ("text", "sent")]
     assert mailoutbox[0].subject == "Your doctor is ready: come back now"
-    assert "Your doctor is ready Come back now" in outside()
+    assert "the doctor sees the next patient first, and then you." in mailoutbox[0].body
+    words = outside()
+    assert "Your doctor is ready Come back now" in words
+    zone = visit.appointment.clinic.time_zone
+    assert f"You have until: {when(visit.called_in_at + LATER, zone, 'en').clock}" in words
 
 
 def test_starting_again_meanwhile_is_one_call_and_later_another(outside, starts):
@@ -214,6 +220,7 @@ def test_somebody_of_theirs_who_stays_begins_the_visit(
     arrive(booked, actor=actor_of(parent), now=database_now())
     assert starts().started_at is not None
     assert "Your doctor is ready" in outside()
+    assert "You have until" not in outside()
     assert sent(database_now()) == [("mail", "sent")]
 
 
@@ -240,6 +247,29 @@ def test_a_doctor_who_is_in_the_room_still_sees_who_comes_late(outside, starts, 
     assert room().started_at is not None
 
 
+def test_a_doctor_who_went_back_to_the_day_is_not_joined_alone_and_reads_of_it(
+    outside, page, starts, returns
+):
+    starts()
+    closed = {"tab": TAB, "tab_left_at": database_now() - 20 * SECOND}
+    Seat.objects.filter(role="doctor").update(**closed, seen_at=database_now() - 20 * SECOND)
+    Visit.objects.update(called_in_at=database_now() - LATER)
+    assert "patients have arrived" not in page()
+    returns()
+    assert room().started_at is None
+    assert "1 patient has arrived since you last looked" in page()
+    assert "Next Here" in page()
+    assert "You are in the waiting room" in outside()
+
+
+def test_a_doctor_whose_page_opens_again_still_sees_who_comes_late(outside, starts, returns):
+    starts()
+    blinks = {"tab_left_at": database_now() + LATER, "seen_at": database_now() + LATER}
+    Seat.objects.filter(role="doctor").update(tab=TAB, **blinks)
+    returns(LATER + 4 * SECOND)
+    assert room().started_at is not None
+
+
 def test_a_doctor_who_went_to_the_next_one_is_not_joined_alone(outside, starts, returns):
     starts()
     Seat.objects.filter(role="doctor").update(left_at=database_now())
@@ -262,7 +292,9 @@ def test_who_missed_the_call_is_not_told_at_once_that_the_doctor_is_late(
 def test_read_on_the_page_that_the_call_was_missed(outside, starts):
     starts()
     Visit.objects.update(called_in_at=database_now() - LATER)
-    assert "Your doctor called you" in outside()
+    words = outside()
+    assert "Your doctor called you" in words
+    assert "You can also take another time, or have us call you. Choose something else" in words
 
 
 # --- the doctor's pages ---

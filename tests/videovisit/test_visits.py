@@ -123,8 +123,11 @@ def test_a_helper_whose_grant_has_ended_joins_nothing(client_of, parent, child, 
 def test_the_waiting_room_says_since_when_for_whom_and_what_to_do(client_of, patient, visit):
     words = seen(client_of(patient).post(join_address(visit()), AGREES, follow=True).text)
     assert "Your visit with Sam Okafor, MD is at" in words
-    assert "The clinic can see that you are here." in words
-    assert "call 1-800-555-0123" in words
+    assert "The clinic knows that you are here, and your doctor will start the visit." in words
+    assert (
+        "If nothing happens 10 minutes after the time of your visit, call 1-800-555-0123" in words
+    )
+    assert "Somebody answers: " in words
 
 
 def test_the_page_offers_the_door_to_who_has_not_joined(client_of, patient, visit):

@@ -12,6 +12,7 @@ from accounts.models import Notice
 from accounts.selectors.outbox import Recipient
 from appointments.actions import notices
 from appointments.selectors.notices import appointment_of, is_told
+from videovisit.actions.help_words import help_words
 from videovisit.actions.outside import number_of
 from videovisit.models import Visit
 from videovisit.rules.outside import READY, Call, call_of
@@ -37,7 +38,8 @@ def _words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
     """What every message about a visit has; its link leads back into the waiting room."""
     known, appointment = notices.words(notice, recipient), appointment_of(notice)
     link = settings.SITE_ORIGIN + reverse("visit", args=[appointment.reference])
-    return {**known, "visit": replace(known["visit"], link=link)}
+    hours = help_words(appointment.clinic, notice.created_at)
+    return {**known, **hours, "visit": replace(known["visit"], link=link)}
 
 
 CALL_KINDS = {READY: Kind("videovisit/outside/notices", _is_owed, _words)}

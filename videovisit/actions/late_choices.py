@@ -25,10 +25,12 @@ from appointments.models.schedule import Modality
 from appointments.selectors.appointments import with_people
 from videovisit.events import announce
 from videovisit.models import LateChoice, LateChosen, Lateness, Visit
-from videovisit.rules.ladder import CHOOSABLE, LatePage, minutes_late
+from videovisit.rules.ladder import CHOOSABLE, LatePage, asks_again_at, minutes_late
 from videovisit.selectors.late_choices import (
     CALL,
     Choices,
+    call_cause,
+    calls_of,
     choices_of,
     held_times,
     next_openings,
@@ -58,9 +60,9 @@ class Choosing:
 
 @transaction.atomic
 def keep_waiting(appointment: Appointment, choosing: Choosing) -> None:
-    """They are not asked again for 15 minutes. Raises NoChoiceError."""
+    """They are not asked again for 15 minutes; until then it is chosen. Raises NoChoiceError."""
     visit, choices = _locked(appointment, choosing.now)
-    if _is_again(choices, choosing, is_called=False):
+    if _waits_on(choices, choosing) or _is_again(choices, choosing, is_called=False):
         return
     _check(visit, choices, choosing)
     if choices.page != LatePage.OPEN:  # the doctor will not come
@@ -74,18 +76,43 @@ def keep_waiting(appointment: Appointment, choosing: Choosing) -> None:
 
 @transaction.atomic
 def ask_for_call(appointment: Appointment, phone: str, choosing: Choosing) -> None:
-    """Staff call them at this number; they are not asked again. Raises NoChoiceError."""
+    """Staff call them at this number; they are not asked again. Raises NoChoiceError.
+
+    While a call is promised, another number takes the place of the one before.
+    """
     visit, choices = _locked(appointment, choosing.now)
     if _is_again(choices, choosing, is_called=True):
         return
     _check(visit, choices, choosing)
+    promised = calls_of(visit).filter(closed_at=None)
+    if promised.exists():
+        if promised.exclude(phone=phone).update(phone=phone):
+            _note(visit, "number", choosing)
+        return
     _keep(visit, called_at=choosing.now)
-    about = (visit.clinic, visit.patient, doctor_of(visit))
-    cause = f"{_call_cause(visit)}{choices.made}"
-    task = Task(CALL, cause, *about, since=choosing.now, phone=phone)
-    raise_task(task, actor=choosing.actor, now=choosing.now)
+    _promise(visit, phone, choosing)
     _count(visit, choices, LateChoice.CALL, now=choosing.now)
     _chosen(visit, "call", choosing)
+
+
+def _promise(visit: Appointment, phone: str, choosing: Choosing) -> None:
+    """A task for staff, one for each time that a call was asked for."""
+    about = (visit.clinic, visit.patient, doctor_of(visit))
+    cause = f"{call_cause(visit)}{calls_of(visit).count()}"
+    task = Task(CALL, cause, *about, since=choosing.now, phone=phone)
+    raise_task(task, actor=choosing.actor, now=choosing.now)
+
+
+@transaction.atomic
+def take_back_call(appointment: Appointment, choosing: Choosing) -> None:
+    """They want no call any more; nothing happens where none was asked for. Raises NoChoiceError."""
+    visit, choices = _locked(appointment, choosing.now)
+    if choices.facts and not choices.facts.called_at:
+        return
+    _check(visit, choices, choosing)
+    _keep(visit, called_at=None)
+    _close_calls(visit, choosing)
+    _chosen(visit, "no_call", choosing)
 
 
 def hold_times(appointment: Appointment, modality: str, choosing: Choosing) -> int:
@@ -177,6 +204,12 @@ def _is_again(choices: Choices, choosing: Choosing, *, is_called: bool) -> bool:
     return last and choices.made == choosing.made + 1
 
 
+def _waits_on(choices: Choices, choosing: Choosing) -> bool:
+    """Whether they have chosen to wait, and are not asked again yet."""
+    again = choices.facts and choices.page == LatePage.OPEN and asks_again_at(choices.facts)
+    return bool(again and again > choosing.now)
+
+
 def _keep(visit: Appointment, **values: Any) -> None:
     Lateness.objects.filter(pk=lateness_of(visit).pk).update(**values)
 
@@ -190,6 +223,14 @@ def _count(visit: Appointment, choices: Choices, what: str, *, now: datetime) ->
 
 def _chosen(visit: Appointment, what: str, choosing: Choosing) -> None:
     """Write it down, say it on the staff's task, and to the pages."""
+    _note(visit, what, choosing)
+    if visit.status == Status.CANCELLED:  # the doctor never came
+        add_word(absence_of(visit.pk, visit.revision - 1), what)
+    else:
+        add_word(cause_of(visit.pk, visit.revision), what)
+
+
+def _note(visit: Appointment, what: str, choosing: Choosing) -> None:
     record(
         "late_choice",
         actor=choosing.actor,
@@ -200,18 +241,10 @@ def _chosen(visit: Appointment, what: str, choosing: Choosing) -> None:
         revision=visit.revision,
         what=what,
     )
-    if visit.status == Status.CANCELLED:  # the doctor never came
-        add_word(absence_of(visit.pk, visit.revision - 1), what)
-    else:
-        add_word(cause_of(visit.pk, visit.revision), what)
     announce(0, doctor_of(visit).pk)
-
-
-def _call_cause(visit: Appointment) -> str:
-    return f"call:{visit.pk}:{visit.revision}:"
 
 
 def _close_calls(visit: Appointment, choosing: Choosing) -> None:
     """They chose something else: nobody needs to call."""
-    for task in open_calls(_call_cause(visit)):
+    for task in open_calls(visit):
         close_task(task, actor=choosing.actor, now=choosing.now)

@@ -14,6 +14,7 @@ from appointments.actions import notices
 from appointments.actions.visit_words import time_in
 from appointments.models import Appointment
 from appointments.selectors.notices import appointment_of, is_told
+from videovisit.actions.help_words import help_words
 from videovisit.rules.days_off import AVAILABLE, UNAVAILABLE
 from videovisit.rules.delays import DELAYED, ON_TIME
 from videovisit.rules.ladder import CHOOSE, LONG, RUNNING_LATE, is_true, minutes_late
@@ -49,7 +50,8 @@ def _words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
     link = settings.SITE_ORIGIN + reverse("visit_late", args=[appointment.reference])
     late = _late(notice, appointment, notice.created_at)
     minutes = minutes_late(late.facts, now=notice.created_at) if late else 0
-    return {**known, "visit": replace(known["visit"], link=link), "minutes": minutes}
+    hours = help_words(appointment.clinic, notice.created_at)
+    return {**known, **hours, "visit": replace(known["visit"], link=link), "minutes": minutes}
 
 
 def _is_delay_owed(notice: Notice, now: datetime) -> bool:
@@ -63,7 +65,10 @@ def _is_delay_owed(notice: Notice, now: datetime) -> bool:
 
 
 def _delay_words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
-    """The expected time, by the clinic's clock and the reader's own, and whether one may choose."""
+    """The expected time, by the clinic's clock and the reader's own, and whether one may choose.
+
+    `is_past`: that moment lay behind as it was said, so nothing begins at it.
+    """
     known, appointment = _words(notice, recipient), appointment_of(notice)
     at = lateness_of(appointment).expected_at or appointment.starts_at
     here = time_in(appointment.clinic.time_zone, at, notice.created_at)
@@ -71,7 +76,9 @@ def _delay_words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
     own = time_in(own_zone, at, notice.created_at) if own_zone else here
     is_other = (own.day, own.clock) != (here.day, here.clock)
     offers = at - appointment.starts_at > LONG
-    return {**known, "expected": here, "own": own if is_other else None, "offers": offers}
+    is_past = at <= notice.created_at
+    own_words = {"own": own if is_other else None}
+    return {**known, **own_words, "expected": here, "offers": offers, "is_past": is_past}
 
 
 def _is_day_off_owed(notice: Notice, now: datetime) -> bool:
@@ -92,8 +99,10 @@ def _day_off_words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
     There is nothing to choose any more where somebody does: the link leads to the visit's details.
     """
     known = notices.words if notice.kind == AVAILABLE else _words
-    sees = doctor_of(appointment_of(notice)).get_full_name()
-    return {**known(notice, recipient), "sees": sees}
+    appointment = appointment_of(notice)
+    sees = doctor_of(appointment).get_full_name()
+    hours = help_words(appointment.clinic, notice.created_at)
+    return {**known(notice, recipient), **hours, "sees": sees}
 
 
 FOLDER = "videovisit/late/notices"

@@ -22,7 +22,13 @@ from videovisit.models import Lateness, Seat, SeatRole, Visit
 from videovisit.rules.ladder import Rung
 from videovisit.rules.outside import READY, Call, call_of
 from videovisit.selectors.lateness import lateness_of
-from videovisit.selectors.outside import is_anybody_in, outside_seats, person_of, reach_of
+from videovisit.selectors.outside import (
+    is_anybody_in,
+    is_doctor_in,
+    outside_seats,
+    person_of,
+    reach_of,
+)
 
 NOT_BACK = "did not come back when the doctor called"  # the audit's reason
 BATCH = 100
@@ -80,7 +86,7 @@ def is_awaited(visit: Visit, now: datetime) -> bool:
     if call_of(visit.called_in_at, now=now) != Call.MISSED:
         doctors = Seat.objects.filter(visit=visit, role=SeatRole.DOCTOR)
         return visit.called_in_at is None or doctors.filter(left_at=None).exists()
-    return is_anybody_in(visit, SeatRole.DOCTOR, now)
+    return is_doctor_in(visit, now)
 
 
 def come_back_late(visit: Visit, appointment: Appointment, *, now: datetime) -> None:

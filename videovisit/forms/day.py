@@ -13,6 +13,7 @@ from accounts.models import Practitioner
 from accounts.rules.registration import mrn_key
 from videovisit.rules.alike import Person, Verdict, verdict
 from videovisit.rules.day import DELAYS, LONGEST_MESSAGE
+from videovisit.rules.delays import least_delay
 from videovisit.selectors.day import Colleague
 
 OWN = "own"
@@ -30,7 +31,7 @@ PROBLEMS = {
 
 
 class LateForm(forms.Form):
-    """How late the doctor is."""
+    """How late the doctor is; no fewer minutes than somebody who waits has waited already."""
 
     minutes = forms.TypedChoiceField(
         label=_("I am running late by"),
@@ -41,8 +42,26 @@ class LateForm(forms.Form):
         error_messages={
             "required": _("Choose how many minutes."),
             "invalid_choice": _("Choose one of the numbers of minutes in the list."),
+            "past": _(
+                "That time has passed: a patient who waits was to be seen %(late)d minutes ago."
+                " Choose %(least)d minutes or more."
+            ),
         },
     )
+
+    def __init__(self, data: Any = None, *, late_by: int = 0) -> None:
+        super().__init__(data)
+        self.late_by = late_by
+        self.initial["minutes"] = least_delay(late_by)
+
+    def clean_minutes(self) -> Any:
+        """They lie ahead for everybody who waits, where any of the list do."""
+        minutes, late = self.cleaned_data["minutes"], self.late_by
+        least = least_delay(late)
+        if minutes and least and minutes < least:
+            said = self.fields["minutes"].error_messages["past"]
+            raise forms.ValidationError(said, params={"late": late, "least": least})
+        return minutes
 
 
 class SoundForm(forms.Form):

@@ -1,6 +1,6 @@
 """What a patient sends about a doctor who is late: what they choose, as they had read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -46,13 +46,18 @@ class DoctorLateForm(LateForm):
     )
     field_order = ("doctor", "minutes")
 
-    def __init__(self, data: Any = None, *, doctors: Sequence[DoctorToday]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, doctors: Sequence[DoctorToday], late: Mapping[int, int]
+    ) -> None:
+        asked = (data or {}).get("doctor", "") or next(iter(late), "")
+        known = {str(doctor): minutes for doctor, minutes in late.items()}
+        is_late = "on_time" not in (data or {})
+        super().__init__(data, late_by=known.get(str(asked), 0) if is_late else 0)
         self.doctors = {str(each.practitioner.pk): each.practitioner for each in doctors}
         named = [(pk, doctor.get_full_name()) for pk, doctor in self.doctors.items()]
         self.fields["doctor"].choices = named  # type: ignore[attr-defined]
         self.fields["minutes"].label = _("How late is the doctor?")
-        self.fields["minutes"].required = "on_time" not in (data or {})
+        self.fields["minutes"].required = is_late
 
     @property
     def chosen(self) -> Practitioner:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from videovisit.rules.day import DELAYS
 from videovisit.rules.ladder import MINUTE, LateFacts, Rung, minutes_late, passed
 
 WORTH_TELLING = timedelta(minutes=10)  # a move of more is told again
@@ -52,6 +53,20 @@ def is_late(facts: LateFacts, *, now: datetime) -> bool:
 def late_by(facts: LateFacts, *, now: datetime) -> int:
     """The minutes that staff read, by the clock: 0 for a doctor who is not late."""
     return minutes_late(facts, now=now) if is_late(facts, now=now) else 0
+
+
+def late_already(facts: LateFacts, *, is_here: bool, now: datetime) -> int:
+    """Whole minutes since the booked start of a visit whose patient has come, or comes as was said.
+
+    0 for who has not come and is not expected: nobody waits.
+    """
+    waits = not facts.is_off and (is_here or facts.expected_at > now)
+    return max(0, (now - facts.starts_at) // MINUTE) if waits else 0
+
+
+def least_delay(late_by: int) -> int | None:
+    """The smallest number of minutes that lies ahead of who is late already by so many; None: none."""
+    return next((minutes for minutes in DELAYS if minutes > late_by), None)
 
 
 def kind_to_tell(told: datetime | None, expected_at: datetime | None) -> str:

@@ -105,11 +105,14 @@ class LatePage(StrEnum):
     OPEN = "open"
     OFF = "off"  # the doctor is not available today: another time, or a call
     UNMET = "unmet"  # the doctor never came: another time, or a call
+    MISSED = (
+        "missed"  # called back and not come in time: the place is kept; another time, or a call
+    )
     HERE = "here"
     OVER = "over"
 
 
-CHOOSABLE = frozenset({LatePage.OPEN, LatePage.OFF, LatePage.UNMET})
+CHOOSABLE = frozenset({LatePage.OPEN, LatePage.OFF, LatePage.UNMET, LatePage.MISSED})
 
 
 def page_of(facts: LateFacts, *, now: datetime) -> LatePage:

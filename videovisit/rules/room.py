@@ -10,7 +10,7 @@ from typing import Any
 
 from appointments.rules.join_window import JoinState, Times, Window, join_state
 from videovisit.rules.ladder import LateFacts, Rung, asks_again_at, is_asking, passed
-from videovisit.rules.outside import call_of
+from videovisit.rules.outside import COME_BACK, call_of
 from videovisit.rules.presence import Presence, presence
 
 ROLES = ("doctor", "patient", "caregiver", "interpreter")
@@ -25,6 +25,7 @@ PRESENT = frozenset({"waiting", "open", "call"})
 # The word of who is outside, by how the call stands.
 OUTSIDE = {"not-yet": "outside", "called": "called-in", "missed": "call-missed"}
 AHEAD = {0: "next", 1: "one-ahead"}
+CALL_AFTER = timedelta(minutes=10)  # the booked start: then who waits may well call the clinic
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
         words += ["doctor-waits"]
     if word == "ended" and room.lasted:
         words += ["lasted"]
+    if word == "called-in" and room.called_in_at and not room.is_started:
+        words += ["called-until"]
     if word == "open":
         words += [f"patient-{call_of(room.called_in_at, now=room.at)}"]
     if me.role == "doctor" and any(not seat.is_admitted for seat in room.seats):
@@ -178,11 +181,12 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
 
 
 def _line(room: Room) -> list[str]:
-    """How the doctor keeps the time, and how long it may take."""
+    """How the doctor keeps the time, when to call the clinic, and how long it may take."""
     if _late(room).is_off:
         return ["off"]
     ahead = AHEAD.get(room.ahead, "many-ahead")
-    return [_pace(room), ahead, "range" if room.wait else "no-range"]
+    call = "call-now" if room.at >= room.times.starts_at + CALL_AFTER else "call-later"
+    return [_pace(room), ahead, call, "range" if room.wait else "no-range"]
 
 
 def _pace(room: Room) -> str:
@@ -221,6 +225,8 @@ def _values(room: Room, word: str) -> dict[str, Any]:
         expected = room.times.starts_at + timedelta(minutes=room.delay)
         values |= {"ahead": room.ahead, "low": low, "high": high}
         values |= {"expected": _milliseconds(expected)}
+    if word == "called-in" and room.called_in_at:
+        values |= {"until": _milliseconds(room.called_in_at + COME_BACK)}
     if room.message:
         values |= {"message": room.message[0], "text": room.message[2], "said": room.message[3]}
     return values

@@ -1,6 +1,7 @@
 """What doctors have said of being late, and whose visits that touches."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +12,10 @@ from django.db.models.functions import Coalesce
 from accounts.models import Practitioner
 from accounts.rules.actor import Actor
 from appointments.models import Appointment
-from appointments.models.appointment import ACTIVE, VisitStatus
+from appointments.models.appointment import ACTIVE, Status, VisitStatus
 from videovisit.models import DayOff, Delay, Lateness
 from videovisit.rules.day import DELAY_LASTS
-from videovisit.rules.delays import DayVisit, late_by, touched
+from videovisit.rules.delays import DayVisit, late_already, late_by, touched
 from videovisit.selectors.lateness import waited_for
 
 
@@ -52,6 +53,18 @@ def _touched(now: datetime) -> dict[int, datetime]:
             day, minutes=said[doctor].minutes, said_at=said[doctor].said_at
         ).items()
     }
+
+
+def waited_already(doctors: Iterable[int], now: datetime) -> dict[int, int]:
+    """By how many minutes each doctor is late already for the one who waits longest; 0 for nobody."""
+    found = dict.fromkeys(doctors, 0)
+    begun = _near(now).filter(doctor__in=found, modality="video", starts_at__lte=now)
+    ahead = {row.pk: row for row in begun.filter(visit_status=VisitStatus.PLANNED)}
+    for pk, late in waited_for(ahead, now).items():
+        row = ahead[pk]
+        minutes = late_already(late.facts, is_here=row.status == Status.ARRIVED, now=now)
+        found[row.doctor] = max(found[row.doctor], minutes)
+    return found
 
 
 def _near(now: datetime) -> Any:

@@ -5,6 +5,8 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from accounts.models import Practitioner, StaffTask
 from appointments.models import Appointment, Occupancy, Schedule
 from appointments.models.appointment import ACTIVE
@@ -13,8 +15,9 @@ from appointments.selectors.appointments import join_state_of, with_people
 from appointments.selectors.choices import Seeking, free_times
 from appointments.selectors.slots import schedules_of
 from videovisit.models import Lateness
-from videovisit.rules.ladder import LateFacts, LatePage, page_of, page_without
+from videovisit.rules.ladder import CHOOSABLE, LateFacts, LatePage, page_of, page_without
 from videovisit.selectors.lateness import waited_for
+from videovisit.selectors.outside import missed_call
 
 OFFERED = 3  # times
 CALL = "call_late_patient"  # StaffTask: somebody waits for a call
@@ -49,14 +52,17 @@ def choices_of(appointment: Appointment, now: datetime) -> Choices:
     if late:
         return Choices(page_of(late.facts, now=now), late.facts)
     page = page_without(join_state_of(appointment, now), appointment.cancel_reason)
-    return Choices(page, _unmet(appointment) if page == LatePage.UNMET else None)
+    if page == LatePage.HERE and missed_call(appointment, now):
+        page = LatePage.MISSED
+    return Choices(page, _chosen(appointment) if page in CHOOSABLE else None)
 
 
-def _unmet(appointment: Appointment) -> LateFacts:
-    """Of a doctor who never came it matters only whether the patient waits for a call."""
+def _chosen(appointment: Appointment) -> LateFacts:
+    """Where nobody is late any more it matters only what the patient has chosen."""
     kept = Lateness.objects.filter(appointment=appointment, revision=appointment.revision)
-    called_at = kept.values_list("called_at", flat=True).first()
-    return LateFacts(appointment.starts_at, appointment.starts_at, called_at=called_at)
+    waits, called_at = kept.values_list("waits", "called_at").first() or (0, None)
+    start = appointment.starts_at
+    return LateFacts(start, start, waits=waits, called_at=called_at)
 
 
 def next_openings(appointment: Appointment, modality: str, now: datetime) -> list[Opening]:
@@ -97,7 +103,16 @@ def visit_then(appointment: Appointment, starts_at: datetime) -> Appointment | N
     return with_people(visits).first()
 
 
-def open_calls(cause: str) -> list[StaffTask]:
-    """Calls that staff have not made yet, by what their causes begin with."""
-    tasks = StaffTask.objects.filter(kind=CALL, cause__startswith=cause, closed_at=None)
-    return list(tasks.select_related("patient"))
+def calls_of(appointment: Appointment) -> QuerySet[StaffTask]:
+    """The calls that were asked for in place of this visit, as it is now, made or not."""
+    return StaffTask.objects.filter(kind=CALL, cause__startswith=call_cause(appointment))
+
+
+def open_calls(appointment: Appointment) -> list[StaffTask]:
+    """Those that staff have not made yet."""
+    return list(calls_of(appointment).filter(closed_at=None).select_related("patient"))
+
+
+def call_cause(appointment: Appointment) -> str:
+    """What the causes of its calls begin with."""
+    return f"call:{appointment.pk}:{appointment.revision}:"

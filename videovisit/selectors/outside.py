@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Patient, User
 from accounts.models.outbox import Channel
@@ -12,8 +12,8 @@ from accounts.sms import sends_texts
 from appointments.models import Appointment
 from appointments.selectors.notices import contacts
 from videovisit.models import Seat, SeatRole, Visit
-from videovisit.rules.outside import READY
-from videovisit.rules.presence import AWAY_AFTER
+from videovisit.rules.outside import READY, Call, call_of
+from videovisit.rules.presence import AWAY_AFTER, BLINK
 
 LAST_DIGITS = 4
 
@@ -59,7 +59,22 @@ def outside_seats(visit: Visit) -> QuerySet[Seat]:
     return Seat.objects.filter(visit=visit, role=SeatRole.PATIENT, outside_since__isnull=False)
 
 
+def missed_call(appointment: Appointment, now: datetime) -> bool:
+    """Whether the doctor has called them back, and they have not come in time."""
+    visit = Visit.objects.filter(appointment=appointment, started_at=None).first()
+    if visit is None or call_of(visit.called_in_at, now=now) != Call.MISSED:
+        return False
+    return outside_seats(visit).exists()
+
+
 def is_anybody_in(visit: Visit, role: str, now: datetime) -> bool:
     """Whether somebody of this side is on the page now."""
     seen = {"left_at": None, "outside_since": None, "seen_at__gt": now - AWAY_AFTER}
     return Seat.objects.filter(visit=visit, role=role, **seen).exists()
+
+
+def is_doctor_in(visit: Visit, now: datetime) -> bool:
+    """Whether the doctor's page of the visit is open now: who went back to the day is not in it."""
+    doctors = Seat.objects.filter(visit=visit, role=SeatRole.DOCTOR, left_at=None)
+    open_page = Q(tab_left_at=None) | Q(tab_left_at__gt=now - BLINK)
+    return doctors.filter(open_page, seen_at__gt=now - AWAY_AFTER).exists()

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.middleware import is_no_activity, works_in_visit_only
+from accounts.models import Practitioner
 from accounts.rules.sessions import VISIT_ONLY
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
@@ -39,6 +40,7 @@ from videovisit.selectors.day import (
     practitioner_of,
     waiting_for,
 )
+from videovisit.selectors.delays import waited_already
 from videovisit.selectors.rooms import doctors_appointment
 from videovisit.views.visits import into_visit, not_now
 
@@ -58,7 +60,12 @@ def day_message(day: Day, look: Look) -> dict[str, Any]:
 @require_safe
 def clinic_today(request: ActorRequest) -> HttpResponse:
     """Today's visits, in order, and what can be done about them."""
-    return _day_page(request, LateForm())
+    return _day_page(request, LateForm(late_by=_late_by(practitioner_of(request.actor))))
+
+
+def _late_by(doctor: Practitioner | None) -> int:
+    """How late the doctor is already for who waits."""
+    return waited_already([doctor.pk], database_now())[doctor.pk] if doctor else 0
 
 
 def _day_page(request: ActorRequest, late: LateForm) -> HttpResponse:
@@ -103,9 +110,10 @@ def clinic_today_seen(request: ActorRequest) -> HttpResponse:
 @require_POST
 def clinic_today_late(request: ActorRequest) -> HttpResponse:
     """So many minutes late, or back on time."""
-    form, doctor = LateForm(request.POST), practitioner_of(request.actor)
+    doctor = practitioner_of(request.actor)
     if doctor is None:
         raise Http404
+    form = LateForm(request.POST, late_by=_late_by(doctor))
     if "on_time" in request.POST:
         say_on_time(doctor, actor=request.actor, now=database_now())
     elif form.is_valid():

@@ -10,6 +10,7 @@ from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,10 +21,10 @@ from accounts.views import ActorRequest
 from appointments.actions.changes import Choice, HoldGoneError
 from appointments.actions.taking import RefusedError
 from appointments.models import Appointment
-from appointments.models.appointment import Status
 from appointments.rules.entries import milliseconds
+from appointments.rules.join_window import JoinState
 from appointments.rules.times import Reader, moment_for
-from appointments.selectors.appointments import appointment_for
+from appointments.selectors.appointments import appointment_for, join_state_of
 from appointments.views.parts import unless_known
 from videovisit.actions.day import say_late, say_on_time
 from videovisit.actions.late_choices import (
@@ -34,14 +35,16 @@ from videovisit.actions.late_choices import (
     give_back,
     hold_times,
     keep_waiting,
+    take_back_call,
     take_time,
 )
 from videovisit.forms.lateness import CallForm, DoctorLateForm, ReadForm, TakeForm, TimesForm
 from videovisit.rules.ladder import LateFacts, asks_again_at, minutes_late, opens_at
-from videovisit.selectors.delays import doctors_today
-from videovisit.selectors.late_choices import Choices, choices_of, held_times
+from videovisit.selectors.delays import doctors_today, waited_already
+from videovisit.selectors.late_choices import Choices, choices_of, held_times, open_calls
 
 CONFLICT = 409
+HELD = "#held-title"  # templates/videovisit/late/_choices.html
 
 
 class Chooser(NamedTuple):
@@ -109,6 +112,14 @@ def _call(chooser: Chooser) -> HttpResponse:
     return _again(chooser)
 
 
+def _no_call(chooser: Chooser) -> HttpResponse:
+    form = ReadForm(chooser.request.POST)
+    if not form.is_valid():
+        return _page(chooser, Problem("choose"))
+    take_back_call(chooser.appointment, chooser.choosing(form))
+    return _again(chooser)
+
+
 def _times(chooser: Chooser) -> HttpResponse:
     form = TimesForm(chooser.request.POST)
     if not form.is_valid():
@@ -116,7 +127,7 @@ def _times(chooser: Chooser) -> HttpResponse:
     _must_schedule(chooser)
     modality = form.cleaned_data["modality"]
     found = hold_times(chooser.appointment, modality, chooser.choosing(form))
-    return _again(chooser) if found else _page(chooser, Problem("none"))
+    return _again(chooser, HELD) if found else _page(chooser, Problem("none"))
 
 
 def _none_of_them(chooser: Chooser) -> HttpResponse:
@@ -143,6 +154,7 @@ DEEDS: dict[str, Callable[[Chooser], HttpResponse]] = {
     "none": _none_of_them,
     "take": _take,
     "call": _call,
+    "no_call": _no_call,
 }
 
 
@@ -151,8 +163,9 @@ def _must_schedule(chooser: Chooser) -> None:
         raise Http404
 
 
-def _again(chooser: Chooser) -> HttpResponse:
-    return redirect("visit_late", chooser.appointment.reference)
+def _again(chooser: Chooser, part: str = "") -> HttpResponse:
+    """The page anew, from this part of it on."""
+    return redirect(reverse("visit_late", args=[chooser.appointment.reference]) + part)
 
 
 def _page(chooser: Chooser, problem: Problem | None = None) -> HttpResponse:
@@ -184,11 +197,15 @@ def _shown(chooser: Chooser, problem: Problem | None = None) -> dict[str, Any]:
     appointment = chooser.appointment
     choices = choices_of(appointment, chooser.now)
     read = {"revision": appointment.revision, "made": choices.made}
-    first = {**read, "phone": appointment.patient.phone}
+    promised = next(iter(open_calls(appointment)), None)
+    phone = promised.phone if promised else ""
+    first = {**read, "phone": phone or appointment.patient.phone}
     return {
         "appointment": appointment,
         "page": choices.page,
-        "is_cancelled": appointment.status == Status.CANCELLED,
+        "is_early": join_state_of(appointment, chooser.now) == JoinState.TOO_EARLY,
+        "was_moved": appointment.moved_from is not None,
+        "promised": phone,
         "read": read,
         "may_schedule": chooser.may_schedule,
         "problem": problem and problem.word,
@@ -209,14 +226,15 @@ def _words(chooser: Chooser, choices: Choices) -> dict[str, Any]:
         found["until"] = moment_for(held[0].expires_at, reader)
     hours, soon = help_hours(appointment.clinic), chooser.now + CALLED_WITHIN
     by = answered_by(hours, asked_at=chooser.now, within=CALLED_WITHIN)
-    is_soon = by == soon
-    call_by = moment_for(by, reader) if by and not is_soon else None
-    found |= {"call_by": call_by, "is_soon": is_soon}
+    found["is_soon"] = by == soon
+    if by and by != soon:
+        found["call_by"] = moment_for(by, reader)
+        found["answers"] = moment_for(by - CALLED_WITHIN, reader)
     if choices.facts:
         found |= _facts(choices.facts, reader, chooser.now)
         asked_at = choices.facts.called_at
         by = asked_at and answered_by(hours, asked_at=asked_at, within=CALLED_WITHIN)
-        found |= {"called": asked_at, "called_by": by and moment_for(by, reader)}
+        found["called_by"] = by and moment_for(by, reader)
     return found
 
 
@@ -237,7 +255,8 @@ def clinic_late(request: ActorRequest) -> HttpResponse:
     now = database_now()
     doctors = doctors_today(request.actor, now)
     late = [each for each in doctors if each.may_be_late]
-    form = DoctorLateForm(request.POST or None, doctors=late)
+    waits = waited_already([each.practitioner.pk for each in late], now)
+    form = DoctorLateForm(request.POST or None, doctors=late, late=waits)
     if not form.is_valid():
         status = CONFLICT if form.is_bound else None
         page = {"form": form, "doctors": doctors, "may_be_late": late}

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.utils.translation import get_language
 
 from accounts.actions.attempts import TooManyTriesError
 from accounts.selectors.clinics import database_now
+from accounts.selectors.help_line import help_line
 from accounts.views import ActorRequest
-from appointments.rules.clock import when
+from appointments.rules.clock import ENGLISH, LANGUAGES, when
 from appointments.selectors.appointments import appointment_for
 from videovisit.actions.rooms import Claim, claim_seats, leave_visits, note_seen
 from videovisit.events import news, say
@@ -27,6 +29,8 @@ from videovisit.selectors.outside import Reach, reach_of
 from videovisit.selectors.rooms import patient_named_to
 from videovisit.views.ice import config_for
 from videovisit.views.seats import ticket_for, told
+
+CLOCKS = ("expected", "until")  # values of a state that pages say as clock times
 
 
 def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
@@ -46,6 +50,8 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
         "may_invite": may_invite(seat),
         "may_book": _may_book(request, seat),
         "reach": _reach(seat),
+        "help_line": help_line(appointment.clinic, now=_moment(state["version"] / 1000)),
+        "clocks": _clocks(seat, state),
         "figures": figures_of(seat.visit) if _reads_figures(seat, state) else (),
         "room": {
             "state": state,
@@ -56,6 +62,25 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
         "session_dialog": "",  # the visit outlasts the session: nothing may lie over the call
     }
     return render(request, "videovisit/room.html", page)
+
+
+def _moment(milliseconds: float) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _clocks(seat: Seat, state: dict[str, Any]) -> dict[str, Any]:
+    """The state's moments by the reader's own clock, and how the page writes others itself."""
+    zone, language = _zone_of_reader(seat), get_language() or ""
+    values = state["values"]
+    known = {name: when(_moment(values[name]), zone, language) for name in CLOCKS if name in values}
+    am, pm = LANGUAGES.get(language, ENGLISH).halves
+    return {**known, "zone": zone, "am": am, "pm": pm}
+
+
+def _zone_of_reader(seat: Seat) -> str:
+    """Their own time zone, else the clinic's."""
+    own = seat.user.time_zone if seat.user else ""
+    return own or seat.visit.appointment.clinic.time_zone
 
 
 def _ice(seat: Seat, state: dict[str, Any]) -> dict[str, Any] | None:

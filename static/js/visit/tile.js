@@ -22,6 +22,10 @@ export class Tile {
     for (const part of this.root.querySelectorAll("[data-is]")) {
       part.hidden = !part.dataset.is.split(" ").some((word) => this.words.has(word));
     }
+    const notes = [...this.root.querySelectorAll("[data-note]")].filter(({ hidden }) => !hidden);
+    for (const other of notes.slice(1)) {
+      other.hidden = true; // They lie in one place: the first of the page's order is read.
+    }
     this.root.classList.toggle("visit-tile--screen", this.words.has("screen"));
     const isDark = ["dark", "held", "gone"].some((word) => this.words.has(word));
     this.root.classList.toggle("visit-tile--dark", isDark); // A picture of before is none.
