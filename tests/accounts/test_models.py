@@ -9,6 +9,8 @@ from accounts.models import (
     ActivationCode,
     AttemptCount,
     ChannelRest,
+    Clinic,
+    ClinicMembership,
     ContactChange,
     Invitation,
     Patient,
@@ -29,6 +31,7 @@ NAMED_BY_ID = {
     "file 7": apps.get_model("accounts", "HeldFile")(pk=7),
     "registration 7": Registration(pk=7),
     "self 7 for 8": PatientAccess(kind="self", user_id=7, patient_id=8),
+    "support 7 at 8": ClinicMembership(role="support", user_id=7, clinic=Clinic(pk=8)),
     "rest of mail": ChannelRest(channel="mail"),
     "proof-client 3": AttemptCount(kind="proof-client", count=3),
 }

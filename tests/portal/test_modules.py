@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.base import ContentFile
 from django.template import Context, Template
+
+from portal.static import HashedStorage
 
 LINK = re.compile(r'<link rel="([^"]*)" href="/static/([^"]*)">')
 
@@ -34,3 +37,13 @@ def test_the_links_are_what_the_script_imports_once_each(script):
 
 def test_the_links_say_what_they_are_for():
     assert {rel for rel, _ in links("js/base.js", "prefetch")} == {"prefetch"}
+
+
+@pytest.mark.parametrize(
+    ("name", "served"),
+    [("js/one.js", "let a=1;"), ("css/one.css", "// why\nlet a = 1;\n")],
+)
+def test_scripts_are_served_without_their_comments(tmp_path, name, served):
+    storage = HashedStorage(location=tmp_path, base_url="/static/")
+    saved = storage.save(name, ContentFile(b"// why\nlet a = 1;\n"))
+    assert (tmp_path / saved).read_text() == served

@@ -39,6 +39,11 @@ def test_start_of_what_is_over_says_so(client_of, doctor, here, status):
     assert done("visit_started") == 0
 
 
+def test_there_is_nothing_to_start_under_a_reference_of_nobody(client_of, doctor):
+    place = reverse("visit_start", args=["XXXXXXXXXX"])
+    assert client_of(doctor).post(place).status_code == 404
+
+
 def test_with_a_namesake_waiting_start_asks_who_it_is(client_of, doctor, here, namesake):
     made, client = here(), client_of(doctor)
     here(namesake, starts_in=EARLIER)

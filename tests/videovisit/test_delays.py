@@ -15,7 +15,7 @@ from videovisit.actions.delays import tell_delays
 from videovisit.actions.lateness import climb
 from videovisit.actions.visits import start_visit
 from videovisit.models import Delay, Lateness, Visit
-from videovisit.selectors.delays import late_by
+from videovisit.selectors.delays import waited_already
 
 pytestmark = pytest.mark.django_db
 LATE, DAY_LATE = "/clinic/late/", "/clinic/today/late/"
@@ -256,9 +256,9 @@ def test_who_comes_as_was_said_counts_as_waiting_and_who_does_not_come_does_not(
     visit, says, client_of, doctor
 ):
     visit(-16 * MINUTE)
-    assert late_by([doctor.practitioner.pk], database_now()) == {doctor.practitioner.pk: 0}
+    assert waited_already([doctor.practitioner.pk], database_now()) == {doctor.practitioner.pk: 0}
     says(20)
-    assert late_by([doctor.practitioner.pk], database_now()) == {doctor.practitioner.pk: 16}
+    assert waited_already([doctor.practitioner.pk], database_now()) == {doctor.practitioner.pk: 16}
     assert client_of(doctor).post(DAY_LATE, {"minutes": 5}).status_code == CONFLICT
 
 

@@ -97,7 +97,8 @@ def test_each_look_at_a_case_is_written_down_for_the_patient(read, case, client_
     assert (event.patient, event.target) == (patient.record, f"appointment:{case.appointment_id}")
     told = seen(client_of(patient).get("/accounts/who-looked/").text)
     assert "A support agent" in told
-    assert "Looked at an appointment Reason: The camera stays black" in told
+    assert "Looked at the appointment on " in told
+    assert "Reason: The camera stays black" in told
     SupportCase.objects.update(appointment=None)
     read()
     assert "Looked at the record" in seen(client_of(patient).get("/accounts/who-looked/").text)
