@@ -15,7 +15,8 @@ READ = """
 SELECT visit.reference, account.first_name, account.last_name, doctor.credentials,
   visit.status = 'booked' AND live.ended_at IS NULL AND live.doctor_ready_at >= visit.changed_at
     AND EXISTS (SELECT FROM videovisit_seat AS seat
-      WHERE seat.visit_id = live.id AND seat.role = 'doctor' AND seat.left_at IS NULL),
+      WHERE seat.visit_id = live.id AND seat.role = 'doctor' AND seat.left_at IS NULL
+        AND seat.tab_left_at IS NULL),
   awaits.doctor AND late.day_off_id IS NOT NULL AND late.day_off_over_at IS NULL,
   awaits.doctor AND (late.reached >= 4 OR late.expected_at - visit.starts_at > interval '30 min'),
   late.called_at, clinic.help_days, clinic.help_opens, clinic.help_closes
@@ -29,6 +30,7 @@ LEFT JOIN accounts_practitioner AS doctor ON doctor.id = live.covering_id
     OR live.handed_over_at >= visit.changed_at)
 LEFT JOIN accounts_user AS account ON account.id = doctor.user_id
 CROSS JOIN LATERAL (SELECT visit.status IN ('booked', 'arrived') AND visit.visit_status = 'planned'
+  AND visit.expected_ends_at > %(now)s - %(after)s
   AND (live.doctor_ready_at IS NULL OR live.doctor_ready_at < visit.starts_at - %(before)s)
 ) AS awaits(doctor)
 WHERE visit.reference = ANY(%(references)s)
@@ -45,7 +47,8 @@ def with_live(rows: Sequence[Facts], reader: Reader) -> list[Facts]:
 
 
 def _read(references: Iterable[str], reader: Reader) -> dict[str, Live]:
-    asked: dict[str, Any] = {"references": [*references], "before": reader.window.before}
+    opens = {"before": reader.window.before, "after": reader.window.after, "now": reader.now}
+    asked: dict[str, Any] = {"references": [*references], **opens}
     with connection.cursor() as cursor:
         cursor.execute(READ, asked)
         return {reference: Live._make(said) for reference, *said in cursor.fetchall()}

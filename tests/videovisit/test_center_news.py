@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Clinic
@@ -140,6 +141,14 @@ def test_nobody_travels_to_a_doctor_who_is_off(visit, news_in, off):
         assert f"{OFF} Please do not travel for this visit. Choose what to do" in words
 
 
+def test_once_the_visit_is_past_nobody_reads_of_today(visit, news_in, off):
+    made = visit(HOUR, modality="in_person")
+    off()
+    ago = {"starts_at": F("starts_at") - 8 * HOUR, "ends_at": F("ends_at") - 8 * HOUR}
+    Appointment.objects.update(**ago, expected_ends_at=F("expected_ends_at") - 8 * HOUR)
+    assert "not available today" not in news_in(made)[2]
+
+
 def test_it_is_over_once_they_moved_or_somebody_sees_them(visit, center, off, hands_over):
     made = visit(HOUR)
     off()
@@ -218,7 +227,9 @@ def test_a_doctor_who_waits_is_news_beside_join(visit, news_in, actor_of, doctor
     start_visit(made, actor=actor_of(doctor), now=database_now())
     for words in news_in(made):
         assert f"{WAITS} You can join now." in words
-    Seat.objects.update(left_at=database_now())
+    Seat.objects.update(tab_left_at=database_now())  # back to the day, without a word
+    assert WAITS not in news_in(made)[0]
+    Seat.objects.update(tab_left_at=None, left_at=database_now())
     assert WAITS not in news_in(made)[0]
 
 

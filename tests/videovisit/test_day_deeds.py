@@ -325,3 +325,7 @@ def test_nothing_of_it_is_yesterdays(page, here, now):
     made.starts_at = datetime.now(UTC) - 25 * HOUR
     made.save(update_fields=["starts_at"])
     assert "Ada" not in page()
+
+
+def test_who_comes_back_to_where_an_error_stood_is_led_to_the_day(client_of, doctor):
+    assert client_of(doctor).get(reverse("clinic_today_late"))["Location"] == TODAY

@@ -216,6 +216,19 @@ def test_a_call_that_was_asked_for_stands_when_the_doctor_is_back(
     assert StaffTask.objects.get(kind="call_late_patient").closed_at is None
 
 
+def test_who_was_to_come_to_the_clinic_hears_that_the_doctor_is_back(
+    noonish, visit, says, withdraws, client_of, patient
+):
+    made = visit(HOUR, modality="in_person")
+    says()
+    assert (withdraws(), withdraws()) == (1, 0)
+    assert kinds() == ["doctor_unavailable", "doctor_available"]
+    assert "not available today" not in seen(client_of(patient).get("/appointments/").text)
+    assert "Please do not travel" not in seen(
+        client_of(patient).get(address("visit_late", made)).text
+    )
+
+
 def test_who_was_to_come_to_the_clinic_is_told_not_to(noonish, visit, says, client_of, patient):
     made = visit(HOUR, modality="in_person")
     says()

@@ -14,7 +14,7 @@ NOTHING = dict.fromkeys(("loss", "delay", "jitter", "frozen"))
 @pytest.mark.parametrize(
     ("said", "word"),
     [
-        ({}, "good"),
+        ({}, ""),
         ({"loss": 3, "delay": 300, "jitter": 30, "frozen": 1000}, "good"),
         ({"loss": 3.1}, "poor"),
         ({"delay": 301}, "poor"),

@@ -100,7 +100,8 @@ def test_the_doctor_reads_how_the_call_went_in_numbers(ada, dana, over):
 @pytest.mark.parametrize(
     ("loss", "sentence"),
     [
-        (None, "Picture and sound came well."),
+        (0, "Picture and sound came well."),
+        (None, "The numbers"),
         (3.5, "Picture and sound came with gaps."),
         (11, "Picture and sound came badly."),
     ],

@@ -144,6 +144,10 @@ def test_many_codes_of_one_browser_are_refused_for_a_while(browser):
     assert (answer.status_code, answer.json()["problem"]) == (429, "too-many")
 
 
+def test_who_comes_back_to_where_an_error_stood_is_led_to_the_form(agent):
+    assert agent.get("/support/code/")["Location"] == "/support/"
+
+
 def test_both_sides_are_written_down(look, browser, patient, support_agent, client_of, push):
     push(look, 1)
     browser.post(HELPED)

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from accounts.actions.audit import record
 from accounts.actions.tasks import Task, add_word, close_task, raise_task
+from accounts.models import StaffTask
 from accounts.rules.actor import Actor
 from appointments.actions import booking
 from appointments.actions.booking import Edit
@@ -84,9 +85,9 @@ def ask_for_call(appointment: Appointment, phone: str, choosing: Choosing) -> No
     if _is_again(choices, choosing, is_called=True):
         return
     _check(visit, choices, choosing)
-    promised = calls_of(visit).filter(closed_at=None)
-    if promised.exists():
-        if promised.exclude(phone=phone).update(phone=phone):
+    promised = calls_of(visit).filter(closed_at=None).select_for_update().first()
+    if promised:
+        if StaffTask.objects.filter(pk=promised.pk).exclude(phone=phone).update(phone=phone):
             _note(visit, "number", choosing)
         return
     _keep(visit, called_at=choosing.now)

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.actions.attempts import TooManyTriesError, count_try, try_counts
 from accounts.actions.audit import event_of, record, record_all
 from accounts.actions.tasks import Task, raise_task
+from accounts.models import Patient
 from accounts.rules.actor import Actor
 from accounts.rules.limits import Limit
 from accounts.selectors.tasks import is_asked
@@ -93,6 +94,7 @@ def see_case(
 @transaction.atomic
 def act(case: SupportCase, deed: Deed, *, actor: Actor, now: datetime) -> Came:
     """Do one of the things that a case allows; what was done before is not done again."""
+    Patient.objects.select_for_update(no_key=True).get(pk=case.patient_id)  # two presses take turns
     came = _do(case, deed, actor=actor, now=now)
     _record("support_act", case, actor=actor, now=now, deed=deed, done=came is Came.DONE)
     return came

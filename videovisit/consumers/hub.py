@@ -94,9 +94,8 @@ class Hub:
     def __init__(self) -> None:
         self.pages: defaultdict[int, set[Page]] = defaultdict(set)  # by visit
         self.rooms: dict[int, Room] = {}  # as last read, of visits that have pages
-        self.unclaimed: set[Page] = (
-            set()
-        )  # their claims are not written: a room read before is not theirs
+        # Their claims are not written: a room that was read before is not theirs.
+        self.unclaimed: set[Page] = set()
         self.watchers: set[Watcher] = set()
         self.inbox = Inbox()
         self.loop = asyncio.get_running_loop()

@@ -9,9 +9,11 @@ BAD = {"loss": 10, "rtt": 600, "jitter": 100, "frozen": 1500}
 def how_it_went(
     *, loss: float | None, delay: float | None, jitter: float | None, frozen: float | None
 ) -> str:
-    """The word: "good", "poor" or "bad"; `frozen` is of a sample (ms). What is None was not said."""
+    """The word: "good", "poor" or "bad"; "" where nothing was said (None). `frozen` is of a sample (ms)."""
     looks = SAMPLE / LOOK
     means = {"loss": loss, "rtt": delay, "jitter": jitter, "frozen": frozen and frozen / looks}
+    if all(mean is None for mean in means.values()):
+        return ""
     if _passes(means, BAD):
         return "bad"
     return "poor" if _passes(means, POOR) else "good"

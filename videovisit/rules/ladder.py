@@ -105,9 +105,7 @@ class LatePage(StrEnum):
     OPEN = "open"
     OFF = "off"  # the doctor is not available today: another time, or a call
     UNMET = "unmet"  # the doctor never came: another time, or a call
-    MISSED = (
-        "missed"  # called back and not come in time: the place is kept; another time, or a call
-    )
+    MISSED = "missed"  # called back, not come in time, place kept: another time, or a call
     HERE = "here"
     OVER = "over"
 

@@ -185,7 +185,7 @@ def _line(room: Room) -> list[str]:
     if _late(room).is_off:
         return ["off"]
     ahead = AHEAD.get(room.ahead, "many-ahead")
-    call = "call-now" if room.at >= room.times.starts_at + CALL_AFTER else "call-later"
+    call = "call-now" if room.at >= _late(room).expected_at + CALL_AFTER else "call-later"
     return [_pace(room), ahead, call, "range" if room.wait else "no-range"]
 
 

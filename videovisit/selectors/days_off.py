@@ -161,7 +161,8 @@ def _handed(day: DayOff, known: Iterable[int], language: str) -> list[Patient]:
     covered = Appointment.objects.filter(
         practitioner=day.practitioner_id,
         clinic=day.clinic_id,
-        starts_at__range=(day.since, day.until),
+        starts_at__gte=day.since,
+        starts_at__lt=day.until,
         status__in=ACTIVE,
         visit__covering__isnull=False,
         visit__handed_over_at__gte=day.said_at,

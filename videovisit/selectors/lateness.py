@@ -39,9 +39,11 @@ ALL_LATE = f"""SELECT {COLUMNS} {WAITED_FOR} AND appointment.modality = 'video'
 LADDERS = """
 SELECT clinic_id, finishing_after, late_after, told_after, choices_after FROM videovisit_clinicladder
 """
-# Nobody is late for a visit at the clinic, but not available they may be.
+# Nobody is late for a visit at the clinic, but not available they may be, or available again.
 OF_THESE = f"""SELECT {COLUMNS}, {IS_OFF} {WAITED_FOR}
-  AND (appointment.modality = 'video' OR {IS_OFF}) AND appointment.id = ANY(%(visits)s::bigint[])
+  AND (appointment.modality = 'video' OR {IS_OFF}
+    OR late.day_off_id IS NOT NULL AND late.day_off_over_at IS NULL)
+  AND appointment.id = ANY(%(visits)s::bigint[])
 """
 
 

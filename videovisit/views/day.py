@@ -107,12 +107,14 @@ def clinic_today_seen(request: ActorRequest) -> HttpResponse:
     return redirect("clinic_today")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def clinic_today_late(request: ActorRequest) -> HttpResponse:
-    """So many minutes late, or back on time."""
+    """So many minutes late, or back on time; the day, for who comes back to where what was wrong stood."""
     doctor = practitioner_of(request.actor)
     if doctor is None:
         raise Http404
+    if request.method != "POST":
+        return redirect("clinic_today")
     form = LateForm(request.POST, late_by=_late_by(doctor))
     if "on_time" in request.POST:
         say_on_time(doctor, actor=request.actor, now=database_now())

@@ -76,11 +76,10 @@ def _cover(request: ActorRequest, page: OffPage, now: datetime) -> HttpResponse:
     form, of, actor = _form(request, page, now), page.practitioner, request.actor
     if page.open_visits and not form.is_valid():
         return _shown(request, page, form)
-    if page.open_visits:
-        many = cover(form.chosen_visits, form.chosen, of=of, actor=actor, now=now)
-        _say(request, "covered", {"many": many, "doctor": form.chosen})
-    else:
-        _say(request, "covered_none", {})
+    visits = form.chosen_visits if page.open_visits else []
+    many = cover(visits, form.chosen, of=of, actor=actor, now=now) if visits else 0
+    said = {"many": many, "doctor": form.chosen} if many else {}
+    _say(request, "covered" if many else "covered_none", said)
     return redirect("clinic_day_off", of.pk)
 
 

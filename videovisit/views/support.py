@@ -49,9 +49,11 @@ def support(request: ActorRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def support_code(request: ActorRequest) -> HttpResponse:
-    """Begin a look at the browser whose six digits these are."""
+    """Begin a look at the browser whose six digits these are; without them, to where they are typed."""
+    if request.method != "POST":
+        return redirect("support")
     form = HelpCodeForm(request.POST)
     page: dict[str, Any] = {"form": LookUpForm(), "by_code": form}
     if not form.is_valid():
