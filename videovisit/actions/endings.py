@@ -118,8 +118,11 @@ def cancel_off(now: datetime) -> int:
 
 
 def _cancel_all(unmet: QuerySet[Appointment], now: datetime) -> int:
-    due = with_people(unmet).select_related("visit__covering").order_by("pk")[:BATCH]
-    return sum(_cancel(appointment, now) for appointment in due)
+    due = list(
+        unmet.order_by("pk").values_list("pk", flat=True)[:BATCH]
+    )  # by an index of these alone
+    people = with_people(Appointment.objects.filter(pk__in=due)).order_by("pk")
+    return sum(_cancel(appointment, now) for appointment in people)
 
 
 @transaction.atomic
