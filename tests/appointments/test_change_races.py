@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WAITING = """
 SELECT pid FROM pg_stat_activity
 WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()
+  AND backend_type = 'client backend'
 """
 
 
@@ -113,7 +114,7 @@ def stopped_at(table: str) -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
         yield
-        wait_until(lambda: cursor.execute(WAITING) and cursor.rowcount == 1)
+        wait_until(lambda: cursor.execute(WAITING) and cursor.rowcount)
         cursor.execute(f"SELECT pg_terminate_backend(pid) FROM ({WAITING}) AS waiting")
 
 

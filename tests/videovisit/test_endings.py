@@ -211,19 +211,23 @@ def thousand_done(patient, doctor):
 
 @pytest.mark.usefixtures("thousand_done")
 @pytest.mark.parametrize(
-    ("sweep", "index"),
+    ("sweep", "indexes"),
     [
-        (keep_open, "appointment_here"),
-        (cancel_unmet, "appointment_without_doctor"),
-        (end_empty, "visit_going_on"),
+        (keep_open, ["appointment_here"]),
+        (
+            cancel_unmet,
+            ["appointment_here", "appointment_without_doctor"],
+        ),  # as small one as the other
+        (end_empty, ["visit_going_on"]),
     ],
 )
-def test_a_sweep_finds_its_rows_by_an_index_of_these_alone(sweep, index):
+def test_a_sweep_finds_its_rows_by_an_index_of_these_alone(sweep, indexes):
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as caught:
         sweep(database_now())
         (asked,) = (q["sql"] for q in caught if "videovisit_visit" in q["sql"])
         cursor.execute(f"EXPLAIN {asked}")
-        assert index in "\n".join(line for (line,) in cursor.fetchall())
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert any(index in plan for index in indexes)
 
 
 # --- where somebody is quicker than the sweep ---
