@@ -6,8 +6,7 @@ Asked only of visits of today and before: nothing of it stands about a later one
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
-
+from accounts.selectors.prepared import prepared_rows
 from appointments.rules.entries import Facts, Live, Reader, has_live_side
 
 # A hand-over and an opened room of before a move count no more.
@@ -30,10 +29,10 @@ LEFT JOIN accounts_practitioner AS doctor ON doctor.id = live.covering_id
     OR live.handed_over_at >= visit.changed_at)
 LEFT JOIN accounts_user AS account ON account.id = doctor.user_id
 CROSS JOIN LATERAL (SELECT visit.status IN ('booked', 'arrived') AND visit.visit_status = 'planned'
-  AND visit.expected_ends_at > %(now)s - %(after)s
-  AND (live.doctor_ready_at IS NULL OR live.doctor_ready_at < visit.starts_at - %(before)s)
+  AND visit.expected_ends_at > %(now)s::timestamptz - %(after)s::interval
+  AND (live.doctor_ready_at IS NULL OR live.doctor_ready_at < visit.starts_at - %(before)s::interval)
 ) AS awaits(doctor)
-WHERE visit.reference = ANY(%(references)s)
+WHERE visit.reference = ANY(%(references)s::text[])
 """
 
 
@@ -49,6 +48,4 @@ def with_live(rows: Sequence[Facts], reader: Reader) -> list[Facts]:
 def _read(references: Iterable[str], reader: Reader) -> dict[str, Live]:
     opens = {"before": reader.window.before, "after": reader.window.after, "now": reader.now}
     asked: dict[str, Any] = {"references": [*references], **opens}
-    with connection.cursor() as cursor:
-        cursor.execute(READ, asked)
-        return {reference: Live._make(said) for reference, *said in cursor.fetchall()}
+    return {reference: Live._make(said) for reference, *said in prepared_rows(READ, asked)}
