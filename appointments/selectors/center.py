@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from accounts.rules.actor import Actor
 from accounts.rules.grants import levels_for
+from accounts.selectors.prepared import prepared_rows
 from appointments.models import ClinicPolicy
 from appointments.rules.entries import (
     SECOND_THOUGHT,
@@ -38,8 +37,8 @@ SELECT shown.person, shown.first_name, shown.last_name, shown.kind, shown.level,
   shown.visit_status, shown.readiness, shown.arrived_at, shown.reason,
   account.first_name, account.last_name, doctor.credentials,
   clinic.name, clinic.address, clinic.time_zone, clinic.help_phone,
-  coalesce(policy.change_notice, %(change_notice)s),
-  coalesce(policy.cancel_notice, %(cancel_notice)s),
+  coalesce(policy.change_notice, %(change_notice)s::interval),
+  coalesce(policy.cancel_notice, %(cancel_notice)s::interval),
   account.is_active AND EXISTS (SELECT FROM appointments_schedule AS hours
     WHERE hours.practitioner_id = shown.practitioner_id AND hours.clinic_id = shown.clinic_id)
 FROM (
@@ -49,8 +48,8 @@ FROM (
   JOIN accounts_patient AS patient ON patient.id = access.patient_id
   LEFT JOIN appointments_appointment AS visit
     ON visit.patient_id = access.patient_id AND ({which})
-  WHERE access.user_id = %(user)s AND access.level = ANY(%(levels)s) AND access.ended_at IS NULL
-    AND access.starts_at <= %(now)s AND (access.ends_at IS NULL OR access.ends_at > %(now)s)
+  WHERE access.user_id = %(user)s::bigint AND access.level = ANY(%(levels)s::text[]) AND access.ended_at IS NULL
+    AND access.starts_at <= %(now)s::timestamptz AND (access.ends_at IS NULL OR access.ends_at > %(now)s::timestamptz)
   {part}) AS shown
 LEFT JOIN accounts_practitioner AS doctor ON doctor.id = shown.practitioner_id
 LEFT JOIN accounts_user AS account ON account.id = doctor.user_id
@@ -58,18 +57,18 @@ LEFT JOIN accounts_clinic AS clinic ON clinic.id = shown.clinic_id
 LEFT JOIN appointments_clinicpolicy AS policy ON policy.clinic_id = shown.clinic_id
 ORDER BY {order}
 """
-AHEAD = "visit.status <> 'fulfilled' AND visit.expected_ends_at > %(since)s"
-OVER = """visit.status IN ('fulfilled', 'noshow') OR visit.expected_ends_at <= %(until)s
-  AND (visit.visit_status <> 'in-progress' OR visit.expected_ends_at <= %(since)s)"""
-SOONEST = "ORDER BY visit.starts_at, visit.id LIMIT %(most)s OFFSET %(skip)s"
+AHEAD = "visit.status <> 'fulfilled' AND visit.expected_ends_at > %(since)s::timestamptz"
+OVER = """visit.status IN ('fulfilled', 'noshow') OR visit.expected_ends_at <= %(until)s::timestamptz
+  AND (visit.visit_status <> 'in-progress' OR visit.expected_ends_at <= %(since)s::timestamptz)"""
+SOONEST = "ORDER BY visit.starts_at, visit.id LIMIT %(most)s::int OFFSET %(skip)s::int"
 NEWEST = (
     "AND visit.id IS NOT NULL"
-    " ORDER BY visit.starts_at DESC, visit.id DESC LIMIT %(most)s OFFSET %(skip)s"
+    " ORDER BY visit.starts_at DESC, visit.id DESC LIMIT %(most)s::int OFFSET %(skip)s::int"
 )
 UPCOMING = READ.format(which=AHEAD, part=SOONEST, order="shown.starts_at, shown.id")
 PAST = READ.format(which=OVER, part=NEWEST, order="shown.starts_at DESC, shown.id DESC")
 ONE = READ.format(
-    which="visit.reference = %(reference)s", part="AND visit.id IS NOT NULL", order="shown.id"
+    which="visit.reference = %(reference)s::text", part="AND visit.id IS NOT NULL", order="shown.id"
 )
 
 
@@ -211,6 +210,4 @@ def _asked(actor: Actor, reader: Reader, what: str) -> dict[str, Any]:
 
 
 def _read(sql: str, asked: dict[str, Any]) -> list[Facts]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
-        return [Facts(*row) for row in cursor.fetchall()]
+    return [Facts(*row) for row in prepared_rows(sql, asked)]
