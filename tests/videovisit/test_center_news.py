@@ -12,7 +12,7 @@ from appointments.models.appointment import Status
 from tests.fixtures.pages import seen
 from tests.videovisit.days import HOUR, MINUTE, SECOND, address
 from videovisit.actions.day import hand_over
-from videovisit.actions.days_off import say_off, tell_days_off
+from videovisit.actions.days_off import tell_days_off
 from videovisit.actions.lateness import climb
 from videovisit.actions.visits import arrive, start_visit
 from videovisit.models import Lateness, Seat, Visit
@@ -41,18 +41,6 @@ def news_in(center):
         return own, listed, details
 
     return read
-
-
-@pytest.fixture
-def off(doctor, clinic, scheduler, actor_of):
-    """Staff say that the doctor is off, and everybody is told."""
-
-    def say():
-        now = database_now()
-        say_off(doctor.practitioner, [clinic], actor=actor_of(scheduler), now=now)
-        return tell_days_off(now)
-
-    return say
 
 
 @pytest.fixture
@@ -115,43 +103,43 @@ def test_an_open_page_is_told_of_another_doctor(visit, client_of, patient, hands
 
 
 def test_whose_doctor_is_off_reads_it_with_the_choices_and_is_not_asked_in(
-    visit, news_in, off, client_of, patient
+    visit, news_in, says, client_of, patient
 ):
     made = visit(HOUR)
     assert "You can join from" in news_in(made)[0]
-    assert off() == 1
+    assert says() == 1
     for words in news_in(made):
         assert f"{OFF} Choose what to do" in words
         assert "join from" not in words
     assert f'href="{address("visit_late", made)}"' in client_of(patient).get(HOME).text
 
 
-def test_who_waits_already_may_come_back_and_reads_it_too(visit, news_in, off, actor_of, patient):
+def test_who_waits_already_may_come_back_and_reads_it_too(visit, news_in, says, actor_of, patient):
     made = visit()
     arrive(made, actor=actor_of(patient), now=database_now())
-    off()
+    says()
     for words in news_in(made):
         assert f"{OFF} Choose what to do You are in the waiting room." in words
 
 
-def test_nobody_travels_to_a_doctor_who_is_off(visit, news_in, off):
+def test_nobody_travels_to_a_doctor_who_is_off(visit, news_in, says):
     made = visit(HOUR, modality="in_person")
-    off()
+    says()
     for words in news_in(made):
         assert f"{OFF} Please do not travel for this visit. Choose what to do" in words
 
 
-def test_once_the_visit_is_past_nobody_reads_of_today(visit, news_in, off):
+def test_once_the_visit_is_past_nobody_reads_of_today(visit, news_in, says):
     made = visit(HOUR, modality="in_person")
-    off()
+    says()
     ago = {"starts_at": F("starts_at") - 8 * HOUR, "ends_at": F("ends_at") - 8 * HOUR}
     Appointment.objects.update(**ago, expected_ends_at=F("expected_ends_at") - 8 * HOUR)
     assert "not available today" not in news_in(made)[2]
 
 
-def test_it_is_over_once_they_moved_or_somebody_sees_them(visit, center, off, hands_over):
+def test_it_is_over_once_they_moved_or_somebody_sees_them(visit, center, says, hands_over):
     made = visit(HOUR)
-    off()
+    says()
     hands_over(made)
     tell_days_off(database_now())
     assert OFF not in center()
@@ -162,9 +150,9 @@ def test_it_is_over_once_they_moved_or_somebody_sees_them(visit, center, off, ha
     assert OFF not in center()
 
 
-def test_who_asked_for_a_call_reads_until_when_it_comes(visit, news_in, off, clinic):
+def test_who_asked_for_a_call_reads_until_when_it_comes(visit, news_in, says, clinic):
     made = visit(HOUR)
-    off()
+    says()
     Lateness.objects.update(called_at=database_now())
     Clinic.objects.update(help_days=[*range(7)], help_opens="00:00", help_closes="00:00")
     for words in news_in(made):
@@ -174,11 +162,11 @@ def test_who_asked_for_a_call_reads_until_when_it_comes(visit, news_in, off, cli
     assert f"{OFF} We will call you as soon as the help line is open." in news_in(made)[0]
 
 
-def test_the_call_is_news_to_an_open_page(visit, off, client_of, patient):
+def test_the_call_is_news_to_an_open_page(visit, says, client_of, patient):
     visit(HOUR)
     client = client_of(patient)
     before = client.get(STATE)["ETag"]
-    off()
+    says()
     told = client.get(STATE, headers={"If-None-Match": before})
     assert OFF in seen(told.text)
     Lateness.objects.update(called_at=database_now())
