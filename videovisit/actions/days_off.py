@@ -28,7 +28,7 @@ from videovisit.models import DayOff
 from videovisit.rules.days_off import AVAILABLE, UNAVAILABLE, day_at
 from videovisit.selectors.day import noted_since
 from videovisit.selectors.days_off import OffPage, news_of_days_off, off_page
-from videovisit.selectors.lateness import doctor_of, lateness_of, waited_for
+from videovisit.selectors.lateness import lateness_of, waited_for
 
 BATCH = 10  # visits of one transaction: a doctor who starts waits for no more
 
@@ -120,7 +120,7 @@ def _tell_batch(due: Sequence[int], now: datetime) -> int:
 
 
 def _say(visit: Appointment, is_off: bool, now: datetime) -> bool:
-    kept, doctor = lateness_of(visit), doctor_of(visit)
+    kept, doctor = lateness_of(visit), visit.seen_by
     if is_off:
         off = DayOff.objects.filter(practitioner=doctor, clinic=visit.clinic, withdrawn_at=None)
         kept.day_off, kept.day_off_over_at = off.filter(until__gt=visit.starts_at).first(), None

@@ -13,7 +13,7 @@ from appointments.selectors.appointments import with_people
 from videovisit.events import announce
 from videovisit.rules.delays import kind_to_tell
 from videovisit.selectors.delays import expected_starts
-from videovisit.selectors.lateness import doctor_of, lateness_of, waited_for
+from videovisit.selectors.lateness import lateness_of, waited_for
 
 BATCH = 10  # visits of one transaction: a doctor who starts waits for no more
 
@@ -51,5 +51,5 @@ def _expect(visit: Appointment, expected_at: datetime | None, now: datetime) -> 
         target = f"appointment:{visit.pk}"
         record(kind, actor=PORTAL, now=now, patient=visit.patient, target=target)
     kept.save(update_fields=["expected_at", "told", "tellings"])
-    announce(0, doctor_of(visit).pk)
+    announce(0, visit.seen_by.pk)
     return bool(kind)

@@ -27,7 +27,7 @@ from videovisit.models import CallSample, Seat, Visit
 from videovisit.rules.outside import LASTS
 from videovisit.rules.presence import AWAY_AFTER
 from videovisit.selectors.days_off import unanswered
-from videovisit.selectors.lateness import absence_of, cause_of, doctor_of
+from videovisit.selectors.lateness import absence_of, cause_of
 
 EMPTY_FOR = timedelta(minutes=15)  # DECISIONS.md 12
 EVERYBODY_GONE = "everybody had gone for 15 minutes"  # the audit's reason
@@ -133,7 +133,7 @@ def _cancel(appointment: Appointment, now: datetime) -> bool:
     except (ChangedMeanwhileError, RefusedError):  # somebody was quicker
         return False
     cause = absence_of(appointment.pk, edit.revision)
-    about = (appointment.clinic, appointment.patient, doctor_of(appointment))
+    about = (appointment.clinic, appointment.patient, appointment.seen_by)
     said = words_of(cause_of(appointment.pk, edit.revision))
     raise_task(Task(DOCTOR_ABSENT, cause, *about, words=said), actor=PORTAL, now=now)
     return True

@@ -38,7 +38,7 @@ from videovisit.selectors.late_choices import (
     open_calls,
     visit_then,
 )
-from videovisit.selectors.lateness import absence_of, cause_of, doctor_of, lateness_of
+from videovisit.selectors.lateness import absence_of, cause_of, lateness_of
 
 
 class NoChoiceError(Exception):
@@ -98,7 +98,7 @@ def ask_for_call(appointment: Appointment, phone: str, choosing: Choosing) -> No
 
 def _promise(visit: Appointment, phone: str, choosing: Choosing) -> None:
     """A task for staff, one for each time that a call was asked for."""
-    about = (visit.clinic, visit.patient, doctor_of(visit))
+    about = (visit.clinic, visit.patient, visit.seen_by)
     cause = f"{call_cause(visit)}{calls_of(visit).count()}"
     task = Task(CALL, cause, *about, since=choosing.now, phone=phone)
     raise_task(task, actor=choosing.actor, now=choosing.now)
@@ -242,7 +242,7 @@ def _note(visit: Appointment, what: str, choosing: Choosing) -> None:
         revision=visit.revision,
         what=what,
     )
-    announce(0, doctor_of(visit).pk)
+    announce(0, visit.seen_by.pk)
 
 
 def _close_calls(visit: Appointment, choosing: Choosing) -> None:

@@ -18,7 +18,7 @@ from videovisit.actions.help_words import help_words
 from videovisit.rules.days_off import AVAILABLE, UNAVAILABLE
 from videovisit.rules.delays import DELAYED, ON_TIME
 from videovisit.rules.ladder import CHOOSE, LONG, RUNNING_LATE, is_true, minutes_late
-from videovisit.selectors.lateness import LateVisit, doctor_of, lateness_of, waited_for
+from videovisit.selectors.lateness import LateVisit, lateness_of, waited_for
 
 
 def _is_still_owed(notice: Notice, now: datetime) -> bool:
@@ -100,7 +100,7 @@ def _day_off_words(notice: Notice, recipient: Recipient) -> dict[str, Any]:
     """
     known = notices.words if notice.kind == AVAILABLE else _words
     appointment = appointment_of(notice)
-    sees = doctor_of(appointment).get_full_name()
+    sees = appointment.seen_by.get_full_name()
     hours = help_words(appointment.clinic, notice.created_at)
     return {**known(notice, recipient), **hours, "sees": sees}
 

@@ -21,7 +21,6 @@ from videovisit.rules.ladder import CHOOSE, RUNNING_LATE, LateFacts, Rung, is_du
 from videovisit.selectors.lateness import (
     LATE,
     cause_of,
-    doctor_of,
     late_visits,
     lateness_of,
     tasks_that_are_done,
@@ -65,7 +64,7 @@ def _climb(appointment: Appointment, facts: LateFacts, now: datetime) -> None:
     )
     if rung >= Rung.TOLD:
         _tell(appointment, facts, rung=rung, now=now)
-    announce(0, doctor_of(appointment).pk)
+    announce(0, appointment.seen_by.pk)
 
 
 def _tell(appointment: Appointment, facts: LateFacts, *, rung: int, now: datetime) -> None:
@@ -74,7 +73,7 @@ def _tell(appointment: Appointment, facts: LateFacts, *, rung: int, now: datetim
     ways = tell(appointment, kind, now=now, about=f"late:{rung}")
     said = word if ways else f"not_{word}"
     cause = cause_of(appointment.pk, appointment.revision)
-    about = (appointment.clinic, appointment.patient, doctor_of(appointment))
+    about = (appointment.clinic, appointment.patient, appointment.seen_by)
     task = Task(LATE, cause, *about, since=facts.expected_at, words=(said,))
     if not raise_task(task, actor=PORTAL, now=now):
         add_word(cause, said)

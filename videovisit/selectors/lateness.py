@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from accounts.models import Practitioner, StaffTask
+from accounts.models import StaffTask
 from accounts.selectors.prepared import prepared_rows
 from appointments.models import Appointment
 from appointments.selectors.appointments import window
@@ -88,11 +88,6 @@ def lateness_of(appointment: Appointment) -> Lateness:
     """Its row for the present revision, made where there is none. Called with the visit locked."""
     kept, _ = Lateness.objects.get_or_create(appointment=appointment, revision=appointment.revision)
     return kept
-
-
-def doctor_of(appointment: Appointment) -> Practitioner:
-    """Who sees them, and so is the one that is late."""
-    return appointment.seen_by
 
 
 def cause_of(appointment: int, revision: int) -> str:
