@@ -49,14 +49,14 @@ class LateForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Any = None, *, late_by: int = 0) -> None:
+    def __init__(self, data: Any = None, *, waited: int = 0) -> None:
         super().__init__(data)
-        self.late_by = late_by
-        self.initial["minutes"] = least_delay(late_by)
+        self.waited = waited
+        self.initial["minutes"] = least_delay(waited)
 
     def clean_minutes(self) -> Any:
         """They lie ahead for everybody who waits, where any of the list do."""
-        minutes, late = self.cleaned_data["minutes"], self.late_by
+        minutes, late = self.cleaned_data["minutes"], self.waited
         least = least_delay(late)
         if minutes and least and minutes < least:
             said = self.fields["minutes"].error_messages["past"]

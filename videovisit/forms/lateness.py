@@ -47,12 +47,12 @@ class DoctorLateForm(LateForm):
     field_order = ("doctor", "minutes")
 
     def __init__(
-        self, data: Any = None, *, doctors: Sequence[DoctorToday], late: Mapping[int, int]
+        self, data: Any = None, *, doctors: Sequence[DoctorToday], waited: Mapping[int, int]
     ) -> None:
-        asked = (data or {}).get("doctor", "") or next(iter(late), "")
-        known = {str(doctor): minutes for doctor, minutes in late.items()}
+        asked = (data or {}).get("doctor", "") or next(iter(waited), "")
+        known = {str(doctor): minutes for doctor, minutes in waited.items()}
         is_late = "on_time" not in (data or {})
-        super().__init__(data, late_by=known.get(str(asked), 0) if is_late else 0)
+        super().__init__(data, waited=known.get(str(asked), 0) if is_late else 0)
         self.doctors = {str(each.practitioner.pk): each.practitioner for each in doctors}
         named = [(pk, doctor.get_full_name()) for pk, doctor in self.doctors.items()]
         self.fields["doctor"].choices = named  # type: ignore[attr-defined]

@@ -64,9 +64,9 @@ def late_already(facts: LateFacts, *, is_here: bool, now: datetime) -> int:
     return max(0, (now - facts.starts_at) // MINUTE) if waits else 0
 
 
-def least_delay(late_by: int) -> int | None:
+def least_delay(waited: int) -> int | None:
     """The smallest number of minutes that lies ahead of who is late already by so many; None: none."""
-    return next((minutes for minutes in DELAYS if minutes > late_by), None)
+    return next((minutes for minutes in DELAYS if minutes > waited), None)
 
 
 def kind_to_tell(told: datetime | None, expected_at: datetime | None) -> str:

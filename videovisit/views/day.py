@@ -60,10 +60,10 @@ def day_message(day: Day, look: Look) -> dict[str, Any]:
 @require_safe
 def clinic_today(request: ActorRequest) -> HttpResponse:
     """Today's visits, in order, and what can be done about them."""
-    return _day_page(request, LateForm(late_by=_late_by(practitioner_of(request.actor))))
+    return _day_page(request, LateForm(waited=_waited(practitioner_of(request.actor))))
 
 
-def _late_by(doctor: Practitioner | None) -> int:
+def _waited(doctor: Practitioner | None) -> int:
     """How late the doctor is already for who waits."""
     return waited_already([doctor.pk], database_now())[doctor.pk] if doctor else 0
 
@@ -115,7 +115,7 @@ def clinic_today_late(request: ActorRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect("clinic_today")
-    form = LateForm(request.POST, late_by=_late_by(doctor))
+    form = LateForm(request.POST, waited=_waited(doctor))
     if "on_time" in request.POST:
         say_on_time(doctor, actor=request.actor, now=database_now())
     elif form.is_valid():

@@ -256,7 +256,7 @@ def clinic_late(request: ActorRequest) -> HttpResponse:
     doctors = doctors_today(request.actor, now)
     late = [each for each in doctors if each.may_be_late]
     waits = waited_already([each.practitioner.pk for each in late], now)
-    form = DoctorLateForm(request.POST or None, doctors=late, late=waits)
+    form = DoctorLateForm(request.POST or None, doctors=late, waited=waits)
     if not form.is_valid():
         status = CONFLICT if form.is_bound else None
         page = {"form": form, "doctors": doctors, "may_be_late": late}
