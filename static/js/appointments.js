@@ -48,9 +48,9 @@ function showMinutes(join, minutes) {
   }
 }
 
-/** Shows the state of one visit; true when it is another than before. */
-function showState(join) {
-  const state = joinState(windowOf(join), now());
+/** Shows the state of one visit at this moment; true when it is another than before. */
+function showState(join, moment) {
+  const state = joinState(windowOf(join), moment);
   const parts = [...join.querySelectorAll("[data-when]")];
   const wanted = parts.find((part) => part.dataset.when === state);
   if (!wanted?.hidden) {
@@ -68,17 +68,21 @@ function showState(join) {
   return true;
 }
 
-/** The timer: each state and minute as the server's time has it now. */
+/**
+ * The timer: each state and minute as the server's time has it now. One moment for all of it: a
+ * boundary that passed in between would be shown by nobody.
+ */
 function look() {
   clearTimeout(looks);
+  const moment = now();
   const joins = [...live.querySelectorAll("[data-opens]")];
-  const changed = joins.filter(showState);
+  const changed = joins.filter((join) => showState(join, moment));
   for (const join of joins) {
-    showMinutes(join, minutesUntil(windowOf(join).opens, now()));
+    showMinutes(join, minutesUntil(windowOf(join).opens, moment));
   }
   tell(changed.map((join) => join.closest("[data-visit]")));
   if (joins.length > 0) {
-    looks = setTimeout(look, untilNextLook(joins.map(windowOf), now()));
+    looks = setTimeout(look, untilNextLook(joins.map(windowOf), moment));
   }
 }
 

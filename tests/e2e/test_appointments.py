@@ -89,7 +89,6 @@ def test_a_wrong_clock_and_any_zone_of_the_browser_change_nothing(
 
 
 def test_the_door_closes_by_itself_and_offers_a_new_time(site, page, visit):
-    page.goto(f"{site}/appointments/")  # a server's first page takes longer than the visit has
     visit(3 * SECOND - CLOSES)
     page.goto(f"{site}/appointments/")
     join_button(page).focus()
