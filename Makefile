@@ -4,6 +4,7 @@
 # make faults   the long tests: kills, starvation, broken disks
 # make sbom     what the portal is made of, for whoever runs it (CycloneDX)      SBOM=sbom.json
 # make bench    ratios against the best known way                BENCH=slots
+# make bench BENCH=rooms ROOMS_LONG=1    5,000 pages wait for ten minutes
 # make format, make pins, make css, make messages, make clean
 # Needs make and Python 3.11 to 3.14; everything else it gets itself.
 
@@ -20,7 +21,7 @@ SBOM ?= sbom.json
 BENCH ?=
 # Each of the many processes would compile the portal anew where this is set.
 export PYTHONDONTWRITEBYTECODE :=
-PYTEST := $(PY) -m coverage run -m pytest -n 3 --dist worksteal
+PYTEST := $(PY) -m coverage run -m pytest -n 4 --dist worksteal
 SCRIPT_TESTS = $(shell find tests -name '*.test.js')
 NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgres:///none REDIS_URL=unix:///none
 

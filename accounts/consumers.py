@@ -1,6 +1,7 @@
 """What stands behind every socket: dispatch that waits for nobody's queries, and a place for them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -11,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from channels.consumer import AsyncConsumer, get_handler_name
 from channels.exceptions import StopConsumer
+from django.conf import settings
 from django.db import close_old_connections
 
 QUERIES = ThreadPoolExecutor(4, "socket")  # so that pages never wait for sockets
@@ -55,6 +57,27 @@ class Budget:
         self.left = min(self.BURST, self.left + (now - self.counted_at) * self.A_SECOND) - 1
         self.counted_at = now
         return self.left >= 0
+
+
+class Strangers:
+    """Sockets of whom nobody knows yet that each address has open in this process at once (SECURITY.md 38).
+
+    Who is known is not counted: a clinic sits behind one address. Nor is who has none ("").
+    """
+
+    def __init__(self) -> None:
+        self.counted: Counter[str] = Counter()
+
+    def come(self, address: str) -> bool:
+        """Count one more; False for one too many, which is counted until it leaves, too."""
+        self.counted[address] += 1
+        return not address or self.counted[address] <= settings.SOCKETS_AN_ADDRESS
+
+    def leave(self, address: str) -> None:
+        """It has closed, or is known by now."""
+        self.counted[address] -= 1
+        if not self.counted[address]:
+            del self.counted[address]
 
 
 async def query(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("clinic/patients/import/", clinic.import_patients, name="clinic_import"),
     path("clinic/tasks/", tasks.clinic_tasks, name="clinic_tasks"),
     path("clinic/tasks/<int:task_id>/close/", tasks.clinic_task_close, name="clinic_task_close"),
+    path("clinic/tasks/<int:task_id>/open/", tasks.clinic_task_reopen, name="clinic_task_reopen"),
     # doctors and clinic staff: a record outside their own
     path("clinic/glass/", glass.glass, name="glass"),
     path("clinic/glass/end/", glass.glass_end, name="glass_end"),

@@ -20,8 +20,8 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
-from bench.bench_rooms import World
 from bench.result import Result
+from bench.world import World
 
 WARM, RUNS = 1, 20
 PLAYS = """(place) => {
@@ -29,6 +29,10 @@ PLAYS = """(place) => {
   return video && video.videoWidth > 0 && video.currentTime > 0;
 }"""
 SEES_SELF = "() => [...document.querySelectorAll('[data-self]')].some((own) => own.currentTime > 0)"
+IS_CHECKED = """() => {
+  const word = document.querySelector("[data-quick] [data-is-now]:not([hidden])");
+  return word !== null && word.dataset.isNow !== "busy";
+}"""
 BARE = b"""<!doctype html><title>bare</title><video autoplay playsinline></video><script type="module">
 const line = new WebSocket(`ws://${location.host}/line`);
 const say = (said) => line.send(JSON.stringify(said));
@@ -106,7 +110,7 @@ def bare_run(chromium: Any, site: str) -> float:
 
 
 def portal_run(chromium: Any, site: str, world: World, *, number: int) -> float:
-    """One visit: the patient waits, the doctor presses Start on the day's page."""
+    """One visit: the patient waits, checked and all, and the doctor presses Start on the day's page."""
     reference = world.appointments[number].reference
     with (
         contextlib.closing(signed_on(chromium, site, world.people[number])) as hers,
@@ -116,6 +120,7 @@ def portal_run(chromium: Any, site: str, world: World, *, number: int) -> float:
         patient.goto(f"{site}/visits/{reference}/")
         doctor.goto(f"{site}/clinic/today/")
         patient.wait_for_function(SEES_SELF)
+        patient.wait_for_function(IS_CHECKED)
         start = doctor.get_by_role("button", name="Start visit").first
         start.wait_for()
         doctor.wait_for_load_state("networkidle")

@@ -8,11 +8,10 @@ import asyncio
 import contextlib
 import json
 import os
-import secrets
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -21,138 +20,20 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench.bench_pages import Server
 from bench.result import Result
+from bench.world import World
 
-DOCTORS, STARTS = 50, 40
+STARTS = 200
+PAUSE = 0.05  # seconds between two messages: a machine that has fallen asleep answers five times as late
 IS_LONG = bool(os.environ.get("ROOMS_LONG"))  # 5,000 sockets for ten minutes
 IDLE, IDLE_FOR = (5_000, 600) if IS_LONG else (100, 60)  # sockets, seconds
 COUNTED = 11  # seconds until every backend has told the statistics what it has done
 PATIENTS = 1_000
+OTHERS = 4
 A_SECOND = 100  # joins
 WARM = 300  # sockets
 PORTAL = "-m daphne --no-server-name -v 0 -b 127.0.0.1 -p {port} portal.asgi:application"
 BARE = PORTAL.replace("portal.asgi:application", "bench.bare:asgi")
 CHANNELS = PORTAL.replace("portal.asgi:application", "bench.bare:channels")
-TAB = "0123456789abcdef"
-
-
-class World:
-    """Patients who have arrived, each with a visit, a seat and a session; doctors in their hours."""
-
-    def __init__(self, patients: int) -> None:
-        import django
-
-        django.setup()
-        from django.conf import settings
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        self.cookie_name, self.origin = settings.SESSION_COOKIE_NAME, settings.SITE_ORIGIN
-        self.mark = f"room{time.time_ns()}-"
-        self.now = datetime.now(UTC)
-        self.first = time.time_ns() // 1_000_000 % 10**10
-        self._people(patients)
-        self._visits(patients)
-
-    def _people(self, patients: int) -> None:
-        from django.conf import settings
-
-        from accounts.models import Clinic, ClinicMembership, Patient, Practitioner, User
-
-        values = {**settings.CLINIC_DEFAULTS, "address": ""}
-        self.clinic = Clinic.objects.create(slug=self.mark.strip("-"), **values)
-        users = [User(email=f"{self.mark}{n}@example.com") for n in range(patients + DOCTORS)]
-        self.users = User.objects.bulk_create(users)
-        staff, self.people = self.users[:DOCTORS], self.users[DOCTORS:]
-        self.doctors = Practitioner.objects.bulk_create([Practitioner(user=u) for u in staff])
-        ClinicMembership.objects.bulk_create(
-            ClinicMembership(user=u, clinic=self.clinic, role="practitioner") for u in staff
-        )
-        self.records = Patient.objects.bulk_create(
-            Patient(
-                clinic=self.clinic,
-                mrn=f"{self.mark}{n}",
-                first_name="P",
-                last_name="Q",
-                name_key="q",
-                birth_date="1980-01-01",
-            )
-            for n in range(patients)
-        )
-
-    def _visits(self, patients: int) -> None:
-        from django.contrib.sessions.models import Session
-
-        from accounts.models import PatientAccess
-        from appointments.models import Appointment
-        from videovisit.models import Seat, Visit
-
-        PatientAccess.objects.bulk_create(
-            PatientAccess(user=u, patient=r, kind="self", starts_at=self.now - timedelta(days=1))
-            for u, r in zip(self.people, self.records, strict=True)
-        )
-        appointments = Appointment.objects.bulk_create(
-            self._appointment(n, record) for n, record in enumerate(self.records)
-        )
-        visits = Visit.objects.bulk_create(Visit(appointment=a) for a in appointments)
-        facts = {"role": "patient", "consented_at": self.now, "seen_at": self.now}
-        self.seats = Seat.objects.bulk_create(
-            Seat(visit=v, user=u, **facts) for v, u in zip(visits, self.people, strict=True)
-        )
-        self.keys = [secrets.token_hex(16) for _ in range(patients)]
-        Session.objects.bulk_create(
-            Session(session_key=key, session_data="", expire_date=self.now + timedelta(hours=9))
-            for key in self.keys
-        )
-        self.appointments = appointments
-
-    def _appointment(self, number: int, record: Any) -> Any:
-        from appointments.models import Appointment
-
-        starts_at = self.now + timedelta(minutes=2)
-        return Appointment(
-            reference=f"{self.first + number:010d}",
-            clinic=self.clinic,
-            patient=record,
-            practitioner=self.doctors[number % DOCTORS],
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=20),
-            expected_ends_at=starts_at + timedelta(minutes=20),
-            modality="video",
-            status="arrived",
-            arrived_at=self.now,
-            booked_at=self.now,
-            changed_at=self.now,
-        )
-
-    def hello(self, number: int) -> str:
-        """What the page of this patient says first."""
-        from videovisit.selectors.tickets import new_ticket
-
-        ticket = new_ticket(self.seats[number], self.keys[number])
-        return json.dumps({"type": "hello", "ticket": ticket, "tab": TAB})
-
-    def start(self, number: int) -> None:
-        """The doctor of this patient presses Start."""
-        from accounts.rules.actor import Actor
-        from accounts.selectors.clinics import database_now
-        from videovisit.actions.visits import start_visit
-
-        doctor = self.doctors[number % DOCTORS].user_id
-        roles = frozenset({("practitioner", self.clinic.pk)})
-        start_visit(self.appointments[number], actor=Actor(doctor, roles), now=database_now())
-
-    def clear(self) -> None:
-        """Take all of it away again; the audit stays."""
-        from django.contrib.sessions.models import Session
-
-        from accounts.models import PatientAccess
-        from appointments.models import Appointment
-        from videovisit.models import Visit
-
-        Visit.objects.filter(appointment__clinic=self.clinic).delete()
-        Appointment.objects.filter(clinic=self.clinic).delete()
-        PatientAccess.objects.filter(patient__clinic=self.clinic).delete()
-        Session.objects.filter(session_key__in=self.keys).delete()
 
 
 @contextlib.asynccontextmanager
@@ -168,13 +49,17 @@ async def opened(world: World, port: int, numbers: range) -> AsyncIterator[list[
         await asyncio.gather(*(socket.close() for socket in sockets))
 
 
-async def joined(world: World, port: int, number: int) -> ClientConnection:
-    """A socket from opening to the first state."""
+async def joined(
+    world: World, port: int, number: int, *, hello: str = "", compression: str | None = None
+) -> ClientConnection:
+    """A socket from opening to the first state; `hello` came with the page."""
     headers = {"Cookie": f"{world.cookie_name}={world.keys[number]}"}
     url = f"ws://127.0.0.1:{port}/ws/visits/{world.appointments[number].reference}/"
-    options: Any = {"compression": None, "open_timeout": 60, "ping_interval": None}
-    socket = await connect(url, origin=world.origin, additional_headers=headers, **options)
-    await socket.send(world.hello(number))
+    home = f"127.1.{number // 250}.{number % 250 + 1}", 0  # sockets before hello are counted by it
+    options: Any = {"compression": compression, "open_timeout": 60, "ping_interval": None}
+    options |= {"additional_headers": headers, "local_addr": home}
+    socket = await connect(url, origin=world.origin, **options)
+    await socket.send(hello or world.hello(number))
     assert json.loads(await socket.recv())["words"][0] == "waiting"
     return socket
 
@@ -187,14 +72,17 @@ async def echoed(port: int) -> None:
 
 
 async def round_trips(port: int) -> list[float]:
-    """Seconds of 400 messages there and back on a bare socket, while nothing else is open."""
+    """Seconds of messages there and back on a bare socket among a thousand, at the pace of the starts."""
+    open_one = partial(connect, f"ws://127.0.0.1:{port}/", compression=None, open_timeout=60)
+    sockets = await asyncio.gather(*(open_one() for _ in range(PATIENTS)))
     taken = []
-    async with connect(f"ws://127.0.0.1:{port}/", compression=None) as socket:
-        for _ in range(400):
-            began = time.perf_counter()
-            await socket.send("a")
-            await socket.recv()
-            taken.append(time.perf_counter() - began)
+    for socket in sockets[:STARTS]:
+        await asyncio.sleep(PAUSE)
+        began = time.perf_counter()
+        await socket.send("a")
+        await socket.recv()
+        taken.append(time.perf_counter() - began)
+    await asyncio.gather(*(socket.close() for socket in sockets))
     return taken
 
 
@@ -206,11 +94,8 @@ async def told(world: World, port: int) -> list[float]:
         await loop.run_in_executor(None, world.start, STARTS)  # this process finds its way to Redis
         await asyncio.sleep(6)
         for number in range(STARTS):
-            heard = asyncio.create_task(until_call(sockets[number]))
-            await loop.run_in_executor(None, world.start, number)
-            began = time.perf_counter()
-            taken.append(await heard - began)
-            await asyncio.sleep(0.05)
+            taken.append(await started(world, sockets[number], number))
+            await asyncio.sleep(PAUSE)
     return taken
 
 
@@ -239,6 +124,12 @@ async def storm(join: Callable[[int], Awaitable[Any]], each: float) -> tuple[int
     await asyncio.gather(*(socket.close() for socket in kept))
     taken = [result for result in results if isinstance(result, float)]
     return PATIENTS - len(taken), taken
+
+
+async def join_rate(world: World, port: int) -> float:
+    """Joins a second of pages that have their tickets."""
+    hellos = [world.hello(number) for number in range(PATIENTS)]
+    return await rate(lambda number: joined(world, port, number, hello=hellos[number]))
 
 
 async def rate(join: Callable[[int], Awaitable[Any]], at_once: int = 20) -> float:
@@ -279,6 +170,15 @@ async def bare_held(server: Server) -> float:
     return await held(server, one)
 
 
+async def portal_held(world: World, server: Server) -> float:
+    """The same for a patient's page that waits."""
+
+    async def one(number: int) -> ClientConnection:
+        return await joined(world, server.port, number, compression="deflate")
+
+    return await held(server, one)
+
+
 async def pings(socket: ClientConnection, count: int) -> list[float]:
     """Seconds until each of so many heartbeats was answered."""
     taken = []
@@ -303,17 +203,29 @@ def lock(world: World, number: int) -> None:
         time.sleep(1)
 
 
-async def delayed(world: World, port: int) -> float:
-    """Milliseconds that a heartbeat waits longer while somebody else's query takes a second."""
-    async with opened(world, port, range(1)) as (socket,):
-        calm = await pings(socket, 25)
-        locked = asyncio.get_running_loop().run_in_executor(None, lock, world, 1)
+async def started(world: World, socket: ClientConnection, number: int) -> float:
+    """Seconds until this page is told of its start."""
+    heard = asyncio.create_task(until_call(socket))
+    loop = asyncio.get_running_loop()
+    began = await loop.run_in_executor(None, world.start, number)
+    return await heard - began
+
+
+async def delayed(world: World, port: int) -> tuple[float, float]:
+    """Milliseconds that a heartbeat, and news of a start, wait longer while another's query takes a second."""
+    first, calm, busy, stuck = range(PATIENTS + IDLE, PATIENTS + IDLE + OTHERS)
+    async with opened(world, port, range(first, stuck)) as sockets:
+        await started(world, sockets[0], first)
+        usual, start = median(await pings(sockets[2], 25)), await started(world, sockets[1], calm)
+        locked = asyncio.get_running_loop().run_in_executor(None, lock, world, stuck)
         await asyncio.sleep(0.1)
-        other = asyncio.create_task(joined(world, port, 1))
-        busy = await pings(socket, 25)
+        other = asyncio.create_task(joined(world, port, stuck))
+        await asyncio.sleep(0.1)
+        late_start = await started(world, sockets[2], busy)
+        late = max(await pings(sockets[2], 15))
         await asyncio.gather(locked, other)
         await other.result().close()
-    return (max(busy) - max(calm)) * 1000
+    return (late - usual) * 1000, (late_start - start) * 1000
 
 
 async def idle(world: World, port: int, numbers: range) -> tuple[int, float]:
@@ -352,16 +264,17 @@ async def measure(world: World, servers: list[Server]) -> list[Result]:
     portal, bare, channels = servers
     join = lambda number: joined(world, portal.port, number)  # noqa: E731
     echo = lambda _number: echoed(channels.port)  # noqa: E731
-    waiting = await held(portal, join) / await bare_held(bare)
+    waiting = await portal_held(world, portal) / await bare_held(bare)
     trip = median(await round_trips(bare.port))
     at_rate, taken = await storm(join, 1 / A_SECOND)
     at_once, _ = await storm(join, 0)
-    joins = [(await rate(join), await rate(echo)) for _ in range(3)]
-    late = await delayed(world, portal.port)
+    joins = [(await join_rate(world, portal.port), await rate(echo)) for _ in range(3)]
+    late, late_start = await delayed(world, portal.port)
     untold, asked = await idle(world, portal.port, range(PATIENTS, PATIENTS + IDLE))
     heard = await told(world, portal.port)
     return [
         Result("one's query of a second, to another's heartbeat", late, 10, "ms"),
+        Result("... and to the news of another's start", late_start, 10, "ms"),
         Result(f"of {IDLE} sockets idle for {IDLE_FOR} s, closed or untold", untold, 0, ""),
         Result("... and transactions a second of PostgreSQL", asked, 5, ""),
         Result("waiting socket, memory to a bare ASGI socket's", waiting, 2),
@@ -381,7 +294,7 @@ async def measure(world: World, servers: list[Server]) -> list[Result]:
 
 def main() -> list[Result]:
     """The figures of a thousand waiting pages."""
-    world = World(PATIENTS + IDLE)
+    world = World(PATIENTS + IDLE + OTHERS)
     with tempfile.TemporaryDirectory() as folder:
         servers = [Server(command, Path(folder)) for command in (PORTAL, BARE, CHANNELS)]
         try:

@@ -5,7 +5,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from django.conf import settings
-from django.contrib.messages import get_messages
+from django.contrib.messages import SUCCESS, get_messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,6 +18,7 @@ from accounts.selectors.clinics import default_clinic, zone_of
 from accounts.selectors.help_line import HelpLine, help_line
 from accounts.sms import sends_texts
 from accounts.views.shapes import fill, form_token
+from portal.templatetags.times import unbroken
 
 WORDS = re.compile(r"/(?:[a-z-]{1,20}(?:/(?:[a-z-]{1,20}/?)?)?)?")
 
@@ -118,8 +119,10 @@ def place_of(path: str) -> str:
 
 def banner(request: HttpRequest) -> str:
     """What just happened; "" when nothing did."""
-    told = get_messages(request)
-    return render_to_string("components/_messages.html", {"messages": told}) if told else ""
+    told = list(get_messages(request))
+    is_done = all(message.level == SUCCESS for message in told)
+    page = {"messages": told, "is_done": is_done}
+    return render_to_string("components/_messages.html", page) if told else ""
 
 
 def glass_banner(request: HttpRequest) -> str:
@@ -129,7 +132,10 @@ def glass_banner(request: HttpRequest) -> str:
     if user is None or until is None:
         return ""
     zone = zone_of(user.time_zone or default_clinic().time_zone)
-    values = {"until": time_format(until.astimezone(zone), "P"), "csrf_token": form_token(request)}
+    values = {
+        "until": unbroken(time_format(until.astimezone(zone), "P")),
+        "csrf_token": form_token(request),
+    }
     return fill("components/_glass.html", NOTHING, values)
 
 

@@ -54,7 +54,6 @@ CLINIC_DEFAULTS = {
 
 # --- applications ---------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "daphne",
     "portal",
     "accounts",
     "appointments",
@@ -136,6 +135,8 @@ DATABASES["default"]["OPTIONS"] = {
     "options": (
         f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=3000"
         " -c plan_cache_mode=force_generic_plan"
+        # A row with its people joins nine tables by their keys: trying all orders took longer than reading.
+        " -c join_collapse_limit=4"
     ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -310,6 +311,10 @@ TWILIO_FROM = env.str("TWILIO_FROM") if BY_TWILIO else ""
 # --- appointments -----------------------------------------------------------------------------
 JOIN_OPENS_BEFORE = env.timedelta("JOIN_OPENS_BEFORE_SECONDS", timedelta(minutes=15))
 JOIN_CLOSES_AFTER = env.timedelta("JOIN_CLOSES_AFTER_SECONDS", timedelta(minutes=30))
+
+# --- sockets ----------------------------------------------------------------------------------
+# Of one address at once and in one process, while nobody knows who is behind them (SECURITY.md 38).
+SOCKETS_AN_ADDRESS = env.int("SOCKETS_AN_ADDRESS", 40, validate=validate.Range(min=1))
 
 # --- requirements check and calls -----------------------------------------------------------
 TURN_URIS: list[str] = env.list("TURN_URIS", [])

@@ -2,9 +2,18 @@
 
 import gc
 
+import hypothesis
+
 from tests.fixtures.calls import *  # noqa: F403
 from tests.fixtures.cast import *  # noqa: F403
+from tests.fixtures.messages import *  # noqa: F403
 from tests.fixtures.servers import *  # noqa: F403
+
+# Nothing fails for the time it took: other work shares the processors.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items):

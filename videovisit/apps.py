@@ -11,8 +11,11 @@ class VideovisitConfig(AppConfig):
     verbose_name = _("Video visits")
 
     def ready(self) -> None:
-        """Give the demo its rooms."""
+        """Give the demo its rooms, and the Appointment Center what it says of the live side."""
         from accounts.actions import demo  # noqa: PLC0415 - needs the models
+        from appointments.selectors import live  # noqa: PLC0415 - likewise
         from videovisit.actions.demo import create_demo_rooms  # noqa: PLC0415 - likewise
+        from videovisit.selectors.center import live_of  # noqa: PLC0415 - likewise
 
         demo.PARTS.append(create_demo_rooms)
+        live.READINGS.append(live_of)

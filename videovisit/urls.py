@@ -59,6 +59,11 @@ urlpatterns = [
         board.clinic_board_task,
         name="clinic_board_task",
     ),
+    path(
+        "clinic/board/tasks/<int:task_id>/open/",
+        board.clinic_board_task_reopen,
+        name="clinic_board_task_reopen",
+    ),
     path("clinic/board/calls/state", outreach.clinic_outreach_state, name="clinic_outreach_state"),
     path("clinic/board/<str:reference>/call/", outreach.clinic_outreach, name="clinic_outreach"),
     path(
@@ -86,11 +91,17 @@ urlpatterns = [
     path("support/looks/<int:look_id>/step/", support.support_step, name="support_step"),
     # the visit
     path("visits/guest/", guests.visit_guest, name="visit_guest"),
+    path("visits/guest/about/", guests.visit_guest_about, name="visit_guest_about"),
     path("visits/<str:reference>/guests/", guests.visit_guests, name="visit_guests"),
     path(
         "visits/<str:reference>/guests/<int:guest>/admit/",
         guests.visit_guest_admit,
         name="visit_guest_admit",
+    ),
+    path(
+        "visits/<str:reference>/guests/<int:guest>/refuse/",
+        guests.visit_guest_refuse,
+        name="visit_guest_refuse",
     ),
     path(
         "visits/<str:reference>/guests/<int:guest>/end/",

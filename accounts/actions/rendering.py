@@ -51,7 +51,12 @@ def text_of(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> str
 def plain_words(template: str, values: dict[str, Any]) -> str:
     """A template as plain words in the active language: nothing is escaped, it is no HTML."""
     rendered = Engine.get_default().get_template(template).render(Context(values, autoescape=False))
-    return BLANK_LINES.sub("\n\n", str(rendered)).strip()
+    return BLANK_LINES.sub("\n\n", _with_plain_blanks(str(rendered))).strip()
+
+
+def _with_plain_blanks(words: str) -> str:
+    """As every telephone writes them: one no-break blank halves what a text message may hold."""
+    return words.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def reference_of(notice: Notice) -> str:
@@ -75,7 +80,8 @@ def _words(notice: Notice, recipient: Recipient, secret: dict[str, Any]) -> Iter
     def render(part: str) -> str:
         template = engine.get_template(f"{kind.folder}/{notice.kind}.{part}")
         rendered = str(template.render(Context(values, autoescape=part == "html")))
-        return BLANK_LINES.sub("\n\n", rendered).strip() + "\n"
+        words = rendered if part == "html" else _with_plain_blanks(rendered)
+        return BLANK_LINES.sub("\n\n", words).strip() + "\n"
 
     with translation.override(recipient.language):
         values |= kind.words(notice, recipient)

@@ -9,7 +9,8 @@ from django.db.models import F, Func, Value
 from accounts.actions.audit import event_of, record_all
 from accounts.models import AuditEvent, Clinic, Patient, Practitioner, StaffTask
 from accounts.rules.actor import PORTAL, Actor
-from accounts.selectors.tasks import open_tasks
+from accounts.rules.tasks import TAKEN_BACK_WITHIN
+from accounts.selectors.tasks import done_lately, open_tasks
 
 SEEN = "record_seen"
 
@@ -65,6 +66,21 @@ def close_task(task: StaffTask, *, actor: Actor, now: datetime) -> bool:
     return is_closed
 
 
+@transaction.atomic
+def reopen_task(task: StaffTask, *, actor: Actor, now: datetime) -> None:
+    """It was closed by mistake: it is to be done again; nothing happens where it is open already."""
+    closed = StaffTask.objects.filter(pk=task.pk, closed_at__isnull=False)
+    if closed.update(closed_at=None, closed_by=None):
+        record_all([_event("task_reopened", task, actor, now=now, kind=task.kind)])
+
+
+def take_back_done(task: StaffTask, *, actor: Actor, now: datetime) -> None:
+    """It is not done after all: what has closed by itself, or longer ago, stays closed."""
+    closed_at = task.closed_at
+    if task.closed_by_id and closed_at and now - closed_at < TAKEN_BACK_WITHIN:
+        reopen_task(task, actor=actor, now=now)
+
+
 def keep_tasks(kind: str, tasks: list[Task], *, now: datetime) -> None:
     """Raise what is to be done now; close what was to be done of this kind and is no more."""
     open_ones = StaffTask.objects.filter(kind=kind, closed_at=None)
@@ -75,11 +91,19 @@ def keep_tasks(kind: str, tasks: list[Task], *, now: datetime) -> None:
         raise_task(task, actor=PORTAL, now=now)
 
 
+@dataclass(frozen=True)
+class TaskLists:
+    """What is to be done, and what the reader has closed lately."""
+
+    to_do: list[StaffTask]
+    done: list[StaffTask]
+
+
 @transaction.atomic
-def see_tasks(*, actor: Actor, now: datetime) -> list[StaffTask]:
-    """The open tasks that the actor may see, each patient among them written down as seen."""
-    tasks = open_tasks(actor)
-    named = [task for task in tasks if task.patient]
+def see_tasks(*, actor: Actor, now: datetime) -> TaskLists:
+    """The tasks that the actor may see, each patient among them written down as seen."""
+    tasks = TaskLists(open_tasks(actor), done_lately(actor, now))
+    named = [task for task in [*tasks.to_do, *tasks.done] if task.patient]
     record_all(sight_of(task, actor=actor, now=now) for task in named)
     return tasks
 

@@ -20,7 +20,7 @@ class HelpHours:
 
 @dataclass(frozen=True, kw_only=True)
 class HelpLineState:
-    """Whether somebody answers now, and else from when (in the clinic's zone; None: never)."""
+    """Whether somebody answers now, and when it opens next (in the clinic's zone; None: never)."""
 
     is_open: bool
     next_opening: datetime | None
@@ -30,13 +30,18 @@ def help_line_state(hours: HelpHours, *, now: datetime) -> HelpLineState:
     """Open from `opens` until just before `closes`; `now` is aware, in any zone."""
     now = now.astimezone(UTC)  # two times of one zone would be compared by the clock on the wall
     today = now.astimezone(hours.zone).date()
-    if any(_answers_on(day, hours, now) for day in (today - ONE_DAY, today)):
-        return HelpLineState(is_open=True, next_opening=None)
     coming = (_opening(today + timedelta(days=ahead), hours) for ahead in range(WEEK + 1))
     return HelpLineState(
-        is_open=False,
+        is_open=is_answered(hours, now=now),
         next_opening=next((at for at in coming if _works_on(at, hours) and at > now), None),
     )
+
+
+def is_answered(hours: HelpHours, *, now: datetime) -> bool:
+    """Whether somebody answers at `now` (aware, in any zone)."""
+    now = now.astimezone(UTC)
+    today = now.astimezone(hours.zone).date()
+    return any(_answers_on(day, hours, now) for day in (today - ONE_DAY, today))
 
 
 def answered_by(hours: HelpHours, *, asked_at: datetime, within: timedelta) -> datetime | None:
@@ -45,11 +50,10 @@ def answered_by(hours: HelpHours, *, asked_at: datetime, within: timedelta) -> d
     So soon while somebody answers, else so soon after the next opening.
     """
     due = asked_at + within
-    now, then = help_line_state(hours, now=asked_at), help_line_state(hours, now=due)
-    if now.is_open and then.is_open:
+    now = help_line_state(hours, now=asked_at)
+    if now.is_open and is_answered(hours, now=due):
         return due
-    opening = now.next_opening or then.next_opening
-    return opening and opening + within
+    return now.next_opening and now.next_opening + within
 
 
 def _opening(day: date, hours: HelpHours) -> datetime:

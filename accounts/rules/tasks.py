@@ -1,7 +1,9 @@
-"""What a task says was done about it."""
+"""What a task says was done about it, and for how long a press can be taken back."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
+TAKEN_BACK_WITHIN = timedelta(hours=24)  # the board shows what was closed until midnight
 SAME = {"not_asked": "not_told"}  # one sentence says both
 
 

@@ -1,6 +1,7 @@
 """The clinic that anonymous pages speak for, and the database's clock."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, time
 from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -45,9 +46,14 @@ def _clinic_of_settings() -> Clinic:
 
 def help_hours(clinic: Clinic) -> HelpHours:
     """When the clinic's help line answers; days and a zone that cannot be are left out."""
-    days = frozenset(clinic.help_days) & frozenset(range(WEEK))
-    opens, closes = clinic.help_opens, clinic.help_closes
-    return HelpHours(days=days, opens=opens, closes=closes, zone=zone_of(clinic.time_zone))
+    times = clinic.help_opens, clinic.help_closes
+    return hours_of(clinic.help_days, times, clinic.time_zone)
+
+
+def hours_of(days: Iterable[int], times: tuple[time, time], zone: str) -> HelpHours:
+    """The same of the columns of a clinic's row; `times` are when it opens and closes."""
+    known = frozenset(days) & frozenset(range(WEEK))
+    return HelpHours(days=known, opens=times[0], closes=times[1], zone=zone_of(zone))
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -14,7 +14,7 @@ MONDAY = date(2024, 1, 1)
 class HelpLine:
     """The help line as templates say it. Days are dates of a sample week: only their names count.
 
-    `next_opening` is naive, in the clinic's zone: the `date` filter would move an aware one.
+    `next_opening`, of an open line the one after, is naive, in the clinic's zone: the `date` filter would move an aware one.
     """
 
     phone: str

@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import Patient, Practitioner, StaffTask
 from accounts.rules.actor import Actor
+from accounts.rules.tasks import TAKEN_BACK_WITHIN
 
 PEOPLE = ("clinic", "patient", "practitioner__user", "closed_by")
 
@@ -21,6 +22,12 @@ def tasks_seen_by(actor: Actor) -> QuerySet[StaffTask]:
 def open_tasks(actor: Actor) -> list[StaffTask]:
     """What is to be done, the oldest first."""
     return list(tasks_seen_by(actor).filter(closed_at=None).order_by("raised_at", "pk"))
+
+
+def done_lately(actor: Actor, now: datetime) -> list[StaffTask]:
+    """What the actor has closed lately, the latest first."""
+    lately = {"closed_by": actor.user_id, "closed_at__gt": now - TAKEN_BACK_WITHIN}
+    return list(tasks_seen_by(actor).filter(**lately).order_by("-closed_at", "pk"))
 
 
 def task_for(actor: Actor, task_id: int) -> StaffTask | None:

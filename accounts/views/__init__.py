@@ -1,12 +1,13 @@
 """The pages of people and their accounts."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from django.contrib.messages import INFO, SUCCESS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -38,6 +39,13 @@ def proof_asked(request: ActorRequest, back: str) -> HttpResponse | None:
         return None
     way = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
     return redirect(f"{way}?{urlencode({'next': back})}")
+
+
+def say(
+    request: HttpRequest, template: str, said: dict[str, Any] | None = None, *, is_done: bool = True
+) -> None:
+    """Say on the next page what was done, or (`is_done` False) what is to be noted instead."""
+    get_adapter().add_message(request, SUCCESS if is_done else INFO, template, said)
 
 
 def row_number(typed: str) -> int:

@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from allauth.account.adapter import get_adapter
-from django.contrib.messages import INFO
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,7 +14,7 @@ from accounts.models import Patient
 from accounts.selectors.clinics import database_now
 from accounts.selectors.history import zone_of
 from accounts.selectors.people import user_of
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, say
 
 
 @never_cache
@@ -45,8 +43,7 @@ def glass_end(request: ActorRequest) -> HttpResponse:
 
 
 def _read_anyway(request: ActorRequest, patient: Patient) -> HttpResponse:
-    template = "accounts/clinic/messages/readable.txt"
-    get_adapter().add_message(request, INFO, template)
+    say(request, "accounts/clinic/messages/readable.txt", is_done=False)
     return redirect("clinic_patient", patient.pk)
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.signup import complete_signup
-from django.contrib.messages import INFO
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,9 +19,10 @@ from accounts.models import Invitation
 from accounts.selectors.clinics import database_now
 from accounts.selectors.people import user_of
 from accounts.selectors.proxies import has_account, open_invitation
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, say
 
 IN_SESSION = "invitation"
+ACCEPTED = "accepted"
 
 
 @never_cache
@@ -100,7 +100,8 @@ def _accepted(request: ActorRequest, invitation: Invitation, now: datetime) -> H
     except (actions.InvitationOverError, OwnRecordError) as error:
         outcome = "own_record" if isinstance(error, OwnRecordError) else "over"
     else:
-        outcome = "accepted"
+        outcome = ACCEPTED
     del request.session[IN_SESSION]
-    get_adapter().add_message(request, INFO, f"accounts/invitations/messages/{outcome}.txt")
+    is_done = outcome == ACCEPTED
+    say(request, f"accounts/invitations/messages/{outcome}.txt", is_done=is_done)
     return redirect("account_home")

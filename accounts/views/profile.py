@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from allauth.account.adapter import get_adapter
-from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -19,7 +17,9 @@ from accounts.selectors import profile as selectors
 from accounts.selectors.clinics import database_now
 from accounts.selectors.profile import Profile
 from accounts.sms import sends_texts
-from accounts.views import ActorRequest, needs_fresh_proof
+from accounts.views import ActorRequest, needs_fresh_proof, say
+
+CODE_OVER = "code_over"
 
 
 @require_safe
@@ -79,7 +79,7 @@ def contact_code(request: ActorRequest) -> HttpResponse:
         return _told(request, outcome)
     change = selectors.open_contact_change(request.actor, now)
     if change is None:
-        return _told(request, "code_over")
+        return _told(request, CODE_OVER)
     return render(request, "accounts/profile/contact_code.html", {"form": form, "change": change})
 
 
@@ -91,7 +91,7 @@ def _tried(actor: Actor, form: ContactCodeForm, now: datetime) -> str:
         form.say_wrong(error.left)
         return ""
     except actions.CodeOverError:
-        return "code_over"
+        return CODE_OVER
     return "contact_changed"
 
 
@@ -115,5 +115,5 @@ def _chosen(seen: Profile) -> dict[str, str]:
 
 def _told(request: ActorRequest, what: str) -> HttpResponse:
     """Back to the profile, which says what happened."""
-    get_adapter().add_message(request, INFO, f"accounts/profile/messages/{what}.txt")
+    say(request, f"accounts/profile/messages/{what}.txt", is_done=what != CODE_OVER)
     return redirect("profile")

@@ -3,9 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
-from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,7 +18,7 @@ from accounts.selectors import proxies as selectors
 from accounts.selectors.clinics import database_now
 from accounts.selectors.people import own_record, patients_seen_by, user_of
 from accounts.selectors.proxies import HELPER, PATIENT, STAFF
-from accounts.views import ActorRequest, needs_fresh_proof
+from accounts.views import ActorRequest, needs_fresh_proof, say
 
 
 @require_safe
@@ -102,5 +100,5 @@ def withdraw(request: ActorRequest, invitation_id: int) -> HttpResponse:
 
 def _back(request: ActorRequest, side: str, patient_id: int | None, *, what: str) -> HttpResponse:
     """Where the person came from, which says what happened."""
-    get_adapter().add_message(request, INFO, f"accounts/proxies/messages/{what}.txt")
+    say(request, f"accounts/proxies/messages/{what}.txt")
     return redirect("clinic_proxy", patient_id) if side == STAFF else redirect("proxies")

@@ -9,9 +9,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from allauth.account.adapter import get_adapter
 from allauth.account.views import SignupView
-from django.contrib.messages import INFO
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -32,8 +30,9 @@ from accounts.rules.registration import CODE_TIME, registration_state
 from accounts.selectors.clinics import database_now, default_clinic
 from accounts.selectors.people import user_of
 from accounts.selectors.registration import has_own_record, registration_of
-from accounts.views import ActorRequest, needs_fresh_proof
+from accounts.views import ActorRequest, needs_fresh_proof, say
 
+CODE_OVER = "code_over"
 ENDED = (AlreadyRegisteredError, CodeOverError, NotProvenError)
 
 
@@ -183,12 +182,12 @@ def _added(request: ActorRequest, registration: Registration, now: datetime) -> 
 def _ended(request: HttpRequest, error: Exception) -> HttpResponse:
     """Back to the code, which says what went wrong; of a printed code that was replaced, we do."""
     if isinstance(error, CodeOverError):
-        _say(request, "code_over")
+        _say(request, CODE_OVER)
     return redirect("registration_code")
 
 
 def _say(request: HttpRequest, what: str) -> None:
-    get_adapter().add_message(request, INFO, f"accounts/registration/messages/{what}.txt")
+    say(request, f"accounts/registration/messages/{what}.txt", is_done=what != CODE_OVER)
 
 
 @never_cache

@@ -61,4 +61,4 @@ def _end(request: ActorRequest) -> None:
         end_other_sessions(user=user, keep=key, actor=request.actor, now=now)
     elif found := other_sessions(user, key).filter(pk=row_number(wanted)).first():
         end_session(found, actor=request.actor, now=now)
-    messages.info(request, _("Signed off there."))
+    messages.success(request, _("Signed off there."))

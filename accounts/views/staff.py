@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from allauth.account.adapter import get_adapter
-from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +12,9 @@ from accounts.forms.staff import ColleagueForm
 from accounts.rules.actor import Actor
 from accounts.selectors import staff as selectors
 from accounts.selectors.clinics import database_now
-from accounts.views import ActorRequest, needs_fresh_proof
+from accounts.views import ActorRequest, needs_fresh_proof, say
+
+LAST = "last_administrator"
 
 
 @require_safe
@@ -57,7 +57,7 @@ def end(request: ActorRequest, membership_id: int) -> HttpResponse:
         keep = request.session.session_key
         end_membership(actor=request.actor, membership=membership, keep=keep, now=database_now())
     except LastAdministratorError:
-        return _told(request, "last_administrator")
+        return _told(request, LAST)
     is_own = membership.user_id == request.actor.user_id
     return _told(request, "ended", "account_home" if is_own else "staff_members")
 
@@ -76,5 +76,5 @@ def withdraw(request: ActorRequest, invitation_id: int) -> HttpResponse:
 
 def _told(request: ActorRequest, what: str, page: str = "staff_members") -> HttpResponse:
     """Back to a page that says what happened."""
-    get_adapter().add_message(request, INFO, f"accounts/staff/messages/{what}.txt")
+    say(request, f"accounts/staff/messages/{what}.txt", is_done=what != LAST)
     return redirect(page)

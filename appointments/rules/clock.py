@@ -9,6 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 NOON = 12
+UNBROKEN = str.maketrans({" ": "\N{NO-BREAK SPACE}"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ LANGUAGES = {"en": ENGLISH, "es": SPANISH}
 class When:
     """`day` "Tuesday, November 24"; `full_day` with the year; `clock` "9:45 a.m."; `zone` IANA.
 
+    The blanks of `clock` are no-break ones: no line ends between the hour and "a.m.".
     In the hour that comes twice when clocks fall back, `clock` says which: "1:30 a.m. PDT".
     `iso` is UTC, for `<time datetime>`.
     """
@@ -87,8 +89,8 @@ def is_same_year(one: datetime, other: datetime, zone: str) -> bool:
 
 def _clock(local: datetime, words: Language) -> str:
     half = words.halves[local.hour >= NOON]
-    clock = f"{local.hour % NOON or NOON}:{local.minute:02d} {half}"
-    return f"{clock} {local.tzname()}" if _comes_twice(local) else clock
+    zone = f" {local.tzname()}" if _comes_twice(local) else ""
+    return f"{local.hour % NOON or NOON}:{local.minute:02d} {half}{zone}".translate(UNBROKEN)
 
 
 def _comes_twice(local: datetime) -> bool:

@@ -29,6 +29,7 @@ MINUTE = timedelta(minutes=1)
 ONE_DAY = timedelta(days=1)
 SECOND_THOUGHT = timedelta(hours=24)  # a visit that nobody joined is shown for so long
 AHEAD = frozenset({JoinState.TOO_EARLY, JoinState.OPEN, JoinState.NOT_VIDEO})
+TOLD_OF = AHEAD | {JoinState.IN_PROGRESS}  # the doctor may wait for who has gone away
 THIS_YEAR = timedelta(days=180)  # a day so near needs no year
 
 
@@ -45,6 +46,7 @@ class Live(NamedTuple):
     is_off: bool | None  # so they were told last: the doctor is not available today
     is_late: bool | None  # the doctor, and so long that there are choices
     called_at: datetime | None  # they asked for a call
+    call_made_at: datetime | None  # staff have called them
     help_days: list[int]
     help_opens: time
     help_closes: time
@@ -104,7 +106,8 @@ class Case(NamedTuple):
     `day` is "today", "tomorrow" or ""; `minutes` until the door opens "one", "many" or "".
     `is_live`: its state changes by time alone while a page is open, so the page holds the states
     to come. `own_zone` is the reader's, where their clock shows another time. `news` of the doctor is
-    "waits", "off", "late" or ""; who asked for a call has it "by" a time or once the line is "open".
+    "waits", "off", "late" or ""; who asked for a call has it "by" a time, once the line is "open", or
+    it was "made", or "made-before" today.
     """
 
     state: str
@@ -144,7 +147,7 @@ class Entry(NamedTuple):
 
 
 class _News(NamedTuple):
-    """What there is to say of the doctor (Case), and when the patient is called."""
+    """What there is to say of the doctor (Case), and when the patient is called, or was."""
 
     word: str = ""
     call: str = ""
@@ -170,7 +173,7 @@ def entry_of(facts: Facts, reader: Reader) -> Entry:
     state = join_state(facts.times, now=reader.now, window=reader.window)
     told = _Told(
         state=state,
-        news=_news(facts, facts.live, reader) if facts.live and state in AHEAD else SILENCE,
+        news=_news(facts, facts.live, reader) if facts.live and state in TOLD_OF else SILENCE,
         starts=moment_for(facts.starts_at, here),
         opens=moment_for(opens_at(facts.starts_at, reader.window), here),
         arrived=moment_for(facts.arrived_at, here).here if facts.arrived_at else None,
@@ -184,16 +187,25 @@ def _news(facts: Facts, live: Live, reader: Reader) -> _News:
     word = next((word for word, is_so in said.items() if is_so), "")
     if word in ("", "waits") or live.called_at is None:
         return _News(word)
+    call, at = _call(facts, live, live.called_at, now=reader.now)
+    return _News(word, call, when(at, facts.zone, reader.language) if at else None)
+
+
+def _call(
+    facts: Facts, live: Live, asked_at: datetime, *, now: datetime
+) -> tuple[str, datetime | None]:
+    """How the call stands (Case), and its moment, if it is known."""
+    if live.call_made_at:
+        is_today = day_word(live.call_made_at, now, facts.zone) == "today"
+        return "made" if is_today else "made-before", live.call_made_at
     hours = HelpHours(
         days=frozenset(live.help_days),
         opens=live.help_opens,
         closes=live.help_closes,
         zone=ZoneInfo(facts.zone),
     )
-    by = answered_by(hours, asked_at=live.called_at, within=CALLED_WITHIN)
-    if by is None:
-        return _News(word, "open")
-    return _News(word, "by", when(by, facts.zone, reader.language))
+    by = answered_by(hours, asked_at=asked_at, within=CALLED_WITHIN)
+    return ("by", by) if by else ("open", None)
 
 
 def _case(facts: Facts, told: _Told, reader: Reader) -> Case:
@@ -332,7 +344,13 @@ def day_word(moment: datetime, now: datetime, zone: str) -> str:
 
 
 def next_of(entries: list[Entry]) -> Entry | None:
-    """The visit that matters most now: one that can be joined, else the first that is to be."""
+    """The visit that matters most now: whose doctor waits, or that can be joined, or the first."""
     standing = [entry for entry in entries if entry.case.status != "cancelled"]
-    joinable = (entry for entry in standing if entry.case.is_open)
-    return next(joinable, None) or next(iter(standing), None)
+    return min(standing, key=_urgency, default=None)
+
+
+def _urgency(entry: Entry) -> int:
+    """The least is the most urgent; of equals the first comes first."""
+    if entry.case.news == "waits":
+        return 0
+    return 1 if entry.case.is_open else 2

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from allauth.account.adapter import get_adapter
-from django.contrib.messages import INFO
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.selectors.clinics import database_now
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, say
 from appointments.actions import changes
 from appointments.actions.booking import Edit
 from appointments.actions.changes import Choice, HoldGoneError
@@ -239,7 +237,7 @@ def _answer(request: ActorRequest, page: str, context: dict[str, Any]) -> HttpRe
 
 def _done(request: ActorRequest, visit: Appointment, what: str) -> HttpResponse:
     """The visit's own page, which says what happened."""
-    get_adapter().add_message(request, INFO, f"appointments/messages/{what}.txt")
+    say(request, f"appointments/messages/{what}.txt")
     return redirect("appointment", visit.reference)
 
 

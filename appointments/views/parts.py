@@ -27,11 +27,12 @@ class Tabs(NamedTuple):
 
 
 class GroupCase(NamedTuple):
-    """Whose visits a list holds."""
+    """Whose visits a list holds, and whether any: `is_whole` where the one above is all there is."""
 
     is_own: bool
     is_alone: bool  # no visits of others are shown
     is_empty: bool
+    is_whole: bool
 
 
 class Beginning(NamedTuple):
@@ -69,7 +70,7 @@ def next_part(request: ActorRequest, center: Center) -> SafeString:
 
 
 def center_part(request: ActorRequest, center: Center) -> SafeString:
-    """All that changes by itself: the next visit, and the lists of upcoming ones."""
+    """All that changes by itself: the next visit, and the lists of the other upcoming ones."""
     tabs = fill("appointments/_tabs.html", Tabs("upcoming"), {})
     groups = [_group(request, center, number) for number in range(len(center.groups))]
     return joined([next_part(request, center), tabs, *groups, pages(center.page)])
@@ -110,8 +111,10 @@ def unless_known(
 
 def _group(request: ActorRequest, center: Center, number: int) -> SafeString:
     group = center.groups[number]
-    case = GroupCase(group.is_own, len(center.groups) == 1, not group.entries)
-    rows = [written(request, "appointments/_row.html", entry) for entry in group.entries]
+    listed = [entry for entry in group.entries if entry is not center.next]
+    is_whole = bool(group.entries) and not listed
+    case = GroupCase(group.is_own, len(center.groups) == 1, not group.entries, is_whole)
+    rows = [written(request, "appointments/_row.html", entry) for entry in listed]
     values = {"patient": group.patient, "rows": joined(rows)}
     return fill("appointments/_group.html", case, values)
 

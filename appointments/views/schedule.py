@@ -1,19 +1,19 @@
 """The clinic's schedule: a week of a doctor or a day of all, and each appointment in it."""
 
-from allauth.account.adapter import get_adapter
-from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.selectors.clinics import database_now
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, say
 from appointments.actions.looks import see_appointment, see_schedule
 from appointments.actions.resending import resend
 from appointments.forms.schedule import ShowForm
 from appointments.rules.changes import refuses_no_show, refuses_take_back
 from appointments.selectors.appointments import appointment_seen_by, times_of, window
+
+IN_VAIN = frozenset({"not_resent", "unchanged"})
 
 
 def language() -> str:
@@ -60,5 +60,5 @@ def clinic_resend(request: ActorRequest, reference: str) -> HttpResponse:
 
 def told(request: ActorRequest, what: str, page: str, *args: object) -> HttpResponse:
     """On to a page that says what happened."""
-    get_adapter().add_message(request, INFO, f"appointments/clinic/messages/{what}.txt")
+    say(request, f"appointments/clinic/messages/{what}.txt", is_done=what not in IN_VAIN)
     return redirect(page, *args)

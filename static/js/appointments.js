@@ -6,8 +6,10 @@ const EVERY = 5000;
 const SOON = 500; // after the first question without an answer
 const PATIENCE = 3000;
 const TROUBLE_AFTER = 2; // such questions
+const named = document.title;
 const live = document.querySelector("[data-live]");
 const said = document.querySelector("[data-said]");
+const alerted = document.querySelector("[data-alert]");
 const trouble = document.querySelector("[data-trouble]");
 // The server read its clock before the first byte left it: we are never early.
 const [loaded] = performance.getEntriesByType("navigation");
@@ -35,7 +37,8 @@ function words(visit) {
 function tell(visits) {
   const once = new Map(visits.map((visit) => [visit.dataset.visit, visit]));
   if (once.size > 0) {
-    said.textContent = [...once.values()].map(words).join(" ");
+    const isUrgent = visits.some((visit) => visit.querySelector("[data-urgent]"));
+    (isUrgent ? alerted : said).textContent = [...once.values()].map(words).join(" ");
   }
 }
 
@@ -100,10 +103,10 @@ function keepFocus(focused, visit) {
   }
 }
 
-/** A page about one visit alone is called what its heading says. */
+/** A page is called what its heading says, where it is about one visit alone or a doctor waits. */
 function name() {
   const title = live.querySelector("[data-title]")?.textContent.trim();
-  document.title = title ? `${title} - ${document.title.split(" - ").at(-1)}` : document.title;
+  document.title = title ? `${title} - ${named.split(" - ").at(-1)}` : named;
 }
 
 /** Puts the server's words in place, around what somebody has typed and where they are. */
@@ -173,5 +176,6 @@ function lookAtOnce() {
 document.addEventListener("visibilitychange", lookAtOnce);
 window.addEventListener("online", lookAtOnce);
 window.addEventListener("pageshow", ({ persisted }) => persisted && lookAtOnce());
+name();
 look();
 asks = setTimeout(goOn, EVERY);

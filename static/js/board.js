@@ -2,7 +2,9 @@
 import { isWhole, piecesOf, put } from "./board/pieces.js";
 import { DayLine } from "./day/line.js";
 import { polite } from "./visit/polite.js";
+import { listeningTo } from "./visit/tab.js";
 
+const AGAIN = 5000; // ms
 const page = document.querySelector("[data-board]");
 const summary = page.querySelector("[data-summary]");
 const trouble = page.querySelector("[data-trouble]");
@@ -11,11 +13,22 @@ const isShort = "short" in page.dataset;
 const sentences = () => [...summary.children].map(({ textContent }) => textContent);
 const say = polite(page.querySelector("[data-said]"), sentences);
 let version = 0;
+let next = 0;
 
 const line = new DayLine({
-  address: new URL(page.dataset.socket, location.href.replace(/^http/, "ws")).href,
+  address: listeningTo(page.dataset.socket),
   state: page.dataset.board,
 });
+
+/** The whole of it comes by HTTP; until it does the page is not as it should be. */
+async function bringWhole() {
+  clearTimeout(next);
+  const isHere = await line.ask();
+  trouble.hidden = isHere;
+  if (!isHere) {
+    next = setTimeout(bringWhole, AGAIN);
+  }
+}
 
 /** A page with names becomes one without, or the other way round. */
 function meet(state) {
@@ -28,7 +41,7 @@ function meet(state) {
 
 function show({ version: latest, lists: prints, html, counts, summary: said }) {
   if (!lists.every((list) => isWhole(piecesOf(list), prints[list.dataset.list], html))) {
-    line.ask(); // The whole of it comes by HTTP.
+    bringWhole();
     return;
   }
   version = latest;

@@ -1,7 +1,10 @@
 // The doctor's day changes by itself: the server says the whole of it, arrivals are said and heard.
+import { show } from "./check/show.js";
 import { fresh, listed, titled } from "./day/arrivals.js";
 import { DayLine } from "./day/line.js";
 import { isWanted, play, want } from "./day/sound.js";
+import { utter } from "./visit/polite.js";
+import { listeningTo } from "./visit/tab.js";
 
 const live = document.querySelector("[data-live]");
 const said = document.querySelector("[data-said]");
@@ -29,7 +32,7 @@ function notice() {
   const now = arrived();
   document.title = titled(now.length, title);
   if (fresh(known, now).length > 0) {
-    said.textContent = live.querySelector("[data-news]").textContent;
+    utter(said, live.querySelector("[data-news]").textContent);
     if (isWanted()) {
       ring();
     }
@@ -45,13 +48,14 @@ async function ring() {
 }
 
 const line = new DayLine({
-  address: new URL(live.dataset.socket, location.href.replace(/^http/, "ws")).href,
+  address: listeningTo(live.dataset.socket),
   state: live.dataset.live,
 });
 line.addEventListener("state", ({ detail }) => {
   if (detail.version > version) {
     version = detail.version;
     put(detail.html);
+    show(document.querySelectorAll("[data-tells]"), "tells", detail.tells);
     notice();
   }
 });

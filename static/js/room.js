@@ -7,20 +7,30 @@ import { bindBar, endScreens } from "./visit/bar.js";
 import { Call } from "./visit/call.js";
 import { bindCaptions } from "./visit/captions.js";
 import { bindChat } from "./visit/chat.js";
+import { bindComings } from "./visit/comings.js";
 import { bindDevices } from "./visit/devices.js";
-import { bindEnd } from "./visit/end.js";
+import { bindEnd, bringFigures, closeDialogs } from "./visit/end.js";
 import { fill } from "./visit/fill.js";
 import { Ice } from "./visit/ice.js";
 import { bindKnocking } from "./visit/knocking.js";
 import { Line } from "./visit/line.js";
 import { Media } from "./visit/media.js";
 import { showSelf } from "./visit/self.js";
-import { isInCall, isMet, isShown, known, later } from "./visit/state.js";
+import {
+  isBefore,
+  isInCall,
+  isMet,
+  isPresent,
+  isShown,
+  known,
+  later,
+  mayComeBack,
+} from "./visit/state.js";
 import { watchQuality } from "./visit/stats.js";
+import { tab } from "./visit/tab.js";
 import { bindArrival, polite } from "./visit/told.js";
 
-const TAB_BYTES = 8;
-const BEFORE = ["waiting", "open"]; // main words before the call
+const PATIENCE = 4000; // ms for the first socket
 const visit = document.getElementById("visit");
 const find = (selector) => visit.querySelector(selector);
 const {
@@ -29,9 +39,6 @@ const {
   ice: given,
 } = JSON.parse(document.getElementById("room").textContent);
 const csrf = find("[name=csrfmiddlewaretoken]");
-const tab = Array.from(crypto.getRandomValues(new Uint8Array(TAB_BYTES)), (byte) =>
-  byte.toString(16).padStart(2, "0"),
-).join("");
 const line = new Line({
   address: new URL(visit.dataset.socket, location.href.replace(/^http/, "ws")).href,
   state: visit.dataset.state,
@@ -41,12 +48,15 @@ const line = new Line({
 });
 const root = find("[data-when='call']");
 const panel = find("[data-devices]");
+const settings = find("[data-settings]");
+const figures = find("[data-figures]"); // the doctor's
 const media = new Media();
 const ice = new Ice(visit.dataset.ice, csrf, given);
 const call = new Call({ line, root, media, ice });
 let heard = first; // the latest word of the server
 let state = first; // the same as the call knows it better: what the page shows
 let wasAway = first.words.includes("was-away");
+let hasLine = false; // a socket was open once
 
 const headline = () => find("[data-when]:not([hidden]) [data-head]");
 const spoken = () =>
@@ -56,6 +66,7 @@ const spoken = () =>
 const say = polite(find("[data-said]"), spoken);
 const arrived = bindArrival(visit, find("[data-here]"));
 const showKnocking = bindKnocking(visit);
+const sayComings = bindComings(root);
 const whenAlone = watchAlone(find("[data-alone]"), leave);
 
 /** Puts the state on the page: sections by its words, numbers by its values. */
@@ -66,9 +77,11 @@ function show(before) {
   }
   fill(visit, state.values);
   showKnocking(state);
+  sayComings(before, state);
   if (headline() !== head) {
+    closeDialogs(visit);
     title();
-    headline().focus({ preventScroll: true });
+    headline().focus(); // Another section begins at its top, wherever the one before was left.
   }
   if (isMet(state) !== isMet(before)) {
     arrived(isMet(state));
@@ -83,23 +96,29 @@ function title() {
 /** Devices and connections follow the main word: a page that is not in the room holds none. */
 function act(before) {
   const [word] = state.words;
-  const isPresent = BEFORE.includes(word) || isInCall(state);
+  const isHere = isPresent(state);
   if (word !== before.words[0]) {
-    panel.open = !isInCall(state);
+    settings.open = false;
     visit.dataset.now = word;
+    if (word === "ended" && figures) {
+      bringFigures(figures);
+    }
   }
-  if (!isPresent) {
+  if (!isHere) {
     media.close();
   } else if (isInCall(state) && !media.isBegun) {
     media.open();
-  } else if (!BEFORE.includes(before.words[0])) {
+  } else if (!isBefore(before)) {
     beginDevices();
   }
   if (!isInCall(state)) {
     endScreens();
   }
+  if (!mayComeBack(state)) {
+    forgetChat();
+  }
   call.update(state);
-  keepAwake(isPresent);
+  keepAwake(isHere);
   whenAlone(isInCall(state) && state.words.includes("alone"));
 }
 
@@ -111,7 +130,8 @@ function hear(said) {
 function look() {
   const before = state;
   wasAway &&= heard.words[0] === "waiting";
-  state = known(heard, { connected: call.connected, more: wasAway ? ["was-away"] : [] });
+  const more = [wasAway && "was-away", !hasLine && performance.now() > PATIENCE && "no-line"];
+  state = known(heard, { connected: call.connected, more: more.filter(Boolean) });
   show(before);
   act(before);
 }
@@ -124,6 +144,7 @@ function leave() {
 
 line.addEventListener("message", ({ detail }) => {
   if (detail.type === "visit.state") {
+    hasLine ||= line.isOpen;
     hear(detail);
   }
 });
@@ -146,11 +167,16 @@ media.addEventListener("change", () => showSelf(visit, media));
 const beginDevices = bindDevices(panel, {
   media,
   call,
-  isWaiting: () => BEFORE.includes(state.words[0]),
+  isWaiting: () => isBefore(state),
 });
 bindBar(root, { media, call, leave });
-bindEnd(find("[data-end]"), find("[data-ask-end]"), find("[data-unended]"));
-bindChat(root, call);
+bindEnd({
+  form: find("[data-end]"),
+  dialog: find("[data-ask-end]"),
+  unsent: find("[data-unended]"),
+  look: () => line.ask(),
+});
+const forgetChat = bindChat(root, call);
 bindCaptions(root, call);
 watchQuality(call, line, ({ word, level, isLost }) => {
   showParts(root.querySelectorAll("[data-line]"), "line", word);
@@ -159,8 +185,11 @@ watchQuality(call, line, ({ word, level, isLost }) => {
   say();
 });
 title();
-if (BEFORE.includes(first.words[0]) || isInCall(first)) {
+if (isPresent(first)) {
   ice.config(); // at hand when the visit begins
   call.prepare(first);
+}
+if (isInCall(first)) {
+  media.open(); // while the line is opened: the visit has begun for this page
 }
 visit.dataset.now = first.words[0];

@@ -1,5 +1,6 @@
 // An agent's look at a browser changes by itself: the server says the whole of it.
 import { Live } from "./visit/live.js";
+import { listeningTo } from "./visit/tab.js";
 
 const live = document.querySelector("[data-live]");
 const said = document.querySelector("[data-said]");
@@ -43,7 +44,7 @@ class SupportLine extends Live {
 }
 
 const line = new SupportLine({
-  address: new URL(live.dataset.socket, location.href.replace(/^http/, "ws")).href,
+  address: listeningTo(live.dataset.socket),
   state: live.dataset.live,
 });
 line.addEventListener("trouble", ({ detail }) => {

@@ -60,8 +60,8 @@ def test_closed_it_says_when_it_opens_next(now, opening):
     assert help_line_state(OFFICE, now=now).next_opening == opening
 
 
-def test_open_it_has_no_next_opening():
-    assert help_line_state(OFFICE, now=pacific(23, 9)).next_opening is None
+def test_open_it_says_when_it_opens_after_that():
+    assert help_line_state(OFFICE, now=pacific(23, 9)).next_opening == pacific(24, 5)
 
 
 def test_the_zone_of_now_decides_nothing():

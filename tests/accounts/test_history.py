@@ -12,6 +12,7 @@ from accounts.actions.audit import record
 from accounts.models import PatientAccess
 from accounts.selectors.history import history_rows, who_looked
 from tests.fixtures.cast import PASSWORD
+from tests.fixtures.pages import seen
 
 HISTORY = "/accounts/history/"
 WHO = "/accounts/who-looked/"
@@ -37,7 +38,7 @@ def test_times_are_in_the_zone_of_the_person_by_its_name(client_of, patient, act
     patient.time_zone = "America/New_York"
     patient.save()
     record("signed_on", actor=actor_of(patient), now=SUMMER, target=f"user:{patient.pk}", how=[])
-    page = client_of(patient).get(HISTORY).text
+    page = seen(client_of(patient).get(HISTORY).text)
     assert "July 4, 2026, 4:30 p.m." in page
     assert "Eastern time" in page
 
@@ -125,7 +126,7 @@ def test_people_see_who_looked_at_their_record_when_and_why(
     client_of, actor_of, patient, support_agent
 ):
     look(actor_of(support_agent), patient.record, SUMMER, reason="Cannot join, asked for help")
-    page = client_of(patient).get(WHO).text
+    page = seen(client_of(patient).get(WHO).text)
     assert "A support agent" in page
     assert "July 4, 2026, 1:30 p.m." in page
     assert "Cannot join, asked for help" in page

@@ -22,6 +22,7 @@ from accounts.actions.invitations import (
 )
 from accounts.actions.outbox import unseal
 from accounts.models import AttemptCount, AuditEvent, Invitation, Notice, PatientAccess, User
+from tests.fixtures.pages import seen
 from tests.together import together
 
 WEEK = timedelta(days=7)
@@ -248,7 +249,7 @@ def test_an_invitation_that_is_over_meanwhile_is_said_so(invite, other_patient, 
     client = client_of(other_patient)
     type_code(client, code)
     page = client.post(reverse("invitation_accept"), follow=True).content.decode()
-    assert "cannot be used any more" in page
+    assert "Please note This invitation cannot be used any more." in seen(page)
 
 
 def test_an_invitation_to_the_own_record_is_said_so(invite, patient, client_of):

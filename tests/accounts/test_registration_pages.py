@@ -15,6 +15,7 @@ from accounts.forms.registration import CodeForm
 from accounts.models import Notice, Patient, PatientAccess, Registration, User
 from accounts.selectors.clinics import database_now
 from tests.fixtures.cast import PASSWORD, make_record
+from tests.fixtures.pages import seen
 
 SIGNUP, CODE, DETAILS = map(
     reverse, ("account_signup", "registration_code", "registration_details")
@@ -193,7 +194,7 @@ def test_a_printed_code_that_was_replaced_meanwhile_is_told(
     details = {"email": "new@example.com", "password1": PASSWORD, "terms": "on"}
     answer = client.post(DETAILS, details, follow=True)
     assert answer.redirect_chain == [(CODE, 302)]
-    assert "a newer activation code" in answer.text
+    assert "Please note The clinic has issued a newer activation code" in seen(answer.text)
 
 
 @pytest.mark.parametrize("page", [SIGNUP, CODE, DETAILS, reverse("register_now")])

@@ -130,7 +130,7 @@ def test_the_sixth_try_meets_a_page_that_says_when_to_come_again(client, patient
         sign_on(client, patient.email, "wrong")
     page = sign_on(client, patient.email)
     assert page.status_code == 429
-    assert re.search(r"try again only at\s*<strong>\d+(:\d\d)? [ap]\.m\.", page.text)
+    assert re.search(r"try again only at\s*<strong>\d+(:\d\d)?\s[ap]\.m\.", page.text)
     assert 0 < int(page["Retry-After"]) <= 900
     assert "_auth_user_id" not in client.session
 

@@ -1,5 +1,6 @@
 """The list of what is to be done: its words, numbers and moments."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -59,3 +60,12 @@ def test_the_number_to_call_is_written_as_everywhere(client_of, scheduler, patie
     words = seen(client_of(scheduler).get(TASKS).text)
     assert "Call Ada Okoye at (510) 555-0111: they wait" in words
     assert "+15105550111" not in words
+
+
+@pytest.mark.django_db
+def test_no_line_ends_between_hour_and_half_of_the_day(client_of, scheduler, patient, late):
+    client, record = client_of(scheduler), reverse("clinic_patient", args=[patient.record.pk])
+    for address in (TASKS, record, reverse("clinic_board"), "/help/"):
+        page = client.get(address).text
+        assert re.search(r"\d\N{NO-BREAK SPACE}[ap]\.m\.", page)
+        assert not re.search(r"\d [ap]\.m\.", page)

@@ -17,6 +17,7 @@ from appointments.rules.entries import (
     next_of,
 )
 from appointments.rules.join_window import OPENS_BEFORE, Window
+from portal.templatetags.times import unbroken
 
 NOW = datetime(2026, 11, 25, 6, 30, tzinfo=UTC)  # Tuesday, 10:30 p.m. in Los Angeles
 LA = "America/Los_Angeles"
@@ -144,7 +145,10 @@ def test_when_one_can_join_is_said_by_the_readers_own_clock_too():
     near = NOW + 1.5 * HOUR  # the door opens at 11:45 p.m. in Los Angeles
     east = entry_of(facts(near), replace(READER, zone="America/New_York"))
     words = east.words
-    assert (words["opens_clock"], words["opens_own_clock"]) == ("11:45 p.m.", "2:45 a.m.")
+    assert (words["opens_clock"], words["opens_own_clock"]) == (
+        unbroken("11:45 p.m."),
+        unbroken("2:45 a.m."),
+    )
     assert (words["opens_own_on"], east.case.opens_own_day) == ("Wednesday, November 25", True)
     assert not entry_of(facts(near), READER).case.opens_own_day
 
@@ -156,6 +160,14 @@ def test_the_first_visit_comes_first_unless_one_can_be_joined():
     assert next_of([at_clinic, later]) is at_clinic
 
 
+def test_the_visit_whose_doctor_waits_comes_before_all():
+    joinable, going_on = entry(NOW - HOUR / 6), entry(NOW, visit_status="in-progress")
+    waited_for = entry(NOW, visit_status="in-progress", live=live(waits=True))
+    assert waited_for.case.news == "waits"
+    assert next_of([joinable, going_on, waited_for]) is waited_for
+    assert next_of([joinable, going_on]) is joinable
+
+
 def test_a_cancelled_visit_is_never_the_next():
     gone = entry(NOW, status="cancelled")
     later = entry(NOW + HOUR)
@@ -165,7 +177,10 @@ def test_a_cancelled_visit_is_never_the_next():
 
 def test_the_readers_own_time_stands_beside_where_it_is_another():
     east = entry_of(facts(), replace(READER, zone="America/New_York"))
-    assert (east.case.own_zone, east.words["own_clock"]) == ("America/New_York", "2:30 a.m.")
+    assert (east.case.own_zone, east.words["own_clock"]) == (
+        "America/New_York",
+        unbroken("2:30 a.m."),
+    )
     assert east.words["own_day"] == "Wednesday, November 25, "
     same_clock = entry_of(facts(), replace(READER, zone="America/Vancouver"))
     assert (same_clock.case.own_zone, same_clock.words["own_clock"]) == ("", "")
@@ -181,7 +196,8 @@ def test_the_live_side_is_asked_from_the_day_on_which_the_door_opens(hours, has)
 
 def live(**more):
     names = {"first_name": None, "last_name": None, "credentials": None}
-    said = {"waits": False, "is_off": False, "is_late": False, "called_at": None}
+    said = {"waits": False, "is_off": False, "is_late": False}
+    said |= {"called_at": None, "call_made_at": None}
     hours = {"help_days": [*range(7)], "help_opens": time(8), "help_closes": time(17)}
     return Live(**{**names, **said, **hours, **more})
 
@@ -202,13 +218,26 @@ def test_of_all_that_is_said_of_the_doctor_one_thing_is_told(said, news):
 
 
 @pytest.mark.parametrize(
-    ("days", "call", "clock"), [(range(7), "by", "8:30 a.m."), ((), "open", "")]
+    ("days", "call", "clock"), [(range(7), "by", unbroken("8:30 a.m.")), ((), "open", "")]
 )
 def test_who_asked_for_a_call_reads_when_it_comes(days, call, clock):
     called = live(is_off=True, called_at=NOW, help_days=[*days])
     shown = entry(NOW + HOUR, live=called)
     assert (shown.case.call, shown.words["call_clock"]) == (call, clock)
     assert entry(NOW, live=called._replace(is_off=False)).case.call == ""
+
+
+def test_who_was_called_reads_when_and_is_promised_nothing():
+    called = live(is_late=True, called_at=NOW, call_made_at=NOW + HOUR / 3)
+    shown = entry(NOW + HOUR, live=called)
+    assert (shown.case.call, shown.words["call_clock"]) == ("made", unbroken("10:50 p.m."))
+
+
+def test_who_was_called_on_another_day_reads_which():
+    called = live(is_late=True, called_at=NOW - 24 * HOUR, call_made_at=NOW - 23 * HOUR)
+    shown = entry(NOW + HOUR, live=called)
+    assert shown.case.call == "made-before"
+    assert shown.words["call_day"] == "Monday, November 23, 2026"
 
 
 @pytest.mark.parametrize(("credentials", "name"), [("DO", "Ida Berg, DO"), ("", "Ida Berg")])

@@ -11,6 +11,7 @@ from appointments.models import Schedule, ScheduleException, WeeklyHours
 from appointments.rules.hours import HoursProblem, hours_problem, last_moment_of, overlapping
 from appointments.rules.slots import Hours
 from tests.fixtures.cast import make_appointment
+from tests.fixtures.pages import seen
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 HOUR = timedelta(hours=1)
@@ -271,7 +272,7 @@ def test_rows_are_folded_to_what_they_say_and_open_where_something_is_wrong(
     client = client_of(scheduler)
     folded = client.get(hours_of(schedule)).text
     assert folded.count('<details class="govuk-details portal-row">') == 7
-    assert "Monday: 8 a.m. \u2013 5 p.m." in folded
+    assert "Monday: 8 a.m. \u2013 5 p.m." in seen(folded)
     assert "Video or in person, " not in " ".join(
         folded.split()
     )  # what else there is stands inside

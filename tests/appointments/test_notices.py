@@ -50,12 +50,12 @@ def readers(patient, unregistered, parent, child, clinic):
 
 
 @pytest.fixture
-def said(readers, doctor, now):
+def write(readers, doctor, now):
     """Everything each reader gets of a kind, by (reader, language): its parts as words."""
 
-    def write(kind, modality, **fields):
+    def of_kind(kind, modality):
         status = "cancelled" if kind == CANCELLED else "booked"
-        fields = {"reason": "Chest pain", "modality": modality, "status": status, **fields}
+        fields = {"reason": "Chest pain", "modality": modality, "status": status}
         told = {}
         for number, (name, (reader, about)) in enumerate(readers.items()):
             times = {"starts_at": now + (number + 1) * A_DAY}
@@ -68,7 +68,7 @@ def said(readers, doctor, now):
                 told[name, language] = words
         return told
 
-    return write
+    return of_kind
 
 
 @pytest.mark.parametrize("kind", [kind for kind, modality in KINDS if modality == "video"])
@@ -106,11 +106,19 @@ def test_a_message_says_when_with_whom_and_for_whom(said, kind, modality):
         who: all_parts
         for who, all_parts in told.items()
         for part in WORDY
-        if not re.search(r"\d?\d:\d\d [ap]\.\s?m\.(</span>)? \w", all_parts[part])
+        if not re.search(r"\d?\d:\d\d\s[ap]\.\s?m\.(</span>)? \w", all_parts[part])
         or "Sam Okafor, MD" not in all_parts[part]
         or ("Noor" in all_parts[part]) != (who[0] in ("contact_of_child", "helper"))
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("kind", "modality"), KINDS)
+def test_no_line_of_a_mail_breaks_a_time_and_plain_words_hold_plain_blanks(said, kind, modality):
+    for parts in said(kind, modality).values():
+        assert not re.search(r"\d [ap]\.", parts["rich"])
+        plain = {name: words for name, words in parts.items() if name != "rich"}
+        assert not any("\N{NO-BREAK SPACE}" in words for words in plain.values())
 
 
 @pytest.mark.parametrize(("kind", "modality"), KINDS)

@@ -141,9 +141,13 @@ def test_four_workers_at_once_tell_each_visit_once(clinic, doctor, now):
     ("claim", "index"),
     [(REMIND, "appointment_to_remind"), (OPEN_DOORS, "appointment_door_to_tell")],
 )
-def test_a_sweep_finds_its_rows_by_an_index_of_these_alone(db, now, claim, index):
+def test_a_sweep_finds_its_rows_by_an_index_of_these_alone(clinic, doctor, now, claim, index):
+    many(clinic, doctor, now, 100)
+    Appointment.objects.update(reminded_at=now, door_told_at=now)
     bounds = {"now": now, "until": now, "closed": now, "batch": BATCH}
     with connection.cursor() as cursor:
+        # What is known of other tests' rows decides nothing.
+        cursor.execute("ANALYZE appointments_appointment")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {claim}", bounds)
         assert index in "\n".join(line for (line,) in cursor.fetchall())

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.selectors.patients import find_alike, find_by_mrn, find_by_name, find_by_phone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.unmeasured]
 MANY = """
 INSERT INTO accounts_patient (clinic_id, mrn, first_name, last_name, name_key, first_key, birth_date,
   email, phone, language, time_zone, updated_at)

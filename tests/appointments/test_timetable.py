@@ -162,7 +162,7 @@ def test_a_day_has_23_to_25_hours():
     ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     zone=st.sampled_from(ZONES).map(ZoneInfo),
     monday=st.dates(date(2026, 1, 1), date(2027, 12, 1)),

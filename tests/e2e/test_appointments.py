@@ -102,7 +102,7 @@ def test_what_staff_change_appears_and_the_focus_stays(
 ):
     made = visit(2 * HOUR)
     page.goto(f"{site}/appointments/")
-    details = page.locator(f"#details-{made.reference}")
+    details = page.locator("#next-details")
     details.focus()
     start = database_now() + 3 * HOUR
     wanted = Wanted(doctor.practitioner, start, start + HOUR, "in_person")

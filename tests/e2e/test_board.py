@@ -1,6 +1,7 @@
 """The clinic's board in a real browser: axe, keyboard, live without a reload, 300 visits, no script, paper."""
 
 import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -126,6 +127,24 @@ def test_who_is_behind_is_given_the_whole_of_it(site, staff_page, visit, come):
     assert staff_page.locator("[data-list=visits] li").count() == 1
 
 
+def test_who_is_behind_and_cannot_ask_is_told_so_and_asks_again(
+    site, staff_page, clinic, doctor, visit, come
+):
+    other = make_record(clinic, "MRN-300001", last_name="Okoye1")
+    make_appointment(other, doctor.practitioner, starts_at=visit.starts_at + 31 * MINUTE)
+    staff_page.goto(f"{site}/clinic/board/")
+    staff_page.route("**/clinic/board/state**", lambda route: route.abort())
+    staff_page.evaluate(
+        "for (const one of document.querySelectorAll('[data-list=visits] li')) one.dataset.piece += '-'"
+    )
+    come()
+    staff_page.locator("[data-trouble]").wait_for()
+    staff_page.unroute("**/clinic/board/state**")
+    staff_page.locator("[data-list=visits]").get_by_text("Here", exact=True).wait_for()
+    staff_page.locator("[data-trouble]").wait_for(state="hidden")
+    assert staff_page.locator("[data-list=visits] li").count() == 2
+
+
 def test_whom_to_call_changes_by_itself_and_what_came_of_a_call_is_undone(board, visit):
     press = board.get_by_role("button", name="Will use the phone (Ada Okoye)")
     Appointment.objects.update(readiness="problem")
@@ -174,8 +193,10 @@ def test_without_scripts_it_is_all_there(site, chromium, client_of, scheduler, b
     page.goto(f"{site}/clinic/board/")
     page.get_by_role("link", name="Here (1)").click()
     assert page.locator("[data-list=visits] li").count() == 1
-    page.get_by_role("button", name="Call the patient").click()
+    page.get_by_role("button", name=re.compile("^Done : Call the patient")).click()
     assert page.get_by_text("Closed by Sam Lee").count() == 2
+    page.get_by_role("button", name="Not done after all : Call the patient").first.click()
+    assert page.get_by_text("Closed by Sam Lee").count() == 1
     page.get_by_label("A note for the next shift").fill("Mind the gap")
     page.get_by_role("button", name="Leave the note").click()
     assert page.get_by_text("Mind the gap").count() == 1
@@ -245,7 +266,7 @@ def full(clinic, amid_the_day):
 def arrived(appointment, user):
     now = database_now()
     Appointment.objects.filter(pk=appointment.pk).update(status="arrived", arrived_at=now)
-    seat = {"user": user, "role": "patient", "consented_at": now, "seen_at": now}
+    seat = {"user": user, "role": "patient", "joined_at": now, "seen_at": now}
     Seat.objects.create(visit=Visit.objects.create(appointment=appointment), **seat)
 
 

@@ -130,10 +130,10 @@ def test_who_checks_very_often_is_told_kindly_how_long_to_wait(site, browser):
     assert not ReadinessCheck.objects.exists()
 
 
-def test_what_failed_is_tried_again_by_itself(site, browser):
+def test_what_failed_is_tried_again_by_itself(answering_site, browser):
     page = browser.new_page()
     page.add_init_script(BROKEN % NO_CAMERA)
-    run_check(page, site)
+    run_check(page, answering_site)
     page.get_by_role("heading", name="This computer is not ready yet.").wait_for()
     page.locator("[data-first]").get_by_text("Your computer blocks the camera").wait_for()
     assert page.get_by_text("join with sound only, and your doctor will hear you").is_visible()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import Practitioner, StaffTask
 from accounts.selectors.clinics import database_now
@@ -66,11 +67,42 @@ def test_an_arrival_is_said_and_the_page_stays_where_it_was(day, come):
     come()
     day.get_by_role("button", name="Start visit (Ada Okoye)").wait_for()
     assert day.locator("[data-said]").text_content() == NEWS
+    assert day.get_by_text(NEWS).and_(day.locator(":visible:not([data-said])")).count() == 1
     assert day.title().startswith("(1) Today")
     assert day.evaluate("document.activeElement.textContent").startswith("Hand over")
     day.get_by_role("button", name="I have seen it").click()
     day.get_by_text(NEWS).first.wait_for(state="detached")
     assert day.title().startswith("Today")
+
+
+def test_what_was_said_of_an_arrival_is_gone_and_a_reader_meets_it_once(day, come):
+    come()
+    day.get_by_text("New", exact=True).wait_for()
+    said = day.locator("[data-said]")
+    expect(said).to_have_text(NEWS)
+    expect(said).to_be_empty(timeout=8000)
+    assert day.locator("main").inner_text().count(NEWS) == 1
+
+
+def test_on_a_phone_what_can_be_done_about_a_visit_stands_side_by_side(day, come):
+    come()
+    day.set_viewport_size({"width": 320, "height": 720})
+    ways = [day.get_by_role("link", name=name) for name in ("Send a message", "Hand over")]
+    ways[0].wait_for()
+    places = [way.bounding_box() for way in ways]
+    assert places[0]["y"] == places[1]["y"]
+    assert places[0]["x"] < places[1]["x"]
+
+
+def test_the_words_about_being_late_are_for_who_waits_once_somebody_does(day, come):
+    form = day.get_by_role("region", name="Running late?")
+    form.get_by_role("button", name="Tell who comes later").wait_for()
+    assert form.get_by_role("button").count() == 1
+    form.get_by_label("I am running late by").select_option("20")
+    come()
+    form.get_by_role("button", name="Tell who waits").wait_for()
+    assert form.get_by_role("button").count() == 1
+    assert form.get_by_label("I am running late by").input_value() == "20"
 
 
 def test_an_arrival_is_heard_by_who_wants_it(site, day, come):

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.selectors.clinics import database_now
 from tests.e2e.test_check import BROKEN, CHANGE, LONGEST, NO_CAMERA, run_check
-from tests.fixtures.cast import make_record
+from tests.fixtures.cast import answering, make_record
 from tests.fixtures.looks import enter, faults
 from tests.fixtures.servers import wait_until
 from videovisit.models import ReadinessCheck, SupportCase, SupportLook
@@ -18,6 +18,12 @@ IS_IN_SIGHT = """(part) => {
   return top >= 0 && bottom <= innerHeight;
 }"""
 STEP = "Step 2: Allow them in the settings of the computer"
+
+
+@pytest.fixture
+def site(answering_site):
+    """Where somebody answers now: a code is offered only then."""
+    return answering_site
 
 
 @pytest.fixture
@@ -130,11 +136,14 @@ def test_without_a_check_the_page_says_what_comes_first(site, browser):
     assert faults(page) == {}
 
 
-def test_a_step_reaches_the_waiting_room(site, ada):
+def test_a_step_reaches_the_waiting_room(site, clinic, ada):
+    answering(clinic, is_open=True)
     ada.context.grant_permissions(["camera", "microphone"], origin=site)
     ada.open()
     wait_until(ReadinessCheck.objects.exists, 20)
+    ada.unfolds("Help with camera or sound")
     get_code(ada.page)
+    ada.open()  # what is folded again opens by itself when a step comes
     check = ReadinessCheck.objects.latest("pk")
     times = {"opened_at": database_now(), "ends_at": check.support_code_until}
     step = {"step": 6, "step_at": times["opened_at"]}

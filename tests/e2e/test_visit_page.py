@@ -1,12 +1,19 @@
 """The page of a visit for who sits before it: its screens, keys and devices, and what it says of itself."""
 
+from calendar import day_name
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.e2e.test_visit import HEARD, see_each_other
+from accounts.selectors.clinics import database_now
+from appointments.models import Appointment
+from tests.e2e.test_visit import see_each_other, writes
+from tests.fixtures.calls import HEARD
+from tests.fixtures.cast import answering
 from tests.fixtures.looks import faults
 from tests.fixtures.servers import wait_until
+from tests.videovisit.days import HOUR, MINUTE
 from tests.videovisit.rooms import GUEST
 from videovisit.models import Guest, Seat
 
@@ -20,6 +27,17 @@ window.Notification = class {
   static requestPermission = async () => (Notification.permission = window.answer);
   constructor(words) {
     window.told.push(words);
+  }
+};
+"""
+# A telephone's browser: it says yes, and throws.
+THROWS = """
+localStorage.setItem("visit-notice", "yes");
+Object.defineProperty(Document.prototype, "hidden", { get: () => true });
+window.Notification = class {
+  static permission = "granted";
+  constructor() {
+    throw new TypeError("Illegal constructor");
   }
 };
 """
@@ -56,14 +74,14 @@ navigator.mediaDevices.getUserMedia = async (wish) => {
   return stream;
 };
 """
-# The page's sockets, which can be cut for good.
+# The page's lines to its visit, which can be cut for good; a check has a socket of its own.
 SOCKETS = """
 window.sockets = [];
 const Real = window.WebSocket;
 window.WebSocket = class extends Real {
   constructor(address) {
     super(window.isCut ? "wss://localhost/" : address);
-    window.sockets.push(this);
+    window.sockets.push(...(String(address).includes("/visits/") ? [this] : []));
   }
 };
 """
@@ -85,7 +103,8 @@ def more(one, name):
 def test_who_looks_elsewhere_gets_a_message_of_the_system_if_they_want(ada, dana):
     ada.page.add_init_script(NOTICES)
     ada.open()
-    wanted = ada.page.get_by_label("Also show a message on this computer")
+    ada.unfolds("Camera, microphone and sound")
+    wanted = ada.page.get_by_label("Also show a message on this device")
     ada.page.evaluate("window.answer = 'denied'")
     wanted.click()
     ada.reads("Your browser does not allow it for this page.")
@@ -95,6 +114,52 @@ def test_who_looks_elsewhere_gets_a_message_of_the_system_if_they_want(ada, dana
     dana.act("visit_start")
     dana.open()
     wait_until(lambda: ada.page.evaluate("window.told") == ["Your doctor is here"])
+
+
+def test_a_browser_that_cannot_show_a_message_connects_all_the_same(ada, dana):
+    ada.page.add_init_script(THROWS)
+    meet(ada, dana)
+    ada.page.get_by_text("Camera, microphone and sound").click()
+    ada.reads("Your browser does not allow it for this page.")
+
+
+def test_who_cannot_share_a_screen_is_not_offered_it(ada, dana):
+    ada.page.add_init_script("delete MediaDevices.prototype.getDisplayMedia")
+    meet(ada, dana)
+    assert ada.page.locator("[data-share]").is_hidden()
+    assert dana.page.locator("[data-share]").is_visible()
+
+
+def lines_in(one) -> int:
+    return one.page.locator("[data-messages] li").count()
+
+
+def test_what_was_written_stays_for_who_comes_back_and_goes_with_the_visit(call):
+    ada, dana = call
+    writes(ada, dana, "Two tablets?")
+    ada.press("Leave")
+    dana.reads("Ada has left the visit.")
+    ada.press("Come back")
+    see_each_other(ada, dana)
+    assert [lines_in(one) for one in call] == [1, 1]
+    dana.ends()
+    for one in call:
+        one.hears_title("The visit is over")
+    assert [lines_in(one) for one in call] == [0, 0]
+
+
+def test_a_long_message_says_how_much_still_fits(call):
+    ada, _dana = call
+    ada.press("Chat")
+    field = ada.page.get_by_label("Write to the others")
+    field.fill("x" * 1860)
+    ada.reads("At most 150 more characters fit into this message.")
+    ada.page.keyboard.insert_text("y" * 400)
+    ada.reads("This message is full")
+    assert len(field.input_value()) == 2000
+    ada.press("Send")
+    assert lines_in(ada) == 1
+    assert ada.page.locator("[data-fits]:not([hidden])").count() == 0
 
 
 def test_the_screen_stays_on_for_who_waits_or_talks_by_one_lock(ada, dana):
@@ -157,7 +222,7 @@ def test_a_blink_of_the_other_s_line_is_no_leaving(ada, dana):
     dana.page.evaluate("window.isCut = true; window.sockets.at(-1).close()")
     wait_until(lambda: Seat.objects.get(role="doctor").tab_left_at is not None)
     ada.page.wait_for_timeout(1500)
-    assert ada.page.locator("[data-when=alone]").is_hidden()
+    assert ada.page.locator("[data-when=nobody]").is_hidden()
     assert ada.page.locator("[data-tiles] [data-is=gone]").is_hidden()
     dana.page.unroute("**/state")
     dana.page.evaluate("window.isCut = false; dispatchEvent(new Event('online'))")
@@ -182,7 +247,7 @@ def test_a_microphone_that_is_taken_away_is_said_in_the_call(ada, dana):
     dana.reads("Muted")
     ada.press("Turn it on again")
     wait_until(lambda: dana.loudness() > HEARD)
-    assert ada.page.get_by_text("The others cannot hear you").is_hidden()
+    assert ada.page.get_by_text("The others cannot hear you:").is_hidden()
 
 
 def test_loading_the_page_again_forgets_neither_mute_nor_the_choice_of_devices(call):
@@ -200,17 +265,78 @@ def test_loading_the_page_again_forgets_neither_mute_nor_the_choice_of_devices(c
     wait_until(lambda: dana.loudness() > HEARD)
 
 
-def test_without_scripts_the_page_says_what_is_and_how_to_get_in(site, cameras, ada):
+def test_an_open_page_says_when_the_phone_is_answered_again_as_it_is_now(ada, clinic):
+    (day,) = answering(clinic, is_open=False).help_days
+    ada.open().reads(f"Opens {day_name[day]} 5 a.m.")
+    clinic.help_days = [(day + 1) % 7]
+    clinic.save()
+    ada.reads(f"Opens {day_name[(day + 1) % 7]} 5:00 a.m.")
+    assert faults(ada.page) == {}
+
+
+@pytest.fixture
+def plain(cameras, ada, clinic):
+    """The patient's page in a browser that runs no scripts."""
+    answering(clinic, is_open=True)
     context = cameras("red").new_context(java_script_enabled=False)
     context.add_cookies(ada.context.cookies())
     page = context.new_page()
-    page.goto(f"{site}{reverse('visit', args=[ada.reference])}")
-    page.get_by_role("heading", name="You are in the waiting room").wait_for()
-    page.get_by_text("You are in line, and the clinic can see that you came.").wait_for()
-    assert page.get_by_role("button", name="Turn on camera and microphone").is_hidden()
-    page.get_by_role("link", name="Load this page again").click()
-    page.get_by_role("heading", name="You are in the waiting room").wait_for()
+    page.goto(f"{ada.site}{reverse('visit', args=[ada.reference])}")
+    yield page
     context.close()
+
+
+def test_without_scripts_the_page_says_what_is_and_how_to_get_in(plain):
+    plain.get_by_role("heading", name="You are in the waiting room").wait_for()
+    card = plain.locator(".portal-unscripted")
+    for words in (
+        "You are in line, and the clinic can see that you came.",
+        "This page looks for news every 20 seconds.",
+        "If you need help, call 1-800-555-0123.",
+        "Allow scripts for this page, or use another browser.",
+    ):
+        card.get_by_text(words).wait_for()
+    for dead in ("Turn on camera and microphone", "Get help"):
+        assert plain.get_by_role("button", name=dead).is_hidden()
+    for dead in ("the visit begins on this page by itself", "Help with camera or sound"):
+        assert plain.get_by_text(dead).is_hidden()
+    plain.get_by_role("link", name="Load this page again").click()
+    plain.get_by_role("heading", name="You are in the waiting room").wait_for()
+
+
+def test_without_scripts_there_is_a_way_to_another_time(plain, ada, schedule):
+    way = plain.locator(".portal-unscripted").get_by_role("link", name="See when, and choose")
+    way.click()
+    plain.get_by_text("The doctor is not late.").wait_for()
+    plain.get_by_role("link", name="Go to the waiting room").click()
+    starts_at = database_now() - 16 * MINUTE
+    Appointment.objects.update(starts_at=starts_at, expected_ends_at=starts_at + HOUR)
+    way.click()
+    plain.get_by_role("button", name="See three times for a video visit").click()
+    plain.get_by_role("heading", name="Take one of these times").wait_for()
+
+
+def test_without_scripts_nobody_is_asked_to_call_while_nobody_answers(plain, dana, clinic):
+    answering(clinic, is_open=False)
+    plain.reload()
+    calls = plain.locator("main").get_by_role("link", name="1-800-555-0123").filter(visible=True)
+    for words in ("You are in line", "The visit has begun"):
+        plain.locator(".portal-unscripted").get_by_text(words).wait_for()
+        nobody = plain.get_by_text("Nobody answers the phone 1-800-555-0123 now.")
+        assert (nobody.filter(visible=True).count(), calls.count()) == (1, 0)
+        dana.act("visit_start")
+        plain.reload()
+
+
+def test_without_scripts_the_page_looks_again_by_itself_until_the_visit_is_over(plain, dana):
+    Seat.objects.update(seen_at=database_now() - HOUR)
+    wait_until(lambda: Seat.objects.filter(seen_at__gt=database_now() - MINUTE).exists(), 30)
+    dana.act("visit_start")
+    plain.get_by_role("heading", name="Your video visit").wait_for(timeout=30_000)
+    plain.get_by_text("The visit has begun, but your browser does not run scripts").wait_for()
+    plain.get_by_text("If you can do neither, call 1-800-555-0123 now.").wait_for()
+    assert plain.locator("main").get_by_role("button").filter(visible=True).count() == 0
+    assert plain.locator("main summary").filter(visible=True).count() == 0
 
 
 def test_devices_that_were_refused_are_not_asked_for_again_by_the_page(ada, dana):

@@ -20,7 +20,8 @@ from tests.fixtures.servers import UNMEASURED, Sink, running, wait_until
 from videovisit.actions.visits import start_visit
 from videovisit.models import Lateness
 
-VISITS, DOCTORS, ROUNDS = 200, 10, 10
+DOCTORS, ROUNDS = 10, 10
+SHORT, LONG = 60, 200  # visits of a day
 SETTINGS = "portal.settings"
 MINUTE = timedelta(minutes=1)
 # One sweep after another, as a worker does, with nothing in between.
@@ -51,10 +52,10 @@ def doctors(clinic):
 
 
 @pytest.fixture
-def day(clinic, doctors):
+def day(clinic, doctors, visits):
     """Visits that are late by up to twenty minutes, each a second of its doctor's time."""
     now = datetime.now(UTC)
-    for number in range(VISITS):
+    for number in range(visits):
         doctor = doctors[number % DOCTORS]
         starts_at = now - (number // DOCTORS) * MINUTE - random.uniform(0, 1) * MINUTE / 2
         times = {"starts_at": starts_at, "ends_at": starts_at + MINUTE / 60}
@@ -164,7 +165,10 @@ def notices_owed():
     return set(owed.values_list("times", flat=True))
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(100, marks=[pytest.mark.fault], id="long")])
+@pytest.mark.parametrize(
+    ("visits", "kills"),
+    [(SHORT, 5), pytest.param(LONG, 100, marks=[pytest.mark.fault], id="long")],
+)
 def test_killed_workers_and_beat_tell_each_rung_once_and_none_after_a_start(
     day, doctors, sink, crew, kills
 ):
@@ -195,6 +199,7 @@ def test_killed_workers_and_beat_tell_each_rung_once_and_none_after_a_start(
 
 
 @pytest.mark.fault
+@pytest.mark.parametrize("visits", [LONG])
 def test_killed_sweepers_take_each_rung_once_and_none_after_a_start(day, doctors, tmp_path):
     started = {}
     for turn in range(ROUNDS):

@@ -1,76 +1,23 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
+import {
+  asked,
+  begin,
+  connect,
+  pass,
+  reset,
+  said,
+  server,
+  settle,
+  sockets,
+} from "./visit-sockets.js";
 
 const MINUTE = 60_000;
-let sockets = [];
-let asked = [];
-let answer = () => {};
 
-class Socket {
-  static OPEN = 1;
-  readyState = 0;
-  sent = [];
-  constructor() {
-    sockets.push(this);
-  }
-  open() {
-    this.readyState = Socket.OPEN;
-    this.onopen();
-  }
-  send(text) {
-    this.sent.push(JSON.parse(text));
-  }
-  close(code) {
-    this.readyState = 3;
-    this.onclose({ code });
-  }
-  hear(message) {
-    this.onmessage({ data: JSON.stringify(message) });
-  }
-}
-
-const csrf = { value: "first" };
-globalThis.window = new EventTarget();
-globalThis.document = Object.assign(new EventTarget(), { querySelectorAll: () => [csrf] });
-globalThis.WebSocket = Socket;
-globalThis.fetch = async (_address, { method = "GET", body }) => {
-  asked.push({ method, does: body?.get("does"), csrf: body?.get("csrfmiddlewaretoken") });
-  return answer(method);
-};
-const { Line } = await import("../../static/js/visit/line.js");
-
-const said = (words, ticket) => ({
-  ok: true,
-  status: 200,
-  headers: new Headers(),
-  json: async () => ({ state: { type: "visit.state", words }, ticket, csrf: "fresh" }),
-});
-const settle = async () => {
-  for (let n = 0; n < 20; n += 1) {
-    await new Promise(setImmediate);
-  }
-};
-
-function begin() {
-  const line = new Line({ address: "ws:", state: "/state", tab: "t", ticket: "old", csrf });
-  const words = [];
-  const events = [];
-  line.addEventListener("message", ({ detail }) => words.push(detail.words[0]));
-  for (const name of ["back", "parked"]) {
-    line.addEventListener(name, () => events.push(name));
-  }
-  return { line, words, events };
-}
-
-beforeEach(() => {
-  [sockets, asked] = [[], []];
-  csrf.value = "first";
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
-});
+beforeEach(reset);
 
 test("a socket that asks who it is gets a fresh ticket with the state, and is opened again", async () => {
-  answer = () => said(["call"], "new");
+  server.answer = () => said(["call"], "new");
   begin();
   sockets[0].open();
   sockets[0].close(4401);
@@ -82,7 +29,7 @@ test("a socket that asks who it is gets a fresh ticket with the state, and is op
 });
 
 test("while the server does not answer no socket is tried with a ticket of before", async () => {
-  answer = () => {
+  server.answer = () => {
     throw new Error("no network yet");
   };
   begin();
@@ -91,14 +38,14 @@ test("while the server does not answer no socket is tried with a ticket of befor
   mock.timers.tick(400);
   await settle();
   assert.equal(sockets.length, 1);
-  answer = () => said(["call"], "new");
+  server.answer = () => said(["call"], "new");
   mock.timers.tick(10_000);
   await settle();
   assert.equal(sockets.length, 2);
 });
 
 test("a page that is parked asks no more", async () => {
-  answer = () => said(["elsewhere"], "new");
+  server.answer = () => said(["elsewhere"], "new");
   const { events } = begin();
   sockets[0].open();
   sockets[0].close(4409);
@@ -110,7 +57,7 @@ test("a page that is parked asks no more", async () => {
 });
 
 test("without a socket what is pressed goes with the next question, and old states wait for it", async () => {
-  answer = (method) => said([method === "POST" ? "left" : "call"], "new");
+  server.answer = (method) => said([method === "POST" ? "left" : "call"], "new");
   const { line, words } = begin();
   await line.insist({ type: "leave" });
   await settle();
@@ -122,7 +69,8 @@ test("without a socket what is pressed goes with the next question, and old stat
 });
 
 test("what could not be delivered is owed still", async () => {
-  answer = (method) => (method === "POST" ? { ok: false, status: 503 } : said(["call"], "new"));
+  server.answer = (method) =>
+    method === "POST" ? { ok: false, status: 503 } : said(["call"], "new");
   const { line, words } = begin();
   await line.insist({ type: "leave" });
   await settle();
@@ -142,4 +90,36 @@ test("who is heard of again after 45 seconds of silence was away", async () => {
   mock.timers.setTime(90_000);
   sockets[0].hear({ type: "pong", n: 2 });
   assert.deepEqual(events, ["back"]);
+});
+
+test("one's own Leave stands until the server has answered it, and is said again until then", async () => {
+  const { line, words } = connect();
+  line.insist({ type: "leave" });
+  sockets[0].hear({ type: "visit.state", words: ["call"] });
+  assert.deepEqual(words, ["waiting"]);
+  assert.deepEqual(sockets[0].sent.slice(1), [{ type: "leave" }, { type: "leave" }]);
+  sockets[0].hear({ type: "visit.state", words: ["left"] });
+  sockets[0].hear({ type: "visit.state", words: ["call"] });
+  assert.deepEqual(words, ["waiting", "left", "call"]);
+});
+
+test("who comes back before the server has answered is back", async () => {
+  const { line, words } = connect();
+  line.insist({ type: "leave" });
+  line.insist({ type: "take" });
+  sockets[0].hear({ type: "visit.state", words: ["call"] });
+  assert.deepEqual(words, ["waiting", "call"]);
+});
+
+test("a Leave that a dead socket swallowed goes with the next question", async () => {
+  let word = "call";
+  server.answer = (method) => {
+    word = method === "POST" ? "left" : word;
+    return said([word], "new");
+  };
+  const { line, words } = connect();
+  line.insist({ type: "leave" });
+  await pass(12_000);
+  const pressed = asked.filter(({ method }) => method === "POST").map(({ does }) => does);
+  assert.deepEqual([[...new Set(words.slice(1))], pressed], [["left"], ["leave"]]);
 });

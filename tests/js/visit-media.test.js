@@ -36,7 +36,12 @@ class Storage {
   }
 }
 
+let picked = []; // what the person does in each open list of screens: answers with a stream, or nothing
 const mediaDevices = {
+  getDisplayMedia: () =>
+    new Promise((answers, refuses) =>
+      picked.push((screen) => (screen ? answers(screen) : refuses(new Error()))),
+    ),
   getUserMedia: async (wish) => {
     asked.push(Object.keys(wish).filter((kind) => wish[kind]));
     return answer(wish);
@@ -50,7 +55,7 @@ for (const [name, value] of Object.entries(globals)) {
 const { Media } = await import("../../static/js/visit/media.js");
 
 beforeEach(() => {
-  asked = [];
+  [asked, picked] = [[], []];
   answer = stream;
   for (const name of ["localStorage", "sessionStorage"]) {
     Object.defineProperty(globalThis, name, { value: new Storage(), configurable: true });
@@ -107,4 +112,56 @@ test("devices that came too late for a page that let go are released, and asked 
   late[1]();
   await second;
   assert.equal(media.tracks.camera.readyState, "live");
+});
+
+function screen() {
+  const track = new Track("video");
+  return { track, getVideoTracks: () => [track] };
+}
+
+test("a screen that is picked after the visit has ended is let go at once", async () => {
+  const media = new Media();
+  const shared = media.share();
+  media.close();
+  const late = screen();
+  picked[0](late);
+  await shared;
+  assert.deepEqual([late.track.readyState, media.tracks.screen], ["ended", null]);
+});
+
+test("a second press while somebody picks asks for nothing", async () => {
+  const media = new Media();
+  const shared = media.share();
+  media.share();
+  assert.equal(picked.length, 1);
+  const one = screen();
+  picked[0](one);
+  await shared;
+  assert.equal(media.tracks.screen, one.track);
+  await media.share();
+  assert.deepEqual([one.track.readyState, media.tracks.screen], ["ended", null]);
+});
+
+test("who picks nothing may be asked again, and who came back, too", async () => {
+  const media = new Media();
+  const first = media.share();
+  picked[0](null);
+  await first;
+  assert.equal(media.tracks.screen, null);
+  media.share();
+  media.close();
+  const last = media.share();
+  const one = screen();
+  picked[2](one);
+  await last;
+  assert.equal(media.tracks.screen, one.track);
+});
+
+test("a browser that cannot show a screen is not asked", async () => {
+  const { getDisplayMedia } = mediaDevices;
+  mediaDevices.getDisplayMedia = undefined;
+  const media = new Media();
+  await media.share();
+  mediaDevices.getDisplayMedia = getDisplayMedia;
+  assert.deepEqual([media.tracks.screen, picked.length], [null, 0]);
 });

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isRetried, waitBefore } from "../../static/js/visit/retry.js";
-import { changes, isInCall, isMet, isShown, known, later } from "../../static/js/visit/state.js";
+import {
+  changes,
+  isInCall,
+  isMet,
+  isShown,
+  known,
+  later,
+  mayComeBack,
+} from "../../static/js/visit/state.js";
 
 const doctor = { id: "1.a", role: "doctor", here: true };
 const patient = { id: "2.b", role: "patient", here: true };
@@ -23,6 +31,12 @@ test("only the main word opens the devices to others", () => {
   assert.equal(isInCall({ words: ["elsewhere", "call"] }), false);
 });
 
+test("a call that was left, or is on another page, may go on here", () => {
+  const words = ["call", "left", "elsewhere", "ended", "waiting"];
+  const found = words.filter((word) => mayComeBack({ words: [word, "patient"] }));
+  assert.deepEqual(found, ["call", "left", "elsewhere"]);
+});
+
 test("peers join and go by their ids", () => {
   const { joined, gone } = changes(["1.a", "3.c"], [doctor, patient]);
   assert.deepEqual([joined, gone], [[patient], ["3.c"]]);
@@ -37,7 +51,7 @@ test("patient and doctor have met when the other is in the call now", () => {
 
 test("who is connected is here, though their line to the clinic blinks", () => {
   const gone = { ...patient, here: false };
-  const state = { words: ["call", "doctor", "alone"], peers: [gone] };
+  const state = { words: ["call", "doctor", "alone", "nobody"], peers: [gone] };
   const none = known(state, { connected: [], more: [] });
   assert.deepEqual(none, state);
   const seen = known(state, { connected: ["2.b"], more: ["was-away"] });

@@ -24,6 +24,12 @@ function someone() {
   return { peer, facts: { here: true }, reported: "bad" };
 }
 
+/** A call with these people, all of them connected. */
+function callOf(people) {
+  const peers = new Map(Object.entries(people));
+  return Object.assign(new EventTarget(), { peers, connected: Object.keys(people), note() {} });
+}
+
 async function looks(count) {
   for (let n = 0; n < count; n += 1) {
     mock.timers.tick(LOOK);
@@ -34,7 +40,7 @@ async function looks(count) {
 test("camera and shared screen step down together by what the other one says it gets", async () => {
   mock.timers.enable({ apis: ["setInterval"] });
   const one = someone();
-  const call = { peers: new Map([["1.a", one]]), note() {} };
+  const call = callOf({ "1.a": one });
   watchQuality(call, { say() {} }, () => {});
   const sent = (name) => one.peer.sender(name).getParameters().encodings[0];
   await looks(2);
@@ -47,4 +53,35 @@ test("camera and shared screen step down together by what the other one says it 
   one.reported = "good";
   await looks(4);
   assert.deepEqual([sent("camera").active, sent("screen").active], [true, true]);
+});
+
+test("of a connection that is over nothing is said from that moment on", async () => {
+  const one = someone();
+  const call = callOf({ "1.a": one });
+  const said = [];
+  watchQuality(call, { say() {} }, (words) => said.push(words));
+  await looks(2);
+  assert.equal(said.at(-1).word, "bad");
+  call.dispatchEvent(new Event("turned"));
+  assert.equal(said.length, 2); // connected still
+  mock.timers.tick(LOOK); // a look that is under way
+  call.connected = [];
+  call.dispatchEvent(new Event("turned"));
+  await new Promise(setImmediate);
+  assert.deepEqual(said.slice(2), [{ isLost: false }, { isLost: false }]);
+});
+
+test("the telephone stays while somebody who is here is not reached, and goes with them", async () => {
+  const one = someone();
+  one.peer.pc.connectionState = "failed";
+  const call = callOf({ "1.a": one });
+  call.connected = [];
+  const said = [];
+  watchQuality(call, { say() {} }, (words) => said.push(words));
+  await looks(6);
+  call.dispatchEvent(new Event("turned"));
+  assert.deepEqual(said.slice(-2), [{ isLost: true }, { isLost: true }]);
+  call.peers.clear();
+  call.dispatchEvent(new Event("parted"));
+  assert.deepEqual(said.at(-1), { isLost: false });
 });

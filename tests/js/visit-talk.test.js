@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isAnothers, sessionOf } from "../../static/js/visit/negotiation.js";
-import { about, chat, MOST, read } from "../../static/js/visit/talk.js";
+import { about, chat, fits, MOST, read } from "../../static/js/visit/talk.js";
 
 const said = (message) => read(JSON.stringify(message));
 
@@ -13,6 +13,21 @@ test("a chat message is cut at 2,000 characters, and a longer one is not read", 
   assert.equal(said(chat("x".repeat(MOST + 5))).chat.length, MOST);
   assert.deepEqual(said({ chat: "x".repeat(MOST + 1) }), {});
   assert.deepEqual(read(JSON.stringify({ chat: "x".repeat(100_000) })), {});
+});
+
+test("what still fits is said in steps from 200 characters before the limit", () => {
+  const words = [0, 199, 200, 249, 250, 1999, 2000, 2001].map((left) => fits(MOST - left));
+  assert.deepEqual(words.slice(0, 2), [
+    { word: "full", fits: 0 },
+    { word: "near", fits: 200 },
+  ]);
+  assert.deepEqual(fits(MOST - 51), { word: "near", fits: 100 });
+  assert.deepEqual(fits(MOST - 50), { word: "near", fits: 50 });
+  assert.deepEqual(
+    words.slice(2).map(({ word }) => word),
+    ["near", "", "", "", "", ""],
+  );
+  assert.deepEqual(fits(MOST + 1), { word: "full", fits: 0 });
 });
 
 test("an empty message, another shape and noise say nothing", () => {

@@ -75,7 +75,7 @@ def in_progress(records, doctor, now, **ended):
         )
         users = {access.user: "patient" for access in person.grants.filter(ended_at=None)}
         for user, role in {**users, doctor.user: "doctor"}.items():
-            facts = {"role": role, "consented_at": now, "seen_at": now}
+            facts = {"role": role, "joined_at": now, "seen_at": now}
             Seat.objects.create(visit=visit, user=user, **facts)
         references[key] = visit.appointment.reference
     return references

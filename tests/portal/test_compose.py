@@ -231,3 +231,10 @@ def test_nginx_takes_its_configuration(tmp_path):
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "[warn]" not in done.stderr
+
+
+def test_sockets_are_served_as_by_make_run():
+    command = SERVICES["sockets"]["command"]
+    *flags, _b, _address, _p, _port, application = command
+    assert flags == ["python", *site.DAPHNE]
+    assert application == "portal.asgi:application"

@@ -82,9 +82,9 @@ def test_a_note_of_a_dead_server_whose_number_is_taken_does_not_stop_the_start(d
 
 
 def test_a_stop_signal_reaches_the_command_and_nothing_is_left(data):
-    with started(
-        data, "exec", "--", "sh", "-c", "trap 'echo told; exit 3' TERM; echo up; read x"
-    ) as process:
+    # Never `read`: a shell that gets the signal just before it reads sleeps on with it untold.
+    told = "trap 'echo told; exit 3' TERM; echo up; while :; do sleep 0.1; done"
+    with started(data, "exec", "--", "sh", "-c", told) as process:
         assert process.stdout.readline() == "up\n"
         process.send_signal(signal.SIGTERM)
         assert (process.wait(10), process.stdout.read()) == (3, "told\n")

@@ -63,7 +63,7 @@ VISITS = [
 # Addresses of a visit that somebody is in: for the patient and guests, for the doctor, of a guest.
 IN_A_VISIT = ["visit_guests", "visit_ice", "visit_outside"]
 DOCTORS_VISITS = ["visit_start", "visit_end"]
-OF_A_GUEST = ["visit_guest_admit", "visit_guest_end"]
+OF_A_GUEST = ["visit_guest_admit", "visit_guest_refuse", "visit_guest_end"]
 FOR_GUESTS_TOO = {"visit"}  # who is not signed on and no guest is asked to sign on
 CLINIC_VISITS = [
     *("clinic_appointment", "clinic_move", "clinic_cancel", "clinic_no_show", "clinic_resend"),
@@ -71,7 +71,10 @@ CLINIC_VISITS = [
 ]
 HOURS = ["clinic_hours", "clinic_exceptions"]
 DAYS_OFF = ["clinic_day_off", "clinic_day_off_state"]
-TASKS = ["clinic_task_close", "clinic_board_task"]
+TASKS = [
+    *("clinic_task_close", "clinic_board_task"),
+    *("clinic_task_reopen", "clinic_board_task_reopen"),
+]
 DOCTORS_DAY = ["clinic_today_message_one", "clinic_today_hand_over", "clinic_today_confirm"]
 PATIENTS = ["clinic_patient", "clinic_activation", "clinic_proxy", "clinic_book"]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -282,7 +285,7 @@ ROWS = [
     *[(name, "patient", "own") for name in VISITS],
     *[(name, "doctor", "same") for name in DOCTORS_DAY],
     *[(name, "patient", "own") for name in [*IN_A_VISIT, "visit_opinion", "visit_guest_end"]],
-    *[(name, "doctor", "own") for name in [*DOCTORS_VISITS, "visit_guest_admit"]],
+    *[(name, "doctor", "own") for name in [*DOCTORS_VISITS, *OF_A_GUEST[:2]]],
     *[("visit_guests", "scheduler", "same"), ("visit_guest_end", "scheduler", "same")],
     *[
         ("visit_guests", "other_scheduler", "other"),

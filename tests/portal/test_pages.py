@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.contrib import messages
-from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import Client
@@ -18,7 +18,8 @@ from django.utils import translation
 from accounts.models import Clinic
 from accounts.selectors.help_line import help_line
 from portal import views
-from portal.context import page, page_of
+from portal.context import banner, page, page_of
+from tests.fixtures.pages import seen
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SOURCES = ["vendor/govuk/govuk.css", "css/tokens.css", "css/portal.css"]
@@ -276,11 +277,36 @@ def test_the_title_says_that_a_form_was_wrong(client):
     assert re.search(r"<title>Error: ", html)
 
 
-def test_several_messages_share_one_banner():
-    told = [Message(messages.SUCCESS, "Saved."), Message(messages.INFO, "Told.")]
-    html = render_to_string("components/_messages.html", {"messages": told})
+def told(rf, *levels) -> str:
+    """The banner after these messages."""
+    request = rf.get("/")
+    request._messages = CookieStorage(request)
+    for level in levels:
+        messages.add_message(request, level, f"Told {level}.")
+    return banner(request)
+
+
+def test_several_messages_share_one_banner(rf):
+    html = told(rf, messages.SUCCESS, messages.INFO)
     assert html.count('class="govuk-notification-banner ') == 1
-    assert "Saved. Told." in words(html).replace("Saved.Told.", "Saved. Told.")
+    assert re.findall(r"Told \d+\.", html) == ["Told 25.", "Told 20."]
+
+
+@pytest.mark.parametrize(
+    ("levels", "heading"),
+    [
+        ((messages.SUCCESS,), "Done"),
+        ((messages.SUCCESS, messages.SUCCESS), "Done"),
+        ((messages.SUCCESS, messages.INFO), "Please note"),
+        ((messages.ERROR,), "Please note"),
+    ],
+)
+def test_what_was_done_is_headed_so_and_all_else_is_to_be_noted(rf, levels, heading):
+    assert seen(told(rf, *levels)).startswith(f"{heading} Told")
+
+
+def test_without_a_message_there_is_no_banner(rf):
+    assert told(rf) == ""
 
 
 def test_a_list_of_one_page_has_no_pages_to_turn():

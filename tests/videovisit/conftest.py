@@ -1,5 +1,7 @@
 """People in a visit with sockets; visits of today, a colleague, a namesake, the doctor's page."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import Practitioner
@@ -19,7 +21,7 @@ from tests.videovisit.rooms import Person
 from videovisit.actions.days_off import say_off, take_back, tell_days_off
 from videovisit.actions.endings import cancel_unmet
 from videovisit.actions.lateness import climb
-from videovisit.actions.visits import arrive
+from videovisit.actions.visits import arrive, start_visit
 from videovisit.models import DayOff
 
 
@@ -71,6 +73,20 @@ def here(visit, actor_of, patient):
         return arrive(made, actor=actor_of(user), now=database_now())
 
     return come
+
+
+@pytest.fixture
+def starts(booked, doctor, actor_of):
+    """The doctor presses Start, so long from now."""
+    actor = actor_of(doctor)
+    return lambda after=timedelta(0): start_visit(booked, actor=actor, now=database_now() + after)
+
+
+@pytest.fixture
+def returns(booked, patient, actor_of):
+    """The patient comes back, so long from now."""
+    actor = actor_of(patient)
+    return lambda after=timedelta(0): arrive(booked, actor=actor, now=database_now() + after)
 
 
 @pytest.fixture

@@ -92,6 +92,19 @@ async def code_of(socket, *sent, seconds=8):
         return None
 
 
+async def drops(socket, text):
+    """Whether the line is dropped at this text, without a word; not when an error is answered."""
+    is_error = is_a("error")
+    try:
+        await socket.send(text)
+        async with asyncio.timeout(8):
+            while not is_error(json.loads(await socket.recv())):
+                pass
+    except ConnectionClosed as closed:
+        return closed.rcvd is None
+    return False
+
+
 async def meanwhile(function, *args, **kwargs):
     """What the function returns, called in a thread that gives its connection back."""
 

@@ -148,8 +148,8 @@ def test_since_when_somebody_is_away_is_not_since_when_they_wait(board, here, se
     gone = {name: database_now() + ago for name, ago in seat.items()}
     Seat.objects.update(**gone)
     clock = partial(when, zone=made.clinic.time_zone, language="en")
-    away = clock(*gone.values()).clock
-    assert f"{words}{away}; waits since {clock(since).clock}, for 20 minutes" in board()
+    away = seen(clock(*gone.values()).clock)
+    assert f"{words}{away}; waits since {seen(clock(since).clock)}, for 20 minutes" in board()
 
 
 def test_who_is_not_ready_is_found(board, visit, ready, other_patient):

@@ -10,6 +10,7 @@ from accounts.models import AuditEvent, ClinicMembership, StaffTask
 from accounts.rules.actor import PORTAL
 from accounts.selectors.clinics import database_now
 from accounts.selectors.tasks import task_for
+from tests.fixtures.pages import seen
 from tests.together import together
 from tests.videovisit.days import BOARD, HOUR, MINUTE, SECOND, done, task
 from videovisit.actions.board import forget_notes
@@ -80,7 +81,7 @@ def test_of_two_who_close_a_task_the_second_is_told_who_did(
     client_of(scheduler).post(address)
     second = client_of(other_patient)
     assert second.post(address)["Location"] == back
-    assert "Sam Lee had closed this task before you, on" in second.get(back).text
+    assert "Please note Sam Lee had closed this task before you, on" in seen(second.get(back).text)
     assert StaffTask.objects.get().closed_by == scheduler
     assert done("task_closed") == 1
 

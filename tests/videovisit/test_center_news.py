@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Clinic
@@ -22,7 +23,8 @@ DAY = 24 * HOUR
 HOME, STATE = "/appointments/", "/appointments/state"
 OFF = "Your doctor is not available today."
 LATE = "Your doctor is running late."
-WAITS = "Your doctor is waiting for you."
+HEAD = "Your doctor is waiting for you"
+WAITS = f"{HEAD}."
 
 
 @pytest.fixture
@@ -33,14 +35,8 @@ def center(client_of, patient):
 
 @pytest.fixture
 def news_in(center):
-    """The same of a visit on all three pages that say it: the next one, the list, the details."""
-
-    def read(visit):
-        both, details = center(), center(address("appointment", visit))
-        own, _, listed = both.partition("Upcoming")
-        return own, listed, details
-
-    return read
+    """The same of their only visit on both pages that say it: the next one, and the details."""
+    return lambda visit: (center(), center(address("appointment", visit)))
 
 
 @pytest.fixture
@@ -50,6 +46,16 @@ def hands_over(doctor, colleague, actor_of):
         hand_over(visit, colleague.practitioner, actor=actor_of(doctor), now=now)
 
     return hand
+
+
+def test_the_next_visit_is_said_once_above_the_list_of_the_others(visit, center):
+    visit(DAY)
+    assert center().count("Appointment Details") == 1
+    assert "No other visit is booked." in center()
+    visit(2 * DAY)
+    above, _, listed = center().partition("Upcoming Appointments")
+    assert (above.count("Appointment Details"), listed.count("Appointment Details")) == (1, 1)
+    assert "No other visit is booked." not in listed
 
 
 # --- who sees them ---
@@ -129,12 +135,20 @@ def test_nobody_travels_to_a_doctor_who_is_off(visit, news_in, says):
         assert f"{OFF} Please do not travel for this visit. Choose what to do" in words
 
 
+def test_what_is_said_of_the_doctor_stands_in_the_list_too(visit, center, says):
+    visit(HOUR)
+    visit(3 * HOUR)
+    says()
+    listed = center().partition("Upcoming Appointments")[2]
+    assert f"With Sam Okafor, MD. Video visit - from home, do not travel {OFF} Choose" in listed
+
+
 def test_once_the_visit_is_past_nobody_reads_of_today(visit, news_in, says):
     made = visit(HOUR, modality="in_person")
     says()
     ago = {"starts_at": F("starts_at") - 8 * HOUR, "ends_at": F("ends_at") - 8 * HOUR}
     Appointment.objects.update(**ago, expected_ends_at=F("expected_ends_at") - 8 * HOUR)
-    assert "not available today" not in news_in(made)[2]
+    assert "not available today" not in news_in(made)[1]
 
 
 def test_it_is_over_once_they_moved_or_somebody_sees_them(visit, center, says, hands_over):
@@ -213,25 +227,89 @@ def test_a_doctor_who_has_come_is_not_late(choosable, center, actor_of, doctor):
 def test_a_doctor_who_waits_is_news_beside_join(visit, news_in, actor_of, doctor):
     made = visit()
     start_visit(made, actor=actor_of(doctor), now=database_now())
-    for words in news_in(made):
-        assert f"{WAITS} You can join now." in words
+    own, details = news_in(made)
+    assert "Appointment Center Your doctor is waiting for you Join Now Today," in own
+    assert f"Appointment Details {WAITS} Today," in details
+    assert not any("Not tested" in words or "can join" in words for words in news_in(made))
     Seat.objects.update(tab_left_at=database_now())  # back to the day, without a word
-    assert WAITS not in news_in(made)[0]
+    assert HEAD not in news_in(made)[0]
     Seat.objects.update(tab_left_at=None, left_at=database_now())
-    assert WAITS not in news_in(made)[0]
+    assert HEAD not in news_in(made)[0]
+
+
+@pytest.fixture
+def waited_for_again(here, actor_of, doctor):
+    """Starts the visit of a patient who came and whose seat then became so."""
+
+    def start(**gone):
+        made = here()
+        Seat.objects.update(**gone)
+        start_visit(made, actor=actor_of(doctor), now=database_now())
+        return made
+
+    return start
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [{"left_at": Now()}, {"seen_at": Now() - 46 * SECOND}, {"tab_left_at": Now() - 6 * SECOND}],
+)
+def test_who_went_away_before_the_visit_began_reads_first_that_the_doctor_waits(
+    waited_for_again, news_in, gone
+):
+    own, details = news_in(waited_for_again(**gone))
+    assert f"Appointment Center {HEAD} Join Now Today," in own
+    assert WAITS in details
+    assert "going on" not in own
+
+
+@pytest.mark.parametrize(
+    "there", [{"seen_at": Now() - 44 * SECOND}, {"tab_left_at": Now() - 4 * SECOND}]
+)
+def test_who_is_in_the_visit_is_not_waited_for(waited_for_again, news_in, there):
+    own, details = news_in(waited_for_again(**there))
+    assert HEAD not in own + details
+    assert "The visit is going on. You can come back." in own
+
+
+def test_who_is_outside_and_called_reads_that_the_doctor_waits(waited_for_again, news_in):
+    assert HEAD in news_in(waited_for_again(outside_since=Now()))[0]
+
+
+def test_whoever_cares_for_them_reads_for_whom_the_doctor_waits(
+    visit, child, client_of, parent, actor_of, doctor
+):
+    start_visit(visit(record=child), actor=actor_of(doctor), now=database_now())
+    words = seen(client_of(parent).get(HOME).text)
+    assert f"The doctor is waiting for {child.get_full_name()} Join Now" in words
+
+
+def test_who_is_waited_for_reads_so_on_the_page_of_the_visit_too(visit, center, actor_of, doctor):
+    made = visit()
+    page = address("visit", made)
+    assert WAITS not in center(page)
+    start_visit(made, actor=actor_of(doctor), now=database_now())
+    assert f"{WAITS} Join Now" in center(page)
+
+
+def test_who_has_not_joined_reads_on_the_page_of_the_visit_that_the_doctor_is_late(
+    choosable, center
+):
+    Appointment.objects.update(status=Status.BOOKED, arrived_at=None)
+    assert f"{LATE} Choose what to do" in center(address("visit", choosable))
 
 
 def test_a_room_that_was_opened_before_a_move_waits_for_nobody(visit, center, actor_of, doctor):
     start_visit(visit(), actor=actor_of(doctor), now=database_now())
     Appointment.objects.update(changed_at=database_now() + SECOND)
-    assert WAITS not in center()
+    assert HEAD not in center()
 
 
 def test_who_has_joined_is_not_waited_for(visit, center, actor_of, doctor, patient):
     made, now = visit(), database_now()
     start_visit(made, actor=actor_of(doctor), now=now)
     arrive(made, actor=actor_of(patient), now=now)
-    assert WAITS not in center()
+    assert HEAD not in center()
 
 
 # --- how much is asked ---

@@ -180,7 +180,7 @@ def test_an_old_check_asks_for_another_and_a_problem_for_help(checked, age, resu
 def test_other_devices_have_changed_something(checked):
     client = checked(HOUR)
     send(client, begin(client), result={**GOOD, "verdict": "partly", "devices": []})
-    assert "Something has changed on this computer" in client.get("/videovisit").text
+    assert "Something has changed on this device" in client.get("/videovisit").text
 
 
 def test_clinic_staff_and_the_doctor_read_it_in_the_schedule(

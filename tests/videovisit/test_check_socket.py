@@ -6,7 +6,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.apart import run_apart
-from videovisit.consumers.check import MOST_AN_ADDRESS, MOST_MESSAGES
+from videovisit.consumers.check import MOST_MESSAGES
 
 
 def url_of(site) -> str:
@@ -56,7 +56,7 @@ def test_too_many_messages_close_it(site):
     assert (len(back), code) == (MOST_MESSAGES, 4429)
 
 
-def test_one_address_opens_so_many_at_once(site):
-    codes = run_apart(closed_of_many(url_of(site), site, MOST_AN_ADDRESS + 2))
+def test_one_address_opens_so_many_at_once(site, settings):
+    codes = run_apart(closed_of_many(url_of(site), site, settings.SOCKETS_AN_ADDRESS + 2))
     assert sum(code == 4429 for code in codes) >= 2
     assert codes[0] is None

@@ -8,7 +8,7 @@ from accounts.models import ClinicMembership, StaffTask
 from accounts.rules.actor import PORTAL
 from accounts.selectors.clinics import database_now
 from tests.fixtures.cast import ZONES, make_record
-from tests.fixtures.pages import seen
+from tests.fixtures.pages import names, seen
 from tests.videovisit.days import EARLIER, HOUR, MINUTE, SECOND, STATE, TODAY, address, done
 from videovisit.actions.day import tell_staff_of_unseen
 from videovisit.actions.visits import arrive, start_visit
@@ -25,8 +25,8 @@ def test_it_says_who_is_here_since_when_and_who_is_next(page, here, visit, other
     here()
     visit(HOUR, record=other_patient.record)
     words = page()
-    assert "1 patient has arrived since you last looked Ada Okoye (" in words
-    assert "Ada Okoye Next Here Computer not tested Here since" in words
+    assert "Waiting for you 1 patient has arrived since you last looked I have seen it" in words
+    assert "Ada Okoye New Next Here Computer not tested Here since" in words
     assert "waiting for 0 minutes Start visit (Ada Okoye) Send a message (Ada Okoye)" in words
     assert "Later today" in words
     assert "Ben Quist Not here yet Computer not tested Hand over (Ben Quist)" in words
@@ -109,7 +109,7 @@ def test_the_day_is_no_page_for_others(who, request, client_of, here):
 
 def test_another_doctor_sees_and_changes_nothing_of_it(client_of, colleague, here):
     made, client = here(), client_of(colleague)
-    assert "Ada" not in client.get(TODAY).text
+    assert not names(client.get(TODAY).text, "Ada")
     for name in ("message_one", "hand_over", "confirm"):
         assert client.get(address(f"clinic_today_{name}", made)).status_code == 404
         assert client.post(address(f"clinic_today_{name}", made)).status_code == 404
@@ -230,8 +230,36 @@ def test_what_the_doctor_has_seen_is_news_no_more(client_of, doctor, here, other
     assert f'value="{first.visit.pk}"' in html
     here(other_patient, starts_in=EARLIER)
     client_of(doctor).post(reverse("clinic_today_seen"), {"arrived": str(first.visit.pk)})
-    assert "1 patient has arrived since you last looked Ben Quist" in page()
+    words = page()
+    assert "1 patient has arrived since you last looked" in words
+    assert "Ben Quist New Next Here" in words
+    assert "Ada Okoye Here" in words
     assert done("arrival_noticed") == 1
+
+
+def test_each_of_those_who_came_is_marked_and_all_are_said_as_one(page, here, other_patient):
+    here()
+    here(other_patient, starts_in=EARLIER)
+    words = page()
+    assert words.count("2 patients have arrived since you last looked") == 1
+    assert words.count(" Okoye New ") == words.count(" Quist New ") == 1
+
+
+# --- whom words about being late reach ---
+
+
+def test_who_waits_is_told_while_somebody_waits_and_who_comes_later_before(page, visit, here):
+    visit(2 * HOUR)
+    assert "Tell who comes later" in page()
+    assert "Tell who waits" not in page()
+    here()
+    assert "Tell who waits" in page()
+    assert "Tell who comes later" not in page()
+
+
+def test_where_nobody_comes_any_more_there_is_nobody_to_tell(page, visit):
+    visit(-HOUR, status="fulfilled", visit_status="completed")
+    assert "Running late?" not in page()
 
 
 def test_seeing_twice_changes_nothing(client_of, doctor, here):

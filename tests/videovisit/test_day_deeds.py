@@ -1,5 +1,6 @@
 """What the doctor does on the day's page: start, be late, send messages, hand over."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,9 +10,10 @@ from accounts.models import Practitioner, StaffTask
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment
 from tests.fixtures.cast import make_staff
-from tests.fixtures.pages import seen
+from tests.fixtures.pages import names, seen
 from tests.videovisit.days import EARLIER, HOUR, MINUTE, SECOND, TODAY, address, done
 from videovisit.actions.day import hand_over, tell_staff_of_unseen
+from videovisit.actions.delays import tell_delays
 from videovisit.actions.visits import NotOpenError, NotTheirsError, end_visit, start_visit
 from videovisit.models import Delay, Visit, VisitMessage
 
@@ -40,7 +42,7 @@ def test_start_of_what_is_over_says_so(client_of, doctor, here, status):
 
 
 def test_there_is_nothing_to_start_under_a_reference_of_nobody(client_of, doctor):
-    place = reverse("visit_start", args=["XXXXXXXXXX"])
+    place = reverse("visit_start", args=["0123456789"])
     assert client_of(doctor).post(place).status_code == 404
 
 
@@ -110,6 +112,35 @@ def test_a_namesake_who_does_not_wait_asks_nothing(client_of, doctor, here, visi
     assert answer["Location"].startswith("/visits/")
 
 
+def asks_who_it_is(client, made) -> bool:
+    return client.post(address("visit_start", made))["Location"].endswith("/confirm/")
+
+
+@pytest.mark.parametrize(("change", "asks"), [({}, True), ({"visit_status": "in-progress"}, False)])
+def test_only_a_namesake_who_still_waits_is_asked_about(
+    client_of, doctor, here, namesake, change, asks
+):
+    made, other = here(), here(namesake, starts_in=EARLIER)
+    Appointment.objects.filter(pk=other.pk).update(**change)
+    assert asks_who_it_is(client_of(doctor), made) is asks
+
+
+def test_a_namesake_counts_where_the_doctor_sees_them(client_of, doctor, colleague, here, namesake):
+    made = here()
+    other = here(namesake, starts_in=EARLIER, practitioner=colleague.practitioner)
+    client = client_of(doctor)
+    Visit.objects.filter(appointment=other).update(covering=doctor.practitioner)
+    assert asks_who_it_is(client, made)
+    Appointment.objects.filter(pk=other.pk).update(practitioner=doctor.practitioner)
+    Visit.objects.filter(appointment=other).update(covering=colleague.practitioner)
+    assert not asks_who_it_is(client, made)
+
+
+def test_a_patient_who_does_not_wait_is_taken_for_nobody(client_of, doctor, here, visit, namesake):
+    here(namesake, starts_in=EARLIER)
+    assert not asks_who_it_is(client_of(doctor), visit())
+
+
 def test_confirming_what_is_over_says_so(client_of, doctor, here):
     made, client = here(), client_of(doctor)
     made.status = "fulfilled"
@@ -131,6 +162,7 @@ def test_the_doctor_says_how_late_and_who_waits_reads_it(client_of, doctor, pati
     made = here()
     late(client_of(doctor), minutes="20")
     assert "you said that you are running about 20 minutes late" in page()
+    tell_delays(database_now())
     room = seen(client_of(patient).get(address("visit", made)).text)
     assert "Your doctor is running about 20 minutes late." in room
     assert done("delay_said") == 1
@@ -152,6 +184,16 @@ def test_no_such_delay_changes_nothing(client_of, doctor, sent):
     response = client_of(doctor).post(reverse("clinic_today_late"), {"minutes": sent})
     assert response.status_code == 409
     assert not Delay.objects.exists()
+
+
+def test_what_was_wrong_is_read_though_nobody_waits_or_comes_any_more(client_of, doctor):
+    client = client_of(doctor)
+    assert "Running late?" not in seen(client.get(TODAY).text)
+    answer = client.post(reverse("clinic_today_late"), {"minutes": ""})
+    assert "Running late?" in seen(answer.text)
+    assert "Choose how many minutes." in seen(answer.text).partition("Running late?")[2]
+    section = answer.text.partition('aria-labelledby="late-title"')[2].partition(">")[0]
+    assert section.strip() == ""  # static/js/day.js hides no section that tells nobody about it
 
 
 def test_a_doctor_whom_nobody_has_entered_has_a_day_and_no_delay(client_of, clinic):
@@ -191,6 +233,23 @@ def test_everybody_who_waits_reads_words_to_all(client_of, doctor, here, visit, 
     assert "2 patients read it in the waiting room at once" in text
     client.post(reverse("clinic_today_message"), {"message": "soon"})
     assert (VisitMessage.objects.count(), done("message_sent")) == (2, 2)
+
+
+def arrived_on(answer):
+    return re.search(r'name="arrived" value="([^"]*)"', answer.text).group(1)
+
+
+def test_who_came_after_the_page_was_made_reads_words_to_all_and_stays_news(
+    client_of, doctor, here, other_patient
+):
+    first, client, place = here(), client_of(doctor), reverse("clinic_today_message")
+    arrived = arrived_on(client.get(place))
+    later = here(other_patient, starts_in=EARLIER)
+    refused = client.post(place, {"message": "own", "arrived": arrived})
+    client.post(place, {"message": "soon", "arrived": arrived_on(refused)})
+    assert VisitMessage.objects.count() == 2
+    assert [*Visit.objects.filter(arrival_seen_at=None)] == [later.visit]
+    assert first.visit.pk == int(arrived)
 
 
 @pytest.mark.parametrize(
@@ -236,7 +295,8 @@ def handed(client_of, doctor, colleague, here):
 
 def test_a_colleague_sees_who_was_handed_over_as_news(client_of, colleague, handed):
     words = seen(client_of(colleague).get(TODAY).text)
-    assert "1 patient has arrived since you last looked Ada Okoye" in words
+    assert "1 patient has arrived since you last looked" in words
+    assert "Ada Okoye New Next Here" in words
     assert "You see this patient for Sam Okafor, MD" in words
     assert done("visit_handed_over") == 1
 
@@ -324,7 +384,7 @@ def test_nothing_of_it_is_yesterdays(page, here, now):
     made = here()
     made.starts_at = datetime.now(UTC) - 25 * HOUR
     made.save(update_fields=["starts_at"])
-    assert "Ada" not in page()
+    assert not names(page(), "Ada")
 
 
 def test_who_comes_back_to_where_an_error_stood_is_led_to_the_day(client_of, doctor):

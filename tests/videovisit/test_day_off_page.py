@@ -115,7 +115,7 @@ def test_where_all_have_answered_meanwhile_handing_over_says_so(here, staff, say
     says()
     Appointment.objects.update(revision=1)
     assert staff(does="cover", doctor=colleague.practitioner.pk, visits=here.pk).status_code == 302
-    assert "Nothing was handed over: all patients have answered meanwhile" in staff().text
+    assert "Please note Nothing was handed over: all patients have" in seen(staff().text)
     assert not Visit.objects.exists()
 
 

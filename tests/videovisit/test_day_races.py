@@ -14,12 +14,13 @@ from appointments.models import Appointment
 from tests.fixtures.servers import wait_until
 from tests.together import together
 from tests.videovisit.days import MINUTE, TODAY, address, done
+from tests.videovisit.rooms import AGREES
 from videovisit.actions.day import Words, hand_over, say_late, tell_staff_of_unseen, write_to
 from videovisit.actions.visits import NotOpenError, NotTheirsError, end_visit, start_visit
 from videovisit.models import Delay, Seat, Visit
 from videovisit.selectors.day import visits_of_doctor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 
 
 def test_two_tabs_that_press_start_start_one_visit(here, client_of, doctor):
@@ -30,6 +31,14 @@ def test_two_tabs_that_press_start_start_one_visit(here, client_of, doctor):
     assert set(places) == {address("visit", made)}
     assert (done("visit_opened"), done("visit_started")) == (1, 1)
     assert Seat.objects.filter(role="doctor").count() == 1
+
+
+def test_one_who_joins_eight_times_at_once_has_arrived_once(visit, client_of, patient):
+    made, client = visit(), client_of(patient)
+    press = address("visit_join", made)
+    places = together(lambda: client.post(press, AGREES)["Location"], times=8)
+    assert set(places) == {address("visit", made)}
+    assert (done("patient_arrived"), Seat.objects.count()) == (1, 1)
 
 
 def test_start_and_handing_over_at_once_leave_one_doctor(here, doctor, colleague, actor_of):

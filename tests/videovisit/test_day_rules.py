@@ -14,6 +14,7 @@ from videovisit.rules.day import (
     is_of_today,
     is_unseen,
     line_key,
+    main_of,
     may_open,
     minutes_between,
     next_of,
@@ -56,6 +57,10 @@ def came(seen_ago=SECOND, **more):
         (came(None, is_outside=True, called_in_at=NOW), "called"),
         (came(None, is_outside=True, called_in_at=NOW - 3 * MINUTE), "not-back"),
         (facts(status="arrived", visit_status="in-progress"), "in-visit"),
+        (came(has_doctor_left=True), "here"),
+        (came(visit_status="in-progress", has_doctor_left=True), "alone"),
+        (came(MINUTE, visit_status="in-progress", has_doctor_left=True), "deserted"),
+        (came(None, visit_status="in-progress", has_doctor_left=True), "deserted"),
         (facts(status="fulfilled", visit_status="completed"), "done"),
         (facts(status="noshow"), "missed"),
         (facts(starts_in=-HOUR), "missed"),
@@ -112,9 +117,18 @@ def test_next_is_the_first_in_line_who_is_there(states, place):
 
 
 @pytest.mark.parametrize(
+    ("states", "place"),
+    [([], None), (["in-visit", "here"], 1), (["here", "alone", "here"], 1), (["deserted"], None)],
+)
+def test_what_to_do_is_to_go_back_to_who_is_alone_or_to_the_next(states, place):
+    assert main_of([DayState(state) for state in states]) == place
+
+
+@pytest.mark.parametrize(
     ("state", "group"),
     [
         *[("here", "waiting"), ("left", "waiting"), ("in-visit", "now"), ("opened", "now")],
+        *[("alone", "now"), ("deserted", "now")],
         *[("expected", "later"), ("done", "over"), ("missed", "over"), ("handed", "over")],
     ],
 )

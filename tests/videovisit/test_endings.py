@@ -69,7 +69,7 @@ def test_who_has_left_and_keeps_the_page_open_is_not_there(begun, minutes, ended
 def test_a_guest_alone_keeps_no_visit_alive(begun, doctor):
     now = begun.started_at + HOUR
     guest = make_guest(begun, doctor)
-    Seat.objects.create(visit=begun, guest=guest, role="caregiver", consented_at=now, seen_at=now)
+    Seat.objects.create(visit=begun, guest=guest, role="caregiver", joined_at=now, seen_at=now)
     assert (keep_open(now), end_empty(now)) == (0, 1)
 
 

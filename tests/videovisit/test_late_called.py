@@ -51,7 +51,10 @@ def test_a_call_can_be_taken_back_and_asked_for_again(chooses):
 def test_who_was_called_may_ask_for_another_call(chooses):
     chooses(CALL)
     calls().update(closed_at=database_now())
-    assert "Call me instead" in said(chooses())
+    words = said(chooses())
+    assert "m. we called you. " in words
+    assert "We will call you" not in words
+    assert "Call me instead" in words
     assert chooses(CALL, made=1).status_code == 302
     assert "We will call you at" in said(chooses())
 

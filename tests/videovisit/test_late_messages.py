@@ -61,10 +61,10 @@ def readers(patient, unregistered, parent, child, clinic):
 
 
 @pytest.fixture
-def said(readers, doctor, now):
+def write(readers, doctor, now):
     """Everything each reader gets of a kind, by (reader, language): its parts as words."""
 
-    def write(kind):
+    def of_kind(kind):
         told, starts_at = {}, now - KINDS.get(kind, 1) * MINUTE
         for number, (name, (reader, about)) in enumerate(readers.items()):
             times = {"starts_at": starts_at - number * MINUTE, "ends_at": now + HOUR}
@@ -80,7 +80,7 @@ def said(readers, doctor, now):
                 told[name, language] = words
         return told
 
-    return write
+    return of_kind
 
 
 def happens(kind, visit, now):

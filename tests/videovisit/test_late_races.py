@@ -32,7 +32,7 @@ from videovisit.actions.visits import NotOpenError, arrive, start_visit
 from videovisit.models import DayOff, Lateness, Seat, Visit
 from videovisit.selectors.late_choices import held_times
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.unmeasured]
 RACES = 20
 
 

@@ -225,6 +225,7 @@ def test_the_page_speaks_spanish_and_its_geometry_does_not(held, client_of, sche
     assert 'width="70.0%"' in page
 
 
+@pytest.mark.unmeasured
 def test_many_visits_of_other_times_are_not_read(clinic, doctor, now):
     record = make_record(clinic, "MRN-800000")
     far = now - 4000 * DAY

@@ -1,5 +1,6 @@
 """The protocol of the visit's socket: what pages of ours say passes, and nothing else."""
 
+import contextlib
 import json
 
 import pytest
@@ -59,7 +60,11 @@ BAD = {
     "a number below nothing": {"type": "ping", "n": -1},
     "a tab of another form": {"type": "hello", "ticket": "abc", "tab": "0123456789ABCDEF"},
     "a long ticket": {"type": "hello", "ticket": "a" * 513, "tab": "0123456789abcdef"},
+    "half a letter in a ticket": {"type": "hello", "ticket": "\ud800:x", "tab": "0" * 16},
+    "a ticket of other letters": {"type": "hello", "ticket": "é:x", "tab": "0" * 16},
+    "no letter in a ticket": {"type": "hello", "ticket": "\x00:x", "tab": "0" * 16},
     "no such peer": {"type": "signal", "to": "me", "candidates": []},
+    "a peer of other digits": {"type": "signal", "to": "٣" + PEER, "candidates": []},
     "neither of both": {"type": "signal", "to": PEER},
     "both": {**offer(SDP), "candidates": []},
     "a description of three": offer(SDP) | {"description": {"type": "offer", "sdp": SDP, "x": 1}},
@@ -76,6 +81,7 @@ BAD = {
     "a section of another line's end": offer(SDP + "s=-\nm=text 9 UDP/TLS/RTP/SAVPF 1\r\n"),
     "a second fingerprint of another kind": offer(SDP + "a=fingerprint:sha-1 AB:CD\r\n"),
     "a candidate of another form": offer(SDP + "a=candidate:1 1 sctp 1 192.0.2.1 1 typ host\r\n"),
+    "many ways in a description": offer(SDP + f"a={LINE}\r\n" * 61),
     "a line of no form": offer(SDP + "<script>\r\n"),
     "letters of no alphabet": offer(SDP + "s=\u202e\r\n"),
     "an end in the middle": offer(SDP.removesuffix("\r\n")),
@@ -89,7 +95,13 @@ BAD = {
     "a long candidate": candidate(candidate=LINE + " a b" * (MOST_CANDIDATE // 4)),
     "a candidate of two lines": candidate(candidate=LINE + "\r\na=x"),
     "a candidate without a line": {"type": "signal", "to": PEER, "candidates": [{"sdpMid": "0"}]},
+    "a candidate of other letters": candidate(candidate=LINE.replace("abcd", "é")),
+    "a candidate of other digits": candidate(candidate=LINE.replace("54400", "٣")),
     "a middle that is no text": candidate(sdpMid=0),
+    "a middle of half a letter": candidate(sdpMid="\ud800"),
+    "a middle of other letters": candidate(sdpMid="\u202e"),
+    "a name of half a letter": candidate(usernameFragment="\udfff"),
+    "no letter in a name": candidate(usernameFragment="\x00"),
     "a fifth section": candidate(sdpMLineIndex=4),
     "a figure below nothing": {**STATS, "rtt": -1},
     "a giant figure": {**STATS, "rtt": 10**9},
@@ -124,8 +136,9 @@ def test_text_that_is_no_message_is_malformed(text):
         read_message(text)
 
 
+TEXT = st.text(st.characters() | st.characters(categories=["Cs"]), max_size=20)
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=12,
 )
@@ -140,3 +153,31 @@ def test_nothing_makes_it_fail_in_another_way(parts, kind):
     except MalformedError:
         return
     assert read["type"] == kind
+
+
+def texts_in(message, *path):
+    """The way to each text of a message."""
+    if isinstance(message, str):
+        return [path]
+    pairs = message.items() if isinstance(message, dict) else []
+    pairs = enumerate(message) if isinstance(message, list) else pairs
+    return [way for key, inner in pairs for way in texts_in(inner, *path, key)]
+
+
+def changed(message, path, change):
+    """A copy with one text changed."""
+    copy = inner = json.loads(json.dumps(message))
+    *steps, last = path
+    for step in steps:
+        inner = inner[step]
+    inner[last] = change(inner[last])
+    return copy
+
+
+@given(TEXT, TEXT)
+def test_what_is_read_can_be_kept_and_passed_on(before, after):
+    for said, way in [(good, way) for good in GOOD for way in texts_in(good)]:
+        odd = changed(said, way, lambda text: f"{before}{text}{after}")
+        with contextlib.suppress(MalformedError):
+            read = json.dumps(read_message(json.dumps(odd)), ensure_ascii=False)
+            assert "\\u0000" not in read.encode().decode()

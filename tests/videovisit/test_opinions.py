@@ -29,7 +29,7 @@ def say(person, **form):
 
 
 def test_a_thumb_up_is_one_press(ada, over):
-    assert "Thank you. Your answer helps the clinic." in seen(say(ada, good="yes").text)
+    assert "Done Thank you. Your answer helps the clinic." in seen(say(ada, good="yes").text)
     assert Opinion.objects.get().is_good
 
 
@@ -55,6 +55,19 @@ def test_no_reason_is_an_answer_too(ada, over):
 def test_an_unknown_reason_is_refused(ada, over):
     say(ada, said="causes", causes=["boring"])
     assert not Opinion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "form", [{"good": "maybe"}, {}, {"causes": "heard"}, {"said": "boring", "causes": "heard"}]
+)
+def test_what_is_no_answer_changes_nothing_and_is_asked_again(ada, over, form):
+    say(ada, **form)
+    assert not Opinion.objects.exists()
+    say(ada, good="yes")
+    words = seen(say(ada, **form).text)
+    assert "Nothing was saved. Please press Yes or No." in words
+    assert "You said: yes." in words
+    assert Opinion.objects.get().is_good
 
 
 def test_the_last_word_of_each_person_stands(ada, dana, over):

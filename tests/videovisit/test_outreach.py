@@ -228,8 +228,8 @@ def test_after_a_move_they_are_called_anew(board, call, coming):
 
 
 def test_what_came_of_a_call_is_said_and_can_be_taken_back(board, called, call, undo, coming):
-    page = call(coming, "phone").client.get(BOARD).text
-    assert "Ada Okoye: Will use the phone. This stands under “Called today”" in page
+    page = seen(call(coming, "phone").client.get(BOARD).text)
+    assert "Done Ada Okoye: Will use the phone. This stands under “Called today”" in page
     assert called().startswith(" Ada Okoye Will use the phone Sam Lee, ")
     page = undo(coming, Outreach.objects.get().pk)
     assert "Ada Okoye: “Will use the phone” is taken back." in page
@@ -286,7 +286,7 @@ def test_an_outcome_for_whom_no_call_is_due_any_more_changes_nothing(call, comin
     Appointment.objects.update(**change)
     answer = call(coming, "called")
     assert answer["Location"] == BOARD
-    assert "Ada Okoye: nothing was noted now." in answer.client.get(BOARD).text
+    assert "Please note Ada Okoye: nothing was noted now." in seen(answer.client.get(BOARD).text)
     assert not Outreach.objects.exists()
 
 

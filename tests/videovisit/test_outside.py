@@ -12,7 +12,7 @@ from accounts.models import AuditEvent, Notice
 from accounts.selectors.clinics import database_now
 from appointments.models import Appointment, Occupancy
 from appointments.rules.clock import when
-from tests.fixtures.cast import make_record, make_user, registered
+from tests.fixtures.cast import answering, make_record, make_user, registered
 from tests.fixtures.pages import seen
 from tests.videovisit.days import HOUR, MINUTE, SECOND, address, done
 from tests.videovisit.rooms import TAB
@@ -21,7 +21,7 @@ from videovisit.actions.day import hand_over
 from videovisit.actions.endings import cancel_unmet, keep_open
 from videovisit.actions.lateness import climb
 from videovisit.actions.outside import NoWayError, close_not_back, go_outside
-from videovisit.actions.visits import arrive, start_visit
+from videovisit.actions.visits import arrive
 from videovisit.models import Lateness, Seat, Visit
 from videovisit.rules.outside import call_of
 from videovisit.selectors.day import waiting_for
@@ -29,6 +29,7 @@ from videovisit.selectors.day import waiting_for
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 18, tzinfo=UTC)
 LATER = 3 * MINUTE
+MASKED = "m•••@example.com"
 GO, BACK = {"does": "go"}, {"does": "back"}
 
 
@@ -67,20 +68,6 @@ def outside(waits):
     return waits
 
 
-@pytest.fixture
-def starts(booked, doctor, actor_of):
-    """The doctor presses Start, so long from now."""
-    actor = actor_of(doctor)
-    return lambda after=timedelta(0): start_visit(booked, actor=actor, now=database_now() + after)
-
-
-@pytest.fixture
-def returns(booked, patient, actor_of):
-    """The patient comes back, so long from now."""
-    actor = actor_of(patient)
-    return lambda after=timedelta(0): arrive(booked, actor=actor, now=database_now() + after)
-
-
 def room():
     return Visit.objects.get()
 
@@ -93,11 +80,16 @@ def sent(now):
 # --- leaving ---
 
 
-def test_who_may_get_texts_leaves_to_be_texted(phone, waits):
-    assert "We text you at the number that ends in 0142." in waits()
-    assert "Text me when my doctor is ready" in waits()
+def test_who_may_get_texts_leaves_to_be_texted(phone, waits, patient):
+    where = (
+        "When your doctor is ready, we send a text message to your phone number that ends in 0142."
+        f" We also send an e-mail to {MASKED}."
+    )
+    how = "Then you have 3 minutes to come back: open the link in the message, or this page."
+    for part in ("You can close this page", where, how, "Text me when my doctor is ready"):
+        assert part in waits()
     words = waits(GO)
-    assert "You may leave this page We text you when your doctor is ready." in words
+    assert f"You may leave this page {where} You keep your place. {how}" in words
     assert "You are in the waiting room" not in words
     assert done("left_to_be_told") == 1
 
@@ -105,7 +97,7 @@ def test_who_may_get_texts_leaves_to_be_texted(phone, waits):
 @pytest.mark.parametrize(
     ("kept", "words"),
     [
-        ({"phone": ""}, "We have no phone number of yours. We tell you by e-mail instead."),
+        ({"phone": ""}, "We have no phone number of yours. When your doctor is ready, we send"),
         ({"text_consent_at": None}, "You have not agreed to text messages."),
         ({"text_stopped_at": NOW}, "You have not agreed to text messages."),
     ],
@@ -114,7 +106,17 @@ def test_without_texts_there_is_mail_and_a_word_why(phone, waits, patient, kept,
     type(patient.record).objects.filter(pk=patient.record.pk).update(**kept)
     assert words in waits()
     assert "E-mail me when my doctor is ready" in waits()
-    assert "We e-mail you when your doctor is ready." in waits(GO)
+    where = f"When your doctor is ready, we send an e-mail to {MASKED}."
+    assert where in waits()
+    assert patient.record.email not in waits()
+    assert f"You may leave this page {where}" in waits(GO)
+
+
+def test_the_way_to_leave_stands_at_the_end_near_the_phone(waits, clinic):
+    answering(clinic, is_open=True)
+    parts = ("Only you see this picture", "Nobody takes your place", "Leave, and get an e-mail")
+    places = [waits().index(part) for part in parts]
+    assert places == sorted(places)
 
 
 def test_a_clinic_without_texts_says_so(phone, waits, settings):
@@ -179,7 +181,7 @@ def test_the_doctor_who_starts_calls_who_is_outside(phone, outside, starts, mail
     words = outside()
     assert "Your doctor is ready Come back now" in words
     zone = visit.appointment.clinic.time_zone
-    assert f"You have until: {when(visit.called_in_at + LATER, zone, 'en').clock}" in words
+    assert f"You have until: {seen(when(visit.called_in_at + LATER, zone, 'en').clock)}" in words
 
 
 def test_starting_again_meanwhile_is_one_call_and_later_another(outside, starts):

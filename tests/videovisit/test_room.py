@@ -1,10 +1,11 @@
 """What each person in a room is shown, in every state of the visit."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from accounts.rules.help_line import HelpHours
 from appointments.rules.join_window import Times, Window
 from videovisit.rules.ladder import LateFacts
 from videovisit.rules.presence import presence
@@ -27,6 +28,7 @@ ROOM = Room(
     visit=7,
     appointment=8,
     practitioner=9,
+    doctor="Sam Okafor, MD",
     revision=0,
     version=3,
     times=TIMES,
@@ -112,8 +114,13 @@ def test_who_waits_reads_how_the_doctor_keeps_the_time(changed, pace):
     assert words(replace(ROOM, **changed))[2] == pace
 
 
+ALWAYS = HelpHours(days=frozenset(range(7)), opens=time(0), closes=time(0), zone=UTC)
+# NOW is six in the evening, Universal Time; the visit is a minute later.
+SOON_OVER = replace(ALWAYS, opens=time(9), closes=time(18, 11))
+LATER_TODAY = replace(ALWAYS, opens=time(18, 5), closes=time(22))
 LATE = LateFacts(NOW - 16 * MINUTE, NOW - 16 * MINUTE)
 CAREGIVER = seat(3, "caregiver", OTHER)
+MESSAGE = (4, "call_clinic", "", 2)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +130,7 @@ CAREGIVER = seat(3, "caregiver", OTHER)
         (LATE, ADA, "choices"),
         (LATE._replace(waits=1, waited_at=NOW), ADA, "waits-on"),
         (LATE._replace(called_at=NOW), ADA, "called"),
+        (LATE._replace(called_at=NOW, call_made_at=NOW), ADA, "was-called"),
         (LATE._replace(is_off=True), ADA, "other-choices"),
         (LATE._replace(is_off=True, called_at=NOW), ADA, "called"),
         (LATE._replace(is_off=True), CAREGIVER, "off"),
@@ -131,6 +139,14 @@ CAREGIVER = seat(3, "caregiver", OTHER)
 )
 def test_the_patient_is_asked_what_to_do_and_reads_what_they_chose(late, who, word):
     assert words(replace(ROOM, late=late, seats=(ADA, CAREGIVER)), who, who.tab)[-1] == word
+
+
+def test_when_the_patient_was_called_is_told_to_them_alone():
+    room = replace(
+        ROOM, late=LATE._replace(called_at=NOW, call_made_at=NOW), seats=(ADA, CAREGIVER)
+    )
+    found = [state_of(room, who.id, who.tab, window=Window()).values for who in room.seats]
+    assert [values.get("called") for values in found] == [round(NOW.timestamp() * 1000), None]
 
 
 @pytest.mark.parametrize(
@@ -196,6 +212,80 @@ def test_who_is_alone_reads_so(gone):
     assert {"alone", "doctor-away"} <= set(words(room))
 
 
+def just_begun(ago, **doctors):
+    """The doctor has pressed Start so long ago; their page has not come."""
+    dana = replace(DANA, **{"tab": "", "has_come": False, **doctors})
+    return replace(BEGUN, started_at=NOW - ago, seats=(ADA, dana))
+
+
+@pytest.mark.parametrize("doctors", [{}, {"tab": OTHER, "has_page": False}])
+def test_a_doctor_whose_page_is_on_its_way_is_starting(doctors):
+    found = words(just_begun(20 * SECOND - SECOND, **doctors))
+    assert "doctor-starting" in found
+    assert not {"alone", "doctor-away"} & set(found)
+
+
+def test_a_doctor_is_starting_for_who_sits_beside_the_patient_too():
+    room = just_begun(SECOND)
+    assert "doctor-starting" in words(replace(room, seats=(*room.seats, CAREGIVER)))
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        just_begun(20 * SECOND),
+        just_begun(SECOND, has_left=True),
+        just_begun(SECOND, has_come=True),
+        just_begun(SECOND, role="interpreter"),
+    ],
+)
+def test_who_does_not_come_is_starting_no_more(room):
+    found = words(room)
+    assert "doctor-starting" not in found
+    assert "alone" in found
+
+
+@pytest.mark.parametrize(
+    ("doctors", "is_said"),
+    [({"tab": ""}, True), ({"has_left": True}, False), ({"has_page": False}, False), ({}, False)],
+)
+def test_who_is_not_alone_reads_that_the_doctor_is_missing_where_no_tile_says_it(doctors, is_said):
+    room = replace(BEGUN, seats=(ADA, replace(DANA, **doctors), CAREGIVER))
+    found = words(room)
+    assert ("doctor-missing" in found, "alone" in found) == (is_said, False)
+
+
+def parted(seats, who):
+    """What is said to somebody in the call of who is not there, and of whom."""
+    state = state_of(replace(BEGUN, seats=seats), who.id, who.tab, window=Window())
+    told = {"alone", "nobody", "doctor-missing", "has-left"}
+    return told & set(state.words), state.values.get("left")
+
+
+@pytest.mark.parametrize("others", [(), (CAREGIVER,)])
+def test_who_has_left_is_named_to_the_other_one_whoever_else_is_there(others):
+    alone = set() if others else {"alone"}
+    gone = replace(DANA, has_left=True)
+    assert parted((ADA, gone, *others), ADA) == ({"has-left"} | alone, "Sam Okafor, MD")
+    away = replace(ADA, has_left=True, name="Ada")
+    assert parted((away, DANA, *others), DANA) == ({"has-left"} | alone, "Ada")
+
+
+def test_nobody_is_said_to_have_left_whose_page_may_come_back_or_who_belongs_here_no_more():
+    for gone in (replace(DANA, has_page=False), replace(DANA, has_left=True, is_theirs=False)):
+        assert parted((ADA, gone), ADA) == ({"alone", "nobody"}, None)
+
+
+def test_a_guest_who_has_left_is_not_named_to_who_is_alone_for_another_reason():
+    gone = replace(CAREGIVER, has_left=True)
+    assert parted((ADA, replace(DANA, has_page=False), gone), ADA) == ({"alone", "nobody"}, None)
+    assert parted((ADA, DANA, gone), ADA) == (set(), None)
+
+
+def test_a_doctor_who_has_come_starts_no_more():
+    assert "doctor-starting" not in words(replace(BEGUN, started_at=NOW))
+
+
 def test_who_has_lost_the_right_is_nobody_in_the_call():
     room = replace(BEGUN, seats=(ADA, replace(DANA, is_theirs=False)))
     state = state_of(room, 1, MINE, window=Window())
@@ -224,8 +314,8 @@ def test_who_was_away_keeps_the_place_and_reads_so():
 def test_who_has_left_reads_that_the_doctor_waits_while_that_is_so():
     left = replace(ADA, has_left=True)
     assert "doctor-waits" in words(replace(BEGUN, seats=(left, DANA)), left)
-    gone = replace(DANA, has_page=False)
-    assert "doctor-waits" not in words(replace(BEGUN, seats=(left, gone)), left)
+    for none in ((left, replace(DANA, has_page=False)), (replace(left, role="caregiver"), DANA)):
+        assert "doctor-waits" not in words(replace(BEGUN, seats=none), none[0])
 
 
 def test_before_the_start_nobody_has_peers():
@@ -260,3 +350,50 @@ def test_signals_pass_between_those_in_the_call_alone(room, receiver, may):
 )
 def test_somebody_silent_is_away_and_then_lost(silent, word):
     assert presence(NOW - silent * SECOND, now=NOW) == word
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"answers": ALWAYS}, "call-later"),
+        ({"answers": ALWAYS, **times(starts_at=NOW - 10 * MINUTE + SECOND)}, "call-later"),
+        ({"answers": ALWAYS, **times(starts_at=NOW - 10 * MINUTE)}, "call-now"),
+        ({"answers": ALWAYS, "late": LATE._replace(is_off=True)}, "call-now"),
+        ({"answers": SOON_OVER}, "call-now"),
+        ({"answers": replace(SOON_OVER, closes=time(18, 12))}, "call-later"),
+        ({"answers": LATER_TODAY}, "call-closed"),
+        ({"answers": LATER_TODAY, "late": LATE}, "call-closed"),
+        ({}, "call-closed"),
+    ],
+)
+def test_who_waits_is_asked_to_call_only_while_somebody_answers(changed, word):
+    assert [each for each in words(replace(ROOM, **changed)) if each.startswith("call-")] == [word]
+
+
+@pytest.mark.parametrize(
+    ("answers", "word"),
+    [(ALWAYS, "call-now"), (SOON_OVER, "call-now"), (LATER_TODAY, "call-closed")],
+)
+@pytest.mark.parametrize(("who", "tab"), [(ADA, MINE), (DANA, OTHER)])
+def test_in_the_call_the_phone_is_named_only_while_somebody_answers(answers, word, who, tab):
+    found = words(replace(BEGUN, answers=answers), who, tab)
+    assert [each for each in found if each.startswith("call-")] == [word]
+
+
+@pytest.mark.parametrize(
+    ("changed", "who", "is_calm"),
+    [
+        ({}, ADA, True),
+        ({"late": LATE._replace(waited_at=NOW)}, ADA, True),
+        ({"late": LATE}, ADA, False),
+        ({"late": LATE._replace(called_at=NOW)}, ADA, False),
+        ({"late": LATE._replace(called_at=NOW, call_made_at=NOW)}, ADA, False),
+        ({"late": LATE._replace(called_at=NOW)}, CAREGIVER, True),
+        ({"late": LATE}, CAREGIVER, True),
+        ({"late": LATE._replace(is_off=True)}, CAREGIVER, False),
+        ({"message": MESSAGE}, ADA, False),
+    ],
+)
+def test_who_is_asked_nothing_need_not_do_anything(changed, who, is_calm):
+    room = replace(ROOM, seats=(ADA, CAREGIVER), **changed)
+    assert ("by-itself" in words(room, who, who.tab)) == is_calm

@@ -12,8 +12,8 @@ from tests.apart import run_apart
 from tests.videovisit.rooms import (
     GUEST,
     OTHER_TAB,
-    TAB,
     code_of,
+    drops,
     has,
     heard,
     is_a,
@@ -22,6 +22,7 @@ from tests.videovisit.rooms import (
 )
 from tests.videovisit.test_messages import BAD
 from videovisit.models import Seat, Visit
+from videovisit.rules.messages import MOST_CHARACTERS
 
 pytestmark = pytest.mark.usefixtures("site")
 ROLES = ("patient", "doctor", "guest")
@@ -83,17 +84,20 @@ def test_a_thousand_frames_a_second_close_it_and_others_do_not_notice(people):
     assert Seat.objects.get(role="doctor").tab == OTHER_TAB
 
 
-def test_a_message_of_more_than_64_thousand_letters_is_refused(people):
+@pytest.mark.parametrize(("more", "is_dropped"), [(0, False), (1, True)])
+def test_the_line_is_dropped_at_a_message_of_more_than_64_thousand_letters(
+    people, more, is_dropped
+):
     ada = people["patient"]
-    text = ada.hello()
+    text, message = ada.hello(), "x" * (MOST_CHARACTERS + more)
 
     async def story():
         async with ada.socket() as socket:
             await socket.send(text)
-            await say(socket, type="signal", to=f"1.{TAB}", candidates=["x" * 70_000])
-            return (await heard(socket, is_a("error")))["code"]
+            await heard(socket, is_a("visit.state"))
+            return await drops(socket, message)
 
-    assert run_apart(story()) == "malformed"
+    assert run_apart(story()) == is_dropped
 
 
 def test_a_guest_who_knocks_signals_to_nobody(people):

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import ClinicMembership, PatientAccess
@@ -93,6 +94,38 @@ def test_somebody_leaves_and_comes_back(ada):
             await heard(socket, has("waiting"))
 
     run_apart(story())
+
+
+async def held_up(socket, pressed):
+    """The hub waits for the row of the seat while all of this is pressed."""
+    await say(socket, type="take")
+    await asyncio.sleep(0.5)
+    for what in pressed:
+        await say(socket, type=what)
+    await say(socket, type="ping", n=1)
+    await heard(socket, is_a("pong"))
+
+
+@pytest.mark.parametrize(
+    ("pressed", "has_left"), [(["leave", "take"], False), (["take", "leave"], True)]
+)
+def test_of_what_is_pressed_at_once_the_last_counts(ada, pressed, has_left):
+    text = ada.hello()
+
+    def press(socket, loop):
+        with transaction.atomic():
+            Seat.objects.select_for_update().get()
+            asyncio.run_coroutine_threadsafe(held_up(socket, pressed), loop).result()
+
+    async def story():
+        async with ada.socket() as socket:
+            await socket.send(text)
+            await heard(socket, has("waiting"))
+            await meanwhile(press, socket, asyncio.get_running_loop())
+            await asyncio.sleep(1)  # the hub writes it now
+            return (await meanwhile(Seat.objects.get)).left_at is not None
+
+    assert run_apart(story()) == has_left
 
 
 def test_a_doctor_who_starts_another_visit_has_left_the_first(
@@ -234,6 +267,68 @@ def test_a_signal_for_nobody_in_the_visit_goes_nowhere(ada, dana, texts):
         return error["code"]
 
     assert run_apart(story()) == "no-such-peer"
+
+
+async def heard_nothing(socket):
+    """Until the next answer to a heartbeat there is no signal."""
+    await say(socket, type="ping", n=1)
+    return (await heard(socket, lambda said: said["type"] in {"pong", "signal"}))["type"] == "pong"
+
+
+@pytest.fixture
+def strangers(visit, person, other_patient, colleague):
+    """The two of another visit that has begun."""
+    other = visit(record=other_patient.record, practitioner=colleague.practitioner)
+    return person(other_patient, other).join(), person(colleague, other).start()
+
+
+def test_a_signal_for_somebody_in_another_visit_goes_nowhere(ada, dana, texts, strangers):
+    others = [other.hello(tab) for other, tab in zip(strangers, (TAB, OTHER_TAB), strict=True)]
+
+    async def story():
+        ours = await in_call(ada, dana, texts)
+        theirs = await in_call(*strangers, others)
+        codes = []
+        for state in theirs[2:]:
+            await say(ours[0], type="signal", to=state["me"], candidates=[])
+            codes.append((await heard(ours[0], is_a("error")))["code"])
+        is_quiet = [await heard_nothing(socket) for socket in theirs[:2]]
+        for socket in (*ours[:2], *theirs[:2]):
+            await socket.close()
+        return codes, is_quiet
+
+    assert run_apart(story()) == (["no-such-peer"] * 2, [True, True])
+
+
+async def parked(ada, text):
+    """A page whose person has the visit on another one."""
+    page = await ada.socket()
+    await page.send(text)
+    await heard(page, has("elsewhere"))
+    return page
+
+
+async def left(page):
+    await say(page, type="leave")
+    await heard(page, has("left"))
+    return page
+
+
+@pytest.mark.parametrize("why", ["parked", "left"])
+def test_a_page_that_is_parked_or_has_left_signals_to_nobody(ada, dana, texts, why):
+    third = ada.hello("0" * 16)
+
+    async def story():
+        first, second, ada_sees, _ = await in_call(ada, dana, texts)
+        page = await (parked(ada, third) if why == "parked" else left(first))
+        await say(page, type="signal", to=ada_sees["peers"][0]["id"], candidates=[])
+        error = await heard(page, is_a("error"))
+        is_quiet = await heard_nothing(second)
+        for socket in (first, second, page):
+            await socket.close()
+        return error["code"], is_quiet
+
+    assert run_apart(story()) == ("no-such-peer", True)
 
 
 def test_how_the_call_goes_is_written_down_in_numbers(ada, dana, texts):

@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
 from websockets.asyncio.client import connect
 
 from accounts.selectors.clinics import database_now
@@ -18,6 +19,7 @@ from tests.fixtures.cast import make_appointment
 from tests.fixtures.servers import wait_until
 from tests.videovisit.rooms import (
     OTHER_TAB,
+    TAB,
     code_of,
     has,
     heard,
@@ -28,7 +30,8 @@ from tests.videovisit.rooms import (
 )
 from videovisit.consumers.hub import EACH
 from videovisit.consumers.visit import HELLO_WITHIN
-from videovisit.models import Seat
+from videovisit.models import Seat, Visit
+from videovisit.rules.room import LOADS_FOR
 from videovisit.selectors.tickets import LASTS, SALT
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -92,20 +95,52 @@ def test_a_ticket_is_good_for_two_minutes(ada, monkeypatch):
     assert run_apart(story()) == 4401
 
 
-def test_a_fifth_socket_of_one_person_is_one_too_many(ada):
+TABS = [f"{n:016x}" for n in range(5)]
+
+
+async def opened(ada, *texts):
+    """A socket for each hello, open at the same time; each has been told its state."""
+    sockets = []
+    for text in texts:
+        sockets.append(await ada.socket())
+        await sockets[-1].send(text)
+        await heard(sockets[-1], is_a("visit.state"))
+    return sockets
+
+
+def test_a_fifth_tab_of_one_person_is_one_too_many_and_one_that_closes_makes_room(ada):
+    *texts, fifth = (ada.hello(tab) for tab in TABS)
+
+    async def story():
+        async with ada.socket() as late, ada.socket() as later:
+            first, *others = await opened(ada, *texts)
+            code = await code_of(late, fifth)
+            await first.close()
+            await asyncio.sleep(0.2)
+            await later.send(fifth)
+            await heard(later, is_a("visit.state"))
+            for socket in others:
+                await socket.close()
+            return code
+
+    assert run_apart(story()) == 4409
+
+
+def test_a_tab_that_comes_back_ends_its_socket_of_before_and_has_not_gone(ada):
+    """A line that fails again and again leaves half-open sockets behind."""
     text = ada.hello()
 
     async def story():
-        sockets = [await ada.socket() for _ in range(5)]
-        for socket in sockets[:4]:
-            await socket.send(text)
-            await heard(socket, is_a("visit.state"))
-        code = await code_of(sockets[4], text)
-        for socket in sockets:
-            await socket.close()
-        return code
+        *older, newest = await opened(ada, *[text] * 6)
+        codes = [await code_of(socket, seconds=2) for socket in older]
+        await asyncio.sleep(1)  # until the hub has written who has gone
+        kept = await meanwhile(Seat.objects.get)
+        await say(newest, type="ping", n=1)
+        await heard(newest, is_a("pong"))
+        await newest.close()
+        return codes, kept.tab_left_at
 
-    assert run_apart(story()) == 4409
+    assert run_apart(story()) == ([4409] * 5, None)
 
 
 # --- what it understands ---
@@ -180,8 +215,33 @@ def test_a_patient_waits_and_is_told_when_the_doctor_starts(ada, dana):
 
     waiting, call = run_apart(story())
     assert {"patient", "early", "next", "no-range"} <= set(waiting["words"])
-    assert {"alone", "doctor-away"} <= set(call["words"])
+    assert "doctor-starting" in call["words"]
+    assert not {"alone", "doctor-away"} & set(call["words"])
     assert call["version"] > waiting["version"]
+
+
+def test_a_doctor_whose_page_does_not_come_is_said_to_be_away(ada, dana):
+    dana.start()
+    Visit.objects.update(started_at=database_now() - LOADS_FOR + MINUTE / 20)
+    text = ada.hello()
+
+    async def story():
+        async with ada.socket() as socket:
+            await socket.send(text)
+            await heard(socket, has("call", "doctor-starting"))
+            await heard(socket, has("alone", "doctor-away"), seconds=10)
+
+    run_apart(story())
+
+
+def test_a_room_that_the_doctor_opened_and_closed_before_says_nothing_of_the_start(ada, dana):
+    dana.start()
+    dana.presses("")
+    Seat.objects.filter(role="doctor").update(tab_left_at=F("seen_at") - MINUTE)
+    assert "doctor-starting" in ada.state(**{"X-Tab": TAB}).json()["state"]["words"]
+    Seat.objects.filter(role="doctor").update(tab_left_at=database_now() - MINUTE / 6)
+    Visit.objects.update(started_at=database_now() - MINUTE / 5)
+    assert "doctor-away" in ada.state(**{"X-Tab": TAB}).json()["state"]["words"]
 
 
 def hold_seat(is_held, seconds):

@@ -11,7 +11,7 @@ from accounts.models import AuditEvent, ClinicMembership, Notice, StaffTask
 from accounts.selectors.clinics import database_now
 from appointments.actions.notices import tell
 from tests.fixtures.cast import make_staff
-from tests.fixtures.pages import seen
+from tests.fixtures.pages import names, seen
 from tests.videovisit.test_check_report import BLOCKED
 from tests.videovisit.test_checks import begin, send
 from videovisit import tasks  # noqa: F401 - knows the kinds
@@ -85,7 +85,7 @@ def test_a_case_that_has_run_out_says_so_and_changes_nothing(agent, case, press)
     for answer in (agent.get(address(case)), press("call"), press("link")):
         assert answer.status_code == 410
         assert "The time is up" in seen(answer.text)
-        assert "Ada" not in answer.text
+        assert not names(answer.text, "Ada")
     assert not StaffTask.objects.exists()
     assert not Notice.objects.exists()
     assert AuditEvent.objects.count() == events
@@ -117,7 +117,7 @@ def test_it_says_why_the_camera_is_blocked(read, client_of, patient, booked):
 
 def test_a_case_takes_six_queries(agent, case, booked, now, django_assert_max_num_queries):
     made = Visit.objects.create(appointment=booked, started_at=now)
-    Seat.objects.create(visit=made, user=case.agent, role="patient", consented_at=now, seen_at=now)
+    Seat.objects.create(visit=made, user=case.agent, role="patient", joined_at=now, seen_at=now)
     agent.get(address(case))
     with django_assert_max_num_queries(6 + 2):  # and a savepoint, which a test alone has
         agent.get(address(case))
@@ -137,7 +137,7 @@ def test_the_timeline_says_what_happened_in_both_zones(
         visit=visit,
         user=patient,
         role="patient",
-        consented_at=now - 4 * MINUTE,
+        joined_at=now - 4 * MINUTE,
         seen_at=now - 2 * MINUTE,
     )
     CallSample.objects.create(seat=seat, taken_at=now, kbps_in=750, level="video")
@@ -175,7 +175,7 @@ def test_a_day_that_is_the_same_on_both_clocks_is_said_once(
 
 def test_of_one_moment_the_booking_is_the_earliest(read, case, booked, patient, actor_of, now):
     visit = Visit.objects.create(appointment=booked, started_at=now)
-    Seat.objects.create(visit=visit, user=patient, role="patient", consented_at=now, seen_at=now)
+    Seat.objects.create(visit=visit, user=patient, role="patient", joined_at=now, seen_at=now)
     about = {"patient": case.patient, "target": f"appointment:{booked.pk}"}
     for action in ("appointment_booked", "visit_started"):
         record(action, actor=actor_of(patient), now=now, **about)
@@ -327,7 +327,7 @@ def test_staff_are_asked_once_a_case(press, agent, client_of, scheduler, deed, c
     press(deed)
     assert "Clinic staff have it on their list." in seen(agent.get(address(case)).text)
     press(deed)
-    assert "That was done before." in seen(agent.get(address(case)).text)
+    assert "Please note That was done before." in seen(agent.get(address(case)).text)
     assert StaffTask.objects.count() == 1
     assert TASKS[deed] in seen(client_of(scheduler).get("/clinic/tasks/").text)
 

@@ -272,6 +272,7 @@ def test_who_asks_for_help_reads_whether_somebody_answers(client, clinic, is_ope
     clinic.save()
     said = client.get("/videovisit").text
     assert ("Nobody answers the help line now." in said) is not is_open
+    assert f"<p{'' if is_open else ' hidden'}><button" in said.partition("data-helped-url")[2]
     assert ("Your visit takes place all the same." in said) is not is_open
 
 

@@ -66,7 +66,7 @@ def test_help_steps_are_numbered_from_one():
     ],
 )
 def test_what_became_of_somebody_in_a_visit(fields, ended_at, words):
-    kept = {"consented_at": NOW - 9 * MINUTE, "seen_at": NOW, "tab_left_at": None, "left_at": None}
+    kept = {"joined_at": NOW - 9 * MINUTE, "seen_at": NOW, "tab_left_at": None, "left_at": None}
     seat = SeatTimes(**{**kept, **fields})
     found = seat_words(seat, ended_at=ended_at, away_before=NOW - MINUTE)
     assert [word for word, _ in found] == words

@@ -116,12 +116,15 @@ def test_the_page_of_who_takes_part_brings_them_along(joined, client_of, doctor,
     assert given(joined, visit) is None
 
 
-def test_the_page_of_who_asks_all_the_time_comes_without_them(joined, visit):
-    given(joined, visit)
-    AttemptCount.objects.filter(kind=CREDENTIALS_BY_SEAT.kind).update(
-        count=CREDENTIALS_BY_SEAT.most
-    )
-    assert given(joined, visit) is None
+def test_loading_the_page_counts_as_no_try_however_often(joined, visit):
+    tries = AttemptCount.objects.filter(kind=CREDENTIALS_BY_SEAT.kind)
+    for _ in range(3):
+        given(joined, visit)
+    assert not tries.exists()
+    ask(joined, visit)
+    tries.update(count=CREDENTIALS_BY_SEAT.most)
+    assert ask(joined, visit).status_code == 429
+    assert given(joined, visit)["iceServers"] != []
 
 
 def test_who_has_the_seat_is_read_with_the_room(joined, visit):

@@ -3,16 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import AuditEvent, ClinicMembership, PatientAccess
 from accounts.selectors.clinics import database_now
-from appointments.actions.booking import Edit, cancel, move
-from appointments.actions.taking import RefusedError, Wanted
 from appointments.models import Appointment
+from tests.fixtures.cast import answering
 from tests.fixtures.pages import seen
 from tests.videovisit.rooms import AGREES, OTHER_TAB, TAB
-from videovisit.actions.visits import NotOpenError, arrive, start_visit
+from videovisit.actions.rooms import note_seen
+from videovisit.actions.visits import arrive, start_visit
 from videovisit.models import Seat, Visit
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,18 @@ def test_one_arrives_once_however_often_one_joins(client_of, patient, visit):
     assert (made.revision, arrivals()) == (0, 1)
 
 
+CONSENT = "Before you join"
+
+
+def test_consent_is_asked_once(client_of, patient, visit):
+    made, client = visit(), client_of(patient)
+    assert CONSENT in seen(client.post(join_address(made)).text)
+    assert (arrivals(), Visit.objects.exists()) == (0, False)
+    client.post(join_address(made), AGREES)
+    assert client.post(join_address(made))["Location"] == page_address(made)
+
+
+@pytest.mark.parametrize("sent", [{}, AGREES])
 @pytest.mark.parametrize(
     ("state", "words"),
     [
@@ -72,14 +85,36 @@ def test_one_arrives_once_however_often_one_joins(client_of, patient, visit):
     ],
 )
 def test_what_cannot_be_joined_changes_nothing_and_says_what_next(
-    client_of, patient, visit, state, words
+    client_of, patient, visit, state, words, sent
 ):
     made = visit(**state)
-    answer = client_of(patient).post(join_address(made), AGREES, follow=True)
+    answer = client_of(patient).post(join_address(made), sent, follow=True)
     assert words in seen(answer.text)
+    assert CONSENT not in seen(answer.text)
     assert "waiting room" not in seen(answer.text)
     assert Appointment.objects.get().arrived_at is None
     assert arrivals() == 0
+
+
+def test_a_second_early_nobody_is_asked_for_consent(client_of, patient, visit):
+    made = visit(OPENS + 2 * SECOND)
+    assert client_of(patient).post(join_address(made))["Location"] == page_address(made)
+
+
+def test_what_staff_cancel_at_that_moment_is_not_joined(client_of, patient, visit):
+    made, left = visit(), [1]
+
+    def cancel_first(execute, sql, *more):
+        if "FOR UPDATE" in sql and left:
+            left.pop()
+            Appointment.objects.update(status="cancelled")
+        return execute(sql, *more)
+
+    client = client_of(patient)
+    with connection.execute_wrapper(cancel_first):
+        answer = client.post(join_address(made), AGREES)
+    assert answer["Location"] == page_address(made)
+    assert (arrivals(), Seat.objects.count()) == (0, 0)
 
 
 def test_a_get_joins_nothing_and_says_to_press_the_button(client_of, patient, visit):
@@ -120,10 +155,14 @@ def test_a_helper_whose_grant_has_ended_joins_nothing(client_of, parent, child, 
     assert client_of(parent).post(join_address(visit(record=child)), AGREES).status_code == 404
 
 
-def test_the_waiting_room_says_since_when_for_whom_and_what_to_do(client_of, patient, visit):
+def test_the_waiting_room_says_since_when_for_whom_and_what_to_do(
+    client_of, patient, visit, clinic
+):
+    answering(clinic, is_open=True)
     words = seen(client_of(patient).post(join_address(visit()), AGREES, follow=True).text)
     assert "Your visit with Sam Okafor, MD is at" in words
     assert "The clinic knows that you are here, and your doctor will start the visit." in words
+    assert "You do not need to do anything: the visit begins on this page by itself." in words
     assert (
         "If nothing happens 10 minutes after the time of your visit, call 1-800-555-0123" in words
     )
@@ -134,6 +173,21 @@ def test_the_page_offers_the_door_to_who_has_not_joined(client_of, patient, visi
     words = seen(client_of(patient).get(page_address(visit())).text)
     assert "You can join now." in words
     assert "Join Now" in words
+
+
+def test_who_helps_finds_the_door_while_the_patient_waits(
+    client_of, patient, other_patient, visit, now
+):
+    made, mia = visit(), client_of(other_patient)
+    client_of(patient).post(join_address(made), AGREES)
+    grant = {"kind": "proxy", "level": "join", "starts_at": now - MINUTE}
+    PatientAccess.objects.create(user=other_patient, patient=patient.record, **grant)
+    state = reverse("visit_state", args=[made.reference])
+    for place in (page_address(made), state):
+        words = seen(mia.get(place).text)
+        assert ("Join Now" in words, "You are in the waiting room" in words) == (True, False)
+    mia.post(join_address(made), AGREES)
+    assert "You are in the waiting room" in seen(mia.get(state).text)
 
 
 def test_one_who_signs_on_in_the_visit_keeps_its_page_after_the_session(client_of, patient, visit):
@@ -192,6 +246,50 @@ def test_a_page_without_a_socket_leaves_comes_back_and_takes_the_visit_by_asking
     assert Seat.objects.get().tab == OTHER_TAB
 
 
+def silent_for(seconds, **more):
+    """When the patient was heard of last: so long ago."""
+    seen_at = database_now() - seconds * SECOND
+    Seat.objects.update(seen_at=seen_at, **more)
+    return seen_at
+
+
+def test_a_page_that_is_parked_is_no_sign_of_life_of_the_one_with_the_camera(ada, dana):
+    ada.state(**{"X-Tab": TAB})
+    seen_at = silent_for(44)
+    assert word_of(ada.state(**{"X-Tab": OTHER_TAB})) == "elsewhere"
+    note_seen([(Seat.objects.get().pk, OTHER_TAB)])
+    assert Seat.objects.get().seen_at == seen_at
+    silent_for(46)
+    note_seen([(Seat.objects.get().pk, OTHER_TAB)])
+    assert "Away for a moment" in seen(dana.client.get(reverse("clinic_today")).text)
+
+
+def test_the_page_with_the_camera_is_one_by_its_heartbeat(ada):
+    ada.state(**{"X-Tab": TAB})
+    silent_for(44, tab_left_at=database_now())
+    note_seen([(Seat.objects.get().pk, TAB)])
+    assert is_heard_of()
+
+
+def test_the_page_with_the_camera_is_one_by_asking(ada):
+    ada.state(**{"X-Tab": TAB})
+    silent_for(44, tab_left_at=database_now())
+    ada.state(**{"X-Tab": TAB})
+    assert is_heard_of()
+
+
+def is_heard_of():
+    just_now = database_now() - 10 * SECOND
+    return Seat.objects.filter(seen_at__gt=just_now, tab_left_at=None).exists()
+
+
+def test_a_parked_page_that_asks_gets_the_place_of_one_that_is_dead(ada):
+    ada.state(**{"X-Tab": TAB})
+    silent_for(46)
+    assert word_of(ada.state(**{"X-Tab": OTHER_TAB})) == "waiting"
+    assert Seat.objects.get().seen_at > database_now() - 10 * SECOND
+
+
 @pytest.mark.parametrize(("ago", "is_here"), [(4, True), (5, False)])
 def test_a_page_whose_socket_closed_is_there_for_a_moment_more(ada, dana, ago, is_here):
     dana.start()
@@ -214,20 +312,6 @@ def test_who_has_lost_the_right_is_no_peer_any_more(ada, dana):
 # --- the action, where somebody was quicker ---
 
 
-@pytest.fixture
-def edit(scheduler, actor_of):
-    return lambda revision=0: Edit(actor_of(scheduler), database_now(), revision, is_here=True)
-
-
-def test_staff_who_cancel_first_win(patient, visit, actor_of, edit):
-    made = visit()
-    cancel(made, edit())
-    with pytest.raises(NotOpenError) as refused:
-        arrive(made, actor=actor_of(patient), now=database_now())
-    assert refused.value.state == "cancelled"
-    assert arrivals() == 0
-
-
 def test_a_second_tab_finds_itself_here_already(patient, visit, actor_of):
     made = visit()
     first = arrive(made, actor=actor_of(patient), now=database_now())
@@ -235,47 +319,10 @@ def test_a_second_tab_finds_itself_here_already(patient, visit, actor_of):
     assert (later.arrived_at, arrivals()) == (first.arrived_at, 1)
 
 
-def test_a_visit_that_was_moved_is_arrived_at_anew(patient, doctor, visit, actor_of, edit):
-    made = arrive(visit(), actor=actor_of(patient), now=database_now())
-    start = database_now() + DAY
-    moved = move(made, Wanted(doctor.practitioner, start, start + HOUR, "video"), edit())
-    assert (moved.status, moved.arrived_at) == ("booked", None)
-    again = arrive(moved, actor=actor_of(patient), now=start)
-    assert (again.arrived_at, arrivals()) == (start, 2)
-
-
-def test_a_room_that_was_opened_before_a_move_is_not_open_after_it(
-    patient, doctor, visit, actor_of, edit
-):
-    made = visit()
-    start_visit(made, actor=actor_of(doctor), now=database_now() - MINUTE)
-    start = database_now() + DAY
-    moved = move(made, Wanted(doctor.practitioner, start, start + HOUR, "video"), edit())
-    arrive(moved, actor=actor_of(patient), now=start)
-    kept = Visit.objects.get()
-    assert (kept.doctor_ready_at, kept.started_at) == (None, None)
-    assert Appointment.objects.get().visit_status == "planned"
-
-
-@pytest.mark.parametrize("change", ["move", "cancel"])
-def test_staff_do_not_take_away_a_visit_that_goes_on(
-    patient, doctor, visit, actor_of, edit, change
-):
-    made = arrive(visit(), actor=actor_of(patient), now=database_now())
-    start_visit(made, actor=actor_of(doctor), now=database_now())
-    start = database_now() + DAY
-    wanted = Wanted(doctor.practitioner, start, start + HOUR, "video")
-    with pytest.raises(RefusedError) as refused:
-        move(made, wanted, edit()) if change == "move" else cancel(made, edit())
-    assert refused.value.refusal == "going_on"
-    assert Appointment.objects.get().status == "arrived"
-
-
-def test_staff_read_that_only_the_doctor_ends_a_visit(
-    patient, doctor, visit, actor_of, client_of, scheduler
-):
-    made = arrive(visit(), actor=actor_of(patient), now=database_now())
-    start_visit(made, actor=actor_of(doctor), now=database_now())
-    for page in ("clinic_move", "clinic_cancel"):
-        words = seen(client_of(scheduler).get(reverse(page, args=[made.reference])).text)
-        assert "The visit is going on now. Only the doctor can end it." in words
+def test_a_seat_says_when_its_person_joined_first_whoever_it_is(visit, actor_of, patient, doctor):
+    made, now = visit(), database_now()
+    for after in (0, 5):
+        arrive(made, actor=actor_of(patient), now=now + after * SECOND)
+        start_visit(made, actor=actor_of(doctor), now=now + (1 + after) * SECOND)
+    joined = dict(Seat.objects.values_list("role", "joined_at"))
+    assert joined == {"patient": now, "doctor": now + SECOND}

@@ -1,4 +1,4 @@
-"""The doctor is in the room and the patient has not come: the patient is told, once, while it is so."""
+"""The doctor is in the room and the patient is not: the patient is told, once, while it is so."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from accounts.models import Notice
 from accounts.selectors.clinics import database_now
 from accounts.selectors.outbox import recipient_of
 from appointments.actions.booking import Edit, Wanted, move
-from tests.videovisit.days import HOUR, MINUTE
+from tests.videovisit.days import HOUR, MINUTE, SECOND
 from videovisit import tasks  # noqa: F401 - knows the kinds
 from videovisit.actions.ready_words import READY_KINDS, WAITS
 from videovisit.actions.visits import arrive, end_visit, start_visit
@@ -31,6 +31,7 @@ def waited_for(visit, start):
     """A visit whose doctor is there alone."""
     made = visit()
     start(made, MINUTE)
+    Seat.objects.update(seen_at=database_now())
     return made
 
 
@@ -81,6 +82,53 @@ def test_a_helper_reads_whose_visit_it_is(visit, child, parent, start):
 def test_who_is_there_needs_no_message(here, start):
     start(here())
     assert owed() == []
+
+
+AWAY = [{"seen_at": 46 * SECOND}, {"left_at": SECOND}]
+
+
+@pytest.fixture
+def goes(here):
+    """The patient comes, and goes away."""
+
+    def go(away):
+        made, now = here(), database_now()
+        Seat.objects.update(**{name: now - ago for name, ago in away.items()})
+        return made
+
+    return go
+
+
+@pytest.mark.parametrize("away", AWAY)
+def test_who_came_and_went_away_gets_it_until_they_are_back(goes, start, patient, actor_of, away):
+    made = goes(away)
+    start(made)
+    start(made)
+    (notice,) = owed()
+    assert (notice.patient, is_true(notice)) == (patient.record, True)
+    arrive(made, actor=actor_of(patient), now=database_now())
+    assert not is_true(notice)
+
+
+def test_who_was_told_before_they_came_is_not_told_twice(waited_for, start, patient, actor_of):
+    Seat.objects.update(left_at=database_now())
+    arrive(waited_for, actor=actor_of(patient), now=database_now())
+    Seat.objects.update(left_at=database_now())
+    start(waited_for)
+    (notice,) = owed()
+    assert is_true(notice)
+
+
+@pytest.mark.parametrize("away", [{"seen_at": 44 * SECOND}, {"outside_since": SECOND}])
+def test_who_is_there_or_outside_gets_none_of_it(goes, start, away):
+    start(goes(away))
+    assert owed() == []
+
+
+def test_it_is_dropped_where_the_patient_leaves_to_be_told(goes, start):
+    start(goes(AWAY[0]))
+    Seat.objects.filter(role="patient").update(outside_since=database_now())
+    assert not is_true(owed()[0])
 
 
 def comes(made, patient, doctor, actor_of):

@@ -1,6 +1,6 @@
 """What a doctor does about the day: sees who came, starts, is late, writes to who waits, hands over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -134,13 +134,24 @@ def _take_turns(doctor: Practitioner) -> None:
 
 
 @transaction.atomic
-def write_to(visits: Sequence[Visit], words: Words, *, actor: Actor, now: datetime) -> None:
-    """Tell these people who wait; writing to somebody is having seen that they came."""
+def write_to(
+    visits: Sequence[Visit],
+    words: Words,
+    *,
+    actor: Actor,
+    now: datetime,
+    shown: Collection[int] | None = None,
+) -> None:
+    """Tell these people who wait; writing to whom the doctor was shown is having seen that they came.
+
+    `shown` are the visits' numbers on the page that was sent; None where it named its only one.
+    """
     said = {"template": words.template, "text": words.text, "sent_by_id": actor.person}
     VisitMessage.objects.bulk_create(
         VisitMessage(visit=visit, sent_at=now, **said) for visit in visits
     )
-    _note_arrivals(visits, actor=actor, now=now)
+    known = [visit for visit in visits if shown is None or visit.pk in shown]
+    _note_arrivals(known, actor=actor, now=now)
     _change(visits)
     what = words.template or "own"
     record_all(_event("message_sent", visit, actor, now=now, template=what) for visit in visits)

@@ -29,6 +29,6 @@ def _let_wait(appointment: Appointment, now: datetime) -> None:
         visit=Visit.objects.create(appointment=appointment),
         user_id=own.user_id,
         role=SeatRole.PATIENT,
-        consented_at=now,
+        joined_at=now,
         seen_at=now,
     )

@@ -28,7 +28,6 @@ from videovisit.events import announce
 from videovisit.models import LateChoice, LateChosen, Lateness, Visit
 from videovisit.rules.ladder import CHOOSABLE, LatePage, asks_again_at, minutes_late
 from videovisit.selectors.late_choices import (
-    CALL,
     Choices,
     call_cause,
     calls_of,
@@ -38,7 +37,7 @@ from videovisit.selectors.late_choices import (
     open_calls,
     visit_then,
 )
-from videovisit.selectors.lateness import absence_of, cause_of, lateness_of
+from videovisit.selectors.lateness import CALL, absence_of, cause_of, lateness_of
 
 
 class NoChoiceError(Exception):

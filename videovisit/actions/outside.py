@@ -82,20 +82,22 @@ def number_of(called_in_at: datetime) -> int:
 
 
 def is_awaited(visit: Visit, now: datetime) -> bool:
-    """Whether the visit begins with who comes now: not where the doctor called and went on."""
-    if call_of(visit.called_in_at, now=now) != Call.MISSED:
-        doctors = Seat.objects.filter(visit=visit, role=SeatRole.DOCTOR)
-        return visit.called_in_at is None or doctors.filter(left_at=None).exists()
+    """Whether the visit begins with who comes now: the doctor is there, or has called them just now."""
+    if call_of(visit.called_in_at, now=now) == Call.CALLED:
+        return Seat.objects.filter(visit=visit, role=SeatRole.DOCTOR, left_at=None).exists()
     return is_doctor_in(visit, now)
 
 
-def come_back_late(visit: Visit, appointment: Appointment, *, now: datetime) -> None:
-    """Who missed the call waits again, in the old place, is news to the doctor, and not asked soon.
-
-    The ladder takes it as having chosen to wait: nobody is told at once that the doctor is late.
-    """
+def wait_for_doctor(visit: Visit, appointment: Appointment, *, now: datetime) -> None:
+    """The doctor has gone on: who comes waits in their place, and is news to the doctor."""
+    if visit.called_in_at is not None:
+        _choose_to_wait(appointment, now)
     visit.called_in_at = visit.doctor_ready_at = visit.arrival_seen_at = None
     visit.save(update_fields=["called_in_at", "doctor_ready_at", "arrival_seen_at"])
+
+
+def _choose_to_wait(appointment: Appointment, now: datetime) -> None:
+    """So the ladder takes who missed the call: nobody is told at once that the doctor is late."""
     kept = Lateness.objects.filter(pk=lateness_of(appointment).pk)
     reached = Greatest(F("reached"), int(Rung.TOLD))
     kept.update(reached=reached, waits=F("waits") + 1, waited_at=now)

@@ -1,4 +1,4 @@
-"""The message to a patient who has not come yet: the doctor has opened the room and is there."""
+"""The message to a patient who has not come, or went away: the doctor is in the room, and waits."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ def _is_still_owed(notice: Notice, now: datetime) -> bool:
     appointment = appointment_of(notice)
     return (
         notice.revision == appointment.revision
-        and is_waited_for(appointment)
+        and is_waited_for(appointment, now)
         and is_told(notice, appointment.patient, now)
     )
 

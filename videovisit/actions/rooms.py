@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models.functions import Now
+
 from accounts.actions.attempts import count_try
 from accounts.actions.bulk import write_all
 from accounts.rules.limits import Limit
 from accounts.selectors.prepared import prepared_rows
-from videovisit.models import CallSample
+from videovisit.models import CallSample, Seat
 from videovisit.rules.presence import AWAY_AFTER
 
 # Each load of a page and each restart of a connection asks once.
@@ -55,12 +57,12 @@ touched AS (
   WHERE seat.id = asked.id AND had.id = seat.id AND seat.tab = asked.tab AND seat.left_at IS NULL
   RETURNING seat.visit_id, true AS is_new)
 {GROWN}"""  # noqa: S608 - its parts are ours  # nosec B608
-# A page that is heard of has not gone, whatever a socket of before that ended late has said.
+# A page that is heard of has not gone, whatever a socket of before that ended late has said. Its
+# person's other pages are no sign of life: the one with camera and microphone may be dead.
 SEEN = f"""{SEATS}
-UPDATE videovisit_seat AS seat SET seen_at = now(),
-  tab_left_at = CASE WHEN seat.tab = asked.tab THEN NULL ELSE seat.tab_left_at END
+UPDATE videovisit_seat AS seat SET seen_at = now(), tab_left_at = NULL
 FROM unnest(%(seats)s::bigint[], %(tabs)s::text[]) AS asked(id, tab), had
-WHERE seat.id = asked.id AND had.id = seat.id RETURNING seat.visit_id
+WHERE seat.id = asked.id AND had.id = seat.id AND seat.tab = asked.tab RETURNING seat.visit_id
 """  # noqa: S608 - its parts are ours  # nosec B608
 
 
@@ -96,13 +98,20 @@ def leave_visits(pages: Iterable[tuple[int, str]]) -> set[int]:
 
 
 def note_seen(pages: Iterable[tuple[int, str]]) -> None:
-    """These pages were heard of just now: one statement however many."""
+    """These pages, as far as they have their seats, were heard of just now: one statement for all."""
     _of_pages(SEEN, pages)
 
 
+def note_load(seat: int) -> None:
+    """Somebody has loaded its page: a sign of life, though no page of before has come back."""
+    Seat.objects.filter(pk=seat).update(seen_at=Now())
+
+
 def keep_samples(samples: Sequence[CallSample]) -> None:
-    """Write down how calls went."""
-    write_all(samples)
+    """Write down how calls went, of every seat that is still there: one that is gone loses no other's."""
+    asked = Seat.objects.filter(pk__in={sample.seat_id for sample in samples})
+    there = set(asked.values_list("pk", flat=True))
+    write_all([sample for sample in samples if sample.seat_id in there])
 
 
 def _of_pages(statement: str, pages: Iterable[tuple[int, str]]) -> set[int]:

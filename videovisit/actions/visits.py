@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from accounts.actions.audit import record
 from accounts.models import User
@@ -14,13 +14,15 @@ from appointments.models import Appointment
 from appointments.models.appointment import ACTIVE, Status, VisitStatus
 from appointments.rules.join_window import JoinState, may_join
 from appointments.selectors.appointments import join_state_of, with_people
-from videovisit.actions.outside import call_in, come_back_late, is_awaited
+from videovisit.actions.outside import call_in, is_awaited, wait_for_doctor
 from videovisit.actions.ready_words import WAITS
 from videovisit.events import announce
 from videovisit.models import Seat, SeatRole, Visit
 from videovisit.selectors.guests import has_room_for
+from videovisit.selectors.waiting import is_missed
 
 MOVED_WITHIN = timedelta(days=3)  # a room is opened, and handed over, shortly before its time
+AWAY = ("tab_left_at", "left_at", "outside_since")  # what coming in takes back
 
 
 class NotOpenError(Exception):
@@ -50,7 +52,7 @@ def arrive(appointment: Appointment, *, actor: Actor, now: datetime) -> Appointm
     Raises NotOpenError, and FullError for a helper who would be the fifth.
 
     Where the appointment has changed since it was read, the rule decides on what it is now. Where
-    the doctor has opened the room, the visit begins; who was called and came too late waits again.
+    the doctor is in the room, the visit begins; where they opened it and went on, who comes waits.
     """
     locked = Appointment.objects.select_for_update(of=("self",))
     now_is = with_people(locked).get(pk=appointment.pk)
@@ -68,7 +70,7 @@ def arrive(appointment: Appointment, *, actor: Actor, now: datetime) -> Appointm
         if is_awaited(visit, now):
             _begin(visit, now_is, actor=actor, now=now)
         else:
-            come_back_late(visit, now_is, now=now)
+            wait_for_doctor(visit, now_is, now=now)
     announce(visit.pk, visit.covering_id or now_is.practitioner_id)
     return now_is
 
@@ -87,7 +89,7 @@ def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Vis
     state = join_state_of(now_is, now)
     if not may_join(state):
         raise NotOpenError(state)
-    _leave_others(now_is, actor=actor, now=now)
+    left = _leave_others(now_is, actor=actor, now=now)
     visit = _visit_of(now_is, SeatRole.DOCTOR, actor=actor, now=now)
     if (visit.covering or now_is.practitioner).user_id != actor.person:
         raise NotTheirsError
@@ -97,6 +99,8 @@ def start_visit(appointment: Appointment, *, actor: Actor, now: datetime) -> Vis
     if is_here and not call_in(visit, now_is, actor=actor, now=now):
         _begin(visit, now_is, actor=actor, now=now)
     announce(visit.pk, visit.covering_id or now_is.practitioner_id)
+    for seat in left:  # after whose visit begins
+        announce(seat.visit_id, 0)
     return visit
 
 
@@ -130,11 +134,11 @@ def forget_moved(visits: QuerySet[Visit]) -> int:
 
 
 def _open(visit: Visit, appointment: Appointment, *, actor: Actor, now: datetime) -> None:
-    """The room is open; a patient who has not come yet is told that the doctor waits for them."""
+    """The room is open; a patient who is not there, and not outside, is told that the doctor waits."""
     visit.doctor_ready_at = visit.arrival_seen_at = now
     visit.save(update_fields=["doctor_ready_at", "arrival_seen_at"])
     _record("visit_opened", appointment, actor=actor, now=now)
-    if appointment.status == Status.BOOKED:
+    if is_missed(visit, appointment, now):
         tell(appointment, WAITS, now=now)
 
 
@@ -147,24 +151,28 @@ def _begin(visit: Visit, appointment: Appointment, *, actor: Actor, now: datetim
 
 
 def _sit_down(visit: Visit, role: str, *, actor: Actor, now: datetime) -> Seat:
-    """The person's seat, kept from the first time on; coming in takes back having left."""
-    first = {"role": role, "consented_at": now, "seen_at": now}
+    """The person's seat, kept from the first time on; coming in takes back having gone.
+
+    The place of a page that has gone is free for the one that opens now, and its person is there.
+    """
+    first = {"role": role, "joined_at": now, "seen_at": now}
     seat, _ = Seat.objects.get_or_create(visit=visit, user_id=actor.person, defaults=first)
-    Seat.objects.filter(pk=seat.pk).update(left_at=None, outside_since=None, seen_at=now)
+    tab = Case(When(tab_left_at=None, then="tab"), default=Value(""))
+    back = {"tab": tab, "seen_at": now}
+    Seat.objects.filter(pk=seat.pk).update(**dict.fromkeys(AWAY), **back)
     Visit.objects.filter(pk=visit.pk).update(version=F("version") + 1)
     return seat
 
 
-def _leave_others(appointment: Appointment, *, actor: Actor, now: datetime) -> None:
-    """The person's seats are locked in their order, this one's among them."""
+def _leave_others(appointment: Appointment, *, actor: Actor, now: datetime) -> list[Seat]:
+    """The seats that the person leaves; all of theirs are locked in their order, this one's among them."""
     open_ones = Visit.objects.filter(ended_at=None, appointment__status__in=ACTIVE)
     seats = Seat.objects.filter(user_id=actor.person, visit__in=open_ones)
     known = seats.select_for_update(of=("self",)).select_related("visit").order_by("pk")
     others = [seat for seat in known if seat.visit.appointment_id != appointment.pk]
     left = [seat for seat in others if seat.left_at is None]
     seats.filter(pk__in=[seat.pk for seat in left]).update(left_at=now)
-    for seat in left:
-        announce(seat.visit_id, 0)
+    return left
 
 
 @transaction.atomic

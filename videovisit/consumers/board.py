@@ -1,7 +1,7 @@
 """The board's sockets: one reading and one rendering of a change for all pages that have it open.
 
 Close codes: 4400 malformed too often, 4401 not signed on, 4403 no clinic staff any more, 4404 never,
-4409 too many tabs, 4429 too fast.
+4409 too many tabs, or the page has another socket, 4429 too fast.
 """
 
 import asyncio
@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs
 
 from django.utils import translation
 
@@ -20,7 +19,7 @@ from accounts.selectors.clinics import database_now
 from accounts.selectors.lookers import Door, Looker, lookers_behind
 from videovisit.actions.board import Viewer, live_viewer, see_board
 from videovisit.consumers.hub import ELSEWHERE, NO_SUCH, NOT_THEIRS, SIGNED_OFF, hub
-from videovisit.consumers.listener import Listener, chosen_language, door_of
+from videovisit.consumers.listener import Listener, asked_of, chosen_language, door_of
 from videovisit.rules.board import mark_of
 from videovisit.views.board import board_message, content_print
 
@@ -56,9 +55,8 @@ class BoardConsumer(Listener):
 
     async def websocket_connect(self, _message: dict[str, Any]) -> None:
         """Accept; who it is, and what they see, the next reading finds."""
-        asked = parse_qs(self.scope["query_string"].decode("latin1")).get("show", [""])
-        language = chosen_language(self.scope)
-        self.watch = Watch(door_of(self.scope), mark_of(asked[0]), language)
+        mark, language = mark_of(asked_of(self.scope, "show")), chosen_language(self.scope)
+        self.watch = Watch(door_of(self.scope), mark, language)
         await self.accept()
         boards().join(self)
 
@@ -120,7 +118,7 @@ class Boards:
 
     async def _show(self, member: BoardConsumer, told: dict[Audience, tuple[str, str]]) -> None:
         audience, code = member.watch.audience, member.watch.code
-        if code or audience is None or not member.is_let_in(member.watch.person):
+        if code or audience is None or not await member.is_let_in(member.watch.person):
             await member.close(code or ELSEWHERE)
         elif told[audience][0] != member.told:
             member.told, text = told[audience]

@@ -1,19 +1,17 @@
 """The check's own socket: whatever is sent comes back, so that the way there can be timed."""
 
-from collections import Counter
 from time import monotonic
 from typing import Any
 
 from channels.exceptions import StopConsumer
 
-from accounts.consumers import LeanConsumer
+from accounts.consumers import LeanConsumer, Strangers
 
 MOST_MESSAGES = 60
 MOST_CHARACTERS = 64
 LONGEST = 60.0  # seconds
-MOST_AN_ADDRESS = 40  # at once, of people who are not signed on (SECURITY.md 38)
 MALFORMED, TOO_FAST = 4400, 4429
-open_sockets: Counter[str] = Counter()  # of this process, by address
+strangers = Strangers()
 
 
 class CheckConsumer(LeanConsumer):
@@ -24,9 +22,9 @@ class CheckConsumer(LeanConsumer):
         self.left = MOST_MESSAGES
         self.until = monotonic() + LONGEST
         self.address = "" if self.scope["user"].is_authenticated else self.scope["address"]
-        open_sockets[self.address] += 1
+        has_room = strangers.come(self.address)
         await self.send({"type": "websocket.accept"})
-        if self.address and open_sockets[self.address] > MOST_AN_ADDRESS:
+        if not has_room:
             await self._close(TOO_FAST)
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
@@ -42,9 +40,7 @@ class CheckConsumer(LeanConsumer):
 
     async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
         """The end."""
-        open_sockets[self.address] -= 1
-        if not open_sockets[self.address]:
-            del open_sockets[self.address]
+        strangers.leave(self.address)
         raise StopConsumer
 
     async def _close(self, code: int) -> None:

@@ -1,7 +1,7 @@
 """The day's socket: the doctor's page is told when anything on it has changed, twice a second at most.
 
 Close codes: 4400 malformed too often, 4401 not signed on, 4403 no doctor any more, 4404 never one,
-4409 too many tabs, 4429 too fast.
+4409 too many tabs, or the page has another socket, 4429 too fast.
 """
 
 import asyncio
@@ -71,7 +71,7 @@ class DayConsumer(Listener):
             await self.close(NO_SUCH if is_lost and not self.person else told.code)
             return
         self.doctor = told.doctor
-        if not self.is_let_in(told.person):
+        if not await self.is_let_in(told.person):
             await self.close(ELSEWHERE)
         elif told.message["html"] != self.told:
             self.told = told.message["html"]

@@ -1,16 +1,16 @@
 """The hub: what one web process knows of the rooms whose pages it serves.
 
-Pages come and go, pokes say "look again": one task takes all that has gathered, writes it, asks the
-database once, and tells each page concerned its state. Beside it another looks at everything every
-five seconds: a lost poke costs five seconds, and a session or right that is gone closes its sockets.
-However long that takes, nobody's visit begins later for it.
+Pages come and go: one task takes all that has gathered, writes it, asks the database once, and tells
+each page concerned its state. Pokes say "look again": another task does, and waits for nobody's writing.
+A third looks at everything every five seconds: a lost poke costs five seconds, and a session or right
+that is gone closes its sockets. However long one takes, nobody's visit begins later for it.
 """
 
 import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from accounts.consumers import query
@@ -24,6 +24,7 @@ from videovisit.actions.rooms import (
     leave_visits,
     note_seen,
 )
+from videovisit.consumers.inbox import Inbox, Place
 from videovisit.models import CallSample
 from videovisit.rules.room import Room, may_signal, state_of
 from videovisit.selectors.rooms import Holder, Standing, rooms_of, standings_of
@@ -61,24 +62,6 @@ class Watcher(Protocol):
         """The day of this doctor has changed."""
 
 
-@dataclass
-class Inbox:
-    """What has gathered since the last look."""
-
-    claims: list[Claim] = field(default_factory=list)
-    gone: list[tuple[int, str]] = field(default_factory=list)
-    left: list[tuple[int, str]] = field(default_factory=list)
-    visits: set[int] = field(default_factory=set)
-    seen: set[tuple[int, str]] = field(default_factory=set)
-    samples: list[CallSample] = field(default_factory=list)
-    here: frozenset[int] = frozenset()  # visits that have pages now
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to write and nobody to tell."""
-        return self == Inbox()
-
-
 @dataclass(frozen=True)
 class Found:
     """What a look has found: rooms, visits that changed by it, and who still belongs there."""
@@ -98,10 +81,11 @@ class Hub:
         self.unclaimed: set[Page] = set()
         self.watchers: set[Watcher] = set()
         self.inbox = Inbox()
+        self.news: set[int] = set()  # visits to look at again
         self.loop = asyncio.get_running_loop()
-        self.wake = asyncio.Event()
+        self.wake, self.is_news = asyncio.Event(), asyncio.Event()
         self.is_time = False  # to write who was seen and how calls go
-        work = self._work(), self._watch(), events.hear(self._told)
+        work = self._work(), self._read(), self._watch(), events.hear(self._told)
         self.tasks = [self.loop.create_task(task) for task in work]
         events.listeners.append(self._heard_anywhere)
 
@@ -111,7 +95,7 @@ class Hub:
         """A page is there, or asks for the seat that another page has."""
         self.pages[page.visit].add(page)
         self.unclaimed.add(page)
-        self.inbox.claims.append(Claim(page.seat, page.tab, insists=insists))
+        self.inbox.claim(Claim(page.seat, page.tab, insists=insists))
         self._look_at({page.visit})
 
     def part(self, page: Page) -> None:
@@ -140,15 +124,16 @@ class Hub:
         """How its call goes; written with the next pass."""
         self.inbox.samples.append(sample)
 
-    async def signal(self, page: Page, said: dict[str, Any]) -> bool:
-        """Pass an offer, an answer or candidates on inside the visit; False where it may not be."""
+    def may_signal(self, page: Page, to: str) -> bool:
+        """Whether what this page says may go to that one."""
         room = self.rooms.get(page.visit)
-        if room is None or not may_signal(room, page.peer, said["to"]):
-            return False
+        return room is not None and may_signal(room, page.peer, to)
+
+    async def signal(self, page: Page, said: dict[str, Any]) -> None:
+        """Pass an offer, an answer or candidates on to a page that it may go to, wherever that is open."""
         message = {**said, "from": page.peer}
         if not await self._hand_over(page.visit, message):
             events.publish({"type": "room.signal", "visit": page.visit, "signal": message})
-        return True
 
     async def _hand_over(self, visit: int, message: dict[str, Any]) -> bool:
         """To the page of this process that it is for, if there is one."""
@@ -166,8 +151,8 @@ class Hub:
     def _heard(self, message: dict[str, Any]) -> None:
         doctor, rooms = message["doctor"], self.rooms.items() if message["doctor"] else ()
         touched = {visit for visit, room in rooms if room.practitioner == doctor}
-        self._look_at(message["visits"])
-        self.loop.call_later(SOON, self._look_at, touched)
+        self._look_again(message["visits"])
+        self.loop.call_later(SOON, self._look_again, touched)
         for watcher in self.watchers:
             watcher.heard(doctor)
 
@@ -182,7 +167,11 @@ class Hub:
         self.inbox.visits |= set(visits) & set(self.pages)
         self.wake.set()
 
-    # --- the two tasks ---
+    def _look_again(self, visits: Iterable[int]) -> None:
+        self.news |= set(visits) & set(self.pages)
+        self.is_news.set()
+
+    # --- the three tasks ---
 
     async def _work(self) -> None:
         """What gathers, as it gathers; all that pages did is written here, in its order."""
@@ -192,6 +181,15 @@ class Hub:
             inbox = self._emptied()
             if not inbox.is_empty and not await self._looked(inbox, inbox.visits, []):
                 self._put_back(inbox)
+
+    async def _read(self) -> None:
+        """What pokes say has changed, as they say it."""
+        while True:
+            await self.is_news.wait()
+            self.is_news.clear()
+            visits, self.news = self.news, set()
+            if visits and not await self._looked(Inbox(), visits, []):
+                self._look_again(visits)
 
     async def _watch(self) -> None:
         """Everything, every five seconds; it only reads."""
@@ -228,11 +226,7 @@ class Hub:
         return inbox
 
     def _put_back(self, inbox: Inbox) -> None:
-        """All but the samples: one whose seat is gone would hold up everybody for ever."""
-        for name in ("claims", "gone", "left"):
-            getattr(self.inbox, name).extend(getattr(inbox, name))
-        self.inbox.visits |= inbox.visits
-        self.inbox.seen |= inbox.seen
+        self.inbox.put_before(inbox)
         self.wake.set()
 
     async def _tell(self, found: Found, checked: list[Page]) -> None:
@@ -275,7 +269,7 @@ class Hub:
         await page.tell(state.message(room, page.seat, page.tab))
 
 
-def _place(page: Page) -> tuple[int, str]:
+def _place(page: Page) -> Place:
     return page.seat, page.tab
 
 

@@ -1,7 +1,8 @@
 """Support's socket: an agent's page is told the state of the browser that they look at, as it changes.
 
 Close codes: 4400 malformed too often, 4401 not signed on, 4403 not in support any more, 4404 no such
-look, not theirs, or one that has run out, 4409 too many tabs, 4429 too fast.
+look, not theirs, or one that has run out, 4409 too many tabs, or the page has another socket, 4429 too
+fast.
 """
 
 import asyncio
@@ -9,7 +10,6 @@ import json
 import logging
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 from django.utils import translation
 
@@ -17,7 +17,7 @@ from accounts.consumers import query
 from accounts.selectors.lookers import looker_behind
 from accounts.views import row_number
 from videovisit.consumers.hub import ELSEWHERE, NO_SUCH, NOT_THEIRS, SIGNED_OFF
-from videovisit.consumers.listener import Listener, chosen_language, door_of
+from videovisit.consumers.listener import Listener, asked_of, chosen_language, door_of
 from videovisit.selectors.looks import look_of, seen_by
 from videovisit.views.support import look_message
 
@@ -64,7 +64,7 @@ class SupportConsumer(Listener):
         if told.message is None:
             is_lost = told.code == NOT_THEIRS
             await self.close(NO_SUCH if is_lost and not self.person else told.code)
-        elif not self.is_let_in(told.person):
+        elif not await self.is_let_in(told.person):
             await self.close(ELSEWHERE)
         elif told.message["html"] != self.told:
             self.told = told.message["html"]
@@ -86,5 +86,4 @@ def _look(scope: dict[str, Any]) -> Told:
 
 
 def _asked(scope: dict[str, Any]) -> int:
-    asked = parse_qs(scope["query_string"].decode("latin1"))
-    return row_number(asked.get("look", [""])[0])
+    return row_number(asked_of(scope, "look"))

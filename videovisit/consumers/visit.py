@@ -1,19 +1,22 @@
 """The visit's socket: a page says hello, is told its state whenever that changes, and passes signals on.
 
 Close codes: 4400 malformed too often, 4401 not signed on, 4403 not theirs any more, 4404 no such
-visit, 4409 moved to another tab, 4429 too fast. A page may try again after any other.
+visit, 4409 too many tabs, or the page has another socket, 4429 too fast. A page may try again after
+any other.
 """
 
 import asyncio
 import json
-from collections import Counter
+from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
 from channels.exceptions import StopConsumer
 
-from accounts.consumers import Budget, LeanConsumer
+from accounts.consumers import Budget, LeanConsumer, Strangers
 from videovisit.consumers.hub import ELSEWHERE, SIGNED_OFF, hub
+from videovisit.consumers.pairs import Pair
+from videovisit.consumers.tabs import Tabs
 from videovisit.models import CallSample
 from videovisit.rules.messages import FIGURES, MalformedError, read_message
 from videovisit.rules.room import peer_id
@@ -21,16 +24,16 @@ from videovisit.selectors.tickets import TicketError, names_somebody, ticket_of
 
 HELLO_WITHIN = 5.0  # seconds
 MOST_MALFORMED = 5
-MOST_A_SEAT = 4  # sockets of one person
 MALFORMED, TOO_FAST = 4400, 4429
-open_pages: Counter[int] = Counter()  # of this process, by seat
+tabs = Tabs()  # by seat
+strangers = Strangers()  # they have not said hello
 
 
 class VisitConsumer(LeanConsumer):
     """`/ws/visits/<reference>/`."""
 
     seat = visit = 0
-    tab = session_key = ""
+    tab = session_key = address = ""
     last = 0  # hash of what the page was told, without its version
 
     @property
@@ -43,31 +46,36 @@ class VisitConsumer(LeanConsumer):
 
         Somebody without a session or a guest's cookie has no ticket; who says nothing, none either.
         """
-        self.is_open, self.malformed = True, 0
+        self.is_open, self.malformed, self.address = True, 0, self.scope["address"]
         self.budget = Budget()
+        self.pairs: defaultdict[str, Pair] = defaultdict(Pair)  # by the other page
+        has_room = strangers.come(self.address)
         await self.send({"type": "websocket.accept"})
-        if names_somebody(self.scope["cookies"]):
+        if not names_somebody(self.scope["cookies"]):
+            await self.close(SIGNED_OFF)
+        elif not has_room:
+            await self.close(TOO_FAST)
+        else:
             loop = asyncio.get_running_loop()
             self.waiting = loop.call_later(HELLO_WITHIN, self._expect_hello)
-        else:
-            await self.close(SIGNED_OFF)
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Do what the message of its type says; nothing here waits for the database."""
         if not self.is_open:
             return
-        if not self.budget.spend():
-            await self.close(TOO_FAST)
-            return
         try:
             said = read_message(message.get("text"))
         except MalformedError:
+            said = {"type": ""}
+        pair = self._pair(said)
+        if not (pair.budget if pair else self.budget).spend():
+            await self.close(TOO_FAST)
+        elif not said["type"]:
             await self._refuse("malformed")
-            return
-        if not self.seat and said["type"] != "hello":
+        elif not self.seat and said["type"] != "hello":
             await self._refuse("hello-first")
-            return
-        await getattr(self, f"on_{said['type']}")(said)
+        else:
+            await getattr(self, f"on_{said['type']}")(said)
 
     async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
         """The end."""
@@ -84,14 +92,14 @@ class VisitConsumer(LeanConsumer):
         except TicketError:
             await self.close(SIGNED_OFF)
             return
-        if open_pages[ticket.seat] >= MOST_A_SEAT:
+        if not tabs.has_room(ticket.seat, said["tab"]):
             await self.close(ELSEWHERE)
             return
         self.waiting.cancel()
+        strangers.leave(self.address)
         self.seat, self.visit, self.tab = ticket.seat, ticket.visit, said["tab"]
         self.session_key = ticket.session_key
-        open_pages[self.seat] += 1
-        hub().join(self)
+        await self._take_over()
 
     async def on_ping(self, said: dict[str, Any]) -> None:
         """A heartbeat, answered at once."""
@@ -109,8 +117,13 @@ class VisitConsumer(LeanConsumer):
 
     async def on_signal(self, said: dict[str, Any]) -> None:
         """An offer, an answer or candidates for one other page of the call."""
-        if not await hub().signal(self, said):
+        pair = self._pair(said)
+        if pair is None:
             await self.tell({"type": "error", "code": "no-such-peer", "to": said["to"]})
+        elif not pair.takes(said):
+            await self.tell({"type": "error", "code": "too-many", "to": said["to"]})
+        else:
+            await hub().signal(self, said)
 
     async def on_stats(self, said: dict[str, Any]) -> None:
         """How the call went for ten seconds."""
@@ -141,10 +154,24 @@ class VisitConsumer(LeanConsumer):
         if self.is_open:
             self.ending = asyncio.get_running_loop().create_task(self.close(SIGNED_OFF))
 
+    def _pair(self, said: dict[str, Any]) -> Pair | None:
+        """What is said to a page that may hear it is counted by itself."""
+        may = said["type"] == "signal" and hub().may_signal(self, said["to"])
+        return self.pairs[said["to"]] if may else None
+
+    async def _take_over(self) -> None:
+        """Join, then end the socket that the page had before: so the hub finds it there when that parts."""
+        before = tabs.come(self.seat, self.tab, self)
+        hub().join(self)
+        if before:
+            await before.close(ELSEWHERE)
+
     def _part(self) -> None:
         if self.is_open and self.seat:
-            open_pages[self.seat] -= 1
+            tabs.leave(self.seat, self.tab, self)
             hub().part(self)
+        elif self.is_open:
+            strangers.leave(self.address)
         self.is_open = False
 
     async def _refuse(self, code: str) -> None:

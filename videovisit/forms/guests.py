@@ -1,9 +1,13 @@
 """Whom one invites to a visit, and the code of a link that was typed."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from videovisit.models import SeatRole
+from videovisit.selectors.guests import is_secret, new_secret
 
 ROLES = [
     (SeatRole.CAREGIVER, _("A relative or somebody who helps")),
@@ -11,9 +15,20 @@ ROLES = [
 ]
 
 
-class GuestForm(forms.Form):
-    """Name and role, as the doctor will read them."""
+class KeyField(forms.Field):
+    """Hidden and random: each page holds one of its own, whatever was sent before."""
 
+    widget = forms.HiddenInput
+
+    def bound_data(self, _data: Any, initial: Any) -> Any:
+        """What the page that answers holds."""
+        return initial
+
+
+class GuestForm(forms.Form):
+    """Name and role, as the doctor will read them, and the key of the page that was sent."""
+
+    key = KeyField(required=False, initial=new_secret)
     name = forms.CharField(
         label=_("Name"),
         max_length=60,
@@ -28,6 +43,13 @@ class GuestForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose who this person is.")},
     )
+
+    def clean_key(self) -> str:
+        """The key, a new one where none was sent. Raises ValidationError."""
+        key = self.cleaned_data["key"] or new_secret()
+        if not is_secret(key):
+            raise ValidationError(_("Something went wrong. Press “Make a link” again."))
+        return key
 
 
 class LinkForm(forms.Form):

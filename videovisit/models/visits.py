@@ -92,10 +92,16 @@ class Guest(models.Model):
     def __str__(self) -> str:
         return f"guest {self.pk}"
 
+    @property
+    def was_kept_out(self) -> bool:
+        """Whether the invitation was ended before they were ever let in."""
+        return self.ended_at is not None and self.admitted_at is None
+
 
 class Seat(models.Model):
-    """A person in a visit, from consent on. Whoever has a seat has a place, present or not.
+    """A person in a visit, from the first time they joined on. Who has a seat has a place, present or not.
 
+    Patients, who acts for them and guests join by agreeing that nothing is recorded; doctors are not asked.
     `tab` is the one page that has the person's camera and microphone: at most one of theirs.
     `seen_at` is written in batches by the hub (presence), `tab_left_at` when that page went. Who is
     outside has asked to be told when the doctor is ready, and keeps the place.
@@ -105,7 +111,7 @@ class Seat(models.Model):
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="seats")
     guest = models.OneToOneField(Guest, models.CASCADE, null=True, related_name="seat")
     role = models.CharField(choices=SeatRole, max_length=11)
-    consented_at = models.DateTimeField(help_text="to: recording is not permitted")
+    joined_at = models.DateTimeField(help_text="for the first time")
     seen_at = models.DateTimeField()
     tab = models.CharField(max_length=32, blank=True)
     tab_left_at = models.DateTimeField(null=True)

@@ -1,6 +1,6 @@
 """A doctor's day: what each of its visits is at a moment, who is next, whose arrival nobody has seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,8 @@ class DayState(StrEnum):
     EXPECTED = "expected"
     OPENED = "opened"  # the doctor is in the room, the patient is not
     IN_VISIT = "in-visit"
+    ALONE = "alone"  # the doctor has left a visit that goes on, the patient is still there
+    DESERTED = "deserted"  # neither is there
     DONE = "done"
     MISSED = "missed"
     HANDED = "handed"  # another doctor sees them
@@ -43,7 +45,8 @@ OUTSIDE = {
 HERE_OR_AWAY = (DayState.HERE, DayState.AWAY, DayState.LOST, DayState.LEFT)
 WAITING = frozenset({*HERE_OR_AWAY, *OUTSIDE.values()})
 STARTABLE = frozenset({DayState.HERE, DayState.OUTSIDE, DayState.CALLED})
-NOW = frozenset({DayState.IN_VISIT, DayState.OPENED})
+GOING_ON = frozenset({DayState.IN_VISIT, DayState.ALONE, DayState.DESERTED})
+NOW = frozenset({*GOING_ON, DayState.OPENED})
 OVER = frozenset({DayState.DONE, DayState.MISSED, DayState.HANDED})
 PRESENCES = {
     Presence.HERE: DayState.HERE,
@@ -65,6 +68,7 @@ class DayFacts:
     arrival_seen_at: datetime | None = None
     is_opened: bool = False
     is_handed: bool = False
+    has_doctor_left: bool = False
     is_outside: bool = False
     called_in_at: datetime | None = None
 
@@ -74,7 +78,7 @@ def day_state(facts: DayFacts, *, now: datetime, window: Window) -> DayState:
     if facts.is_handed:
         return DayState.HANDED
     if facts.times.visit_status == "in-progress":
-        return DayState.IN_VISIT
+        return _going_on(facts, now)
     if facts.times.status == "fulfilled":
         return DayState.DONE
     join = join_state(facts.times, now=now, window=window)
@@ -83,6 +87,12 @@ def day_state(facts: DayFacts, *, now: datetime, window: Window) -> DayState:
     if facts.times.status == "arrived":
         return _waiting(facts, now)
     return DayState.OPENED if facts.is_opened and may_join(join) else DayState.EXPECTED
+
+
+def _going_on(facts: DayFacts, now: datetime) -> DayState:
+    if not facts.has_doctor_left:
+        return DayState.IN_VISIT
+    return DayState.ALONE if _is_here(facts, now) else DayState.DESERTED
 
 
 def _waiting(facts: DayFacts, now: datetime) -> DayState:
@@ -133,9 +143,21 @@ def next_of(states: Sequence[DayState]) -> int | None:
     return next(iter(here or waiting), None)
 
 
+def main_of(states: Sequence[DayState]) -> int | None:
+    """The place of the one thing to do: back to who is alone in a visit, or to the next one."""
+    if DayState.ALONE in states:
+        return states.index(DayState.ALONE)
+    return next_of(states)
+
+
 def line_key(facts: DayFacts) -> tuple[datetime, datetime]:
     """In line by start, then by arrival (DESIGN.md 4)."""
     return facts.times.starts_at, facts.arrived_at or facts.times.starts_at
+
+
+def text_of(numbers: Iterable[int]) -> str:
+    """Visits' numbers as a form carries them, and as `numbers_of` reads them."""
+    return " ".join(map(str, numbers))
 
 
 def numbers_of(text: str, most: int = 100) -> list[int]:

@@ -16,6 +16,7 @@ class Answer(StrEnum):
 
     NONE = "none"
     CALL = "call"
+    CALLED = "called"  # by staff, as they asked
     MOVED = "moved"
     CANCELLED = "cancelled"
     COVERED = "covered"  # somebody sees them after all
@@ -31,6 +32,7 @@ class Told(NamedTuple):
     visit_status: str
     is_over: bool  # somebody sees them, or they were told so
     called_at: datetime | None
+    call_made_at: datetime | None = None
 
 
 def answer_of(facts: Told) -> Answer:
@@ -43,7 +45,9 @@ def answer_of(facts: Told) -> Answer:
         return Answer.MOVED
     if facts.is_over:
         return Answer.COVERED
-    return Answer.CALL if facts.called_at else Answer.NONE
+    if facts.called_at:
+        return Answer.CALLED if facts.call_made_at else Answer.CALL
+    return Answer.NONE
 
 
 def day_at(zone: str, now: datetime) -> tuple[datetime, datetime]:

@@ -32,8 +32,9 @@ class LateFacts(NamedTuple):
     """What is known of a visit whose doctor has not come; moments in UTC.
 
     `reached` is the rung that was acted on, `waits` how often they chose to keep waiting,
-    `waited_at` when they did last, `called_at` when they asked for a call instead. A doctor who is
-    off is not available today, and not late.
+    `waited_at` when they did last, `called_at` when they asked for a call instead,
+    `call_made_at` when staff noted that they had called. A doctor who is off is not available today,
+    and not late.
     """
 
     starts_at: datetime
@@ -43,6 +44,7 @@ class LateFacts(NamedTuple):
     waits: int = 0
     waited_at: datetime | None = None
     called_at: datetime | None = None
+    call_made_at: datetime | None = None
     is_off: bool = False
 
 

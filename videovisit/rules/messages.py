@@ -6,10 +6,12 @@ from typing import Any
 
 MOST_CHARACTERS = 65_536
 MOST_SDP = 32_768
-MOST_CANDIDATES = 30  # of one message; sixty a generation (SECURITY.md 39)
+MOST_CANDIDATES = 30  # of one message
+MOST_OF_A_GENERATION = 60  # candidates: of a description, and of what follows it (SECURITY.md 39)
 MOST_CANDIDATE = 1_024
+TICKET = re.compile(r"[\w.:=-]{0,512}", re.ASCII)
 TAB = re.compile(r"[0-9a-f]{16}")
-PEER = re.compile(r"\d{1,12}\.[0-9a-f]{16}")
+PEER = re.compile(r"[0-9]{1,12}\.[0-9a-f]{16}")
 LINE = re.compile(r"[a-z]=[ -~]*")
 SECTION = re.compile(r"m=(audio|video|application) \d{1,5} [A-Z/]{1,32}( [\w-]{1,64}){1,64}")
 MOST_SECTIONS = 4  # audio, video, screen, data (SECURITY.md 39)
@@ -17,8 +19,9 @@ FINGERPRINT = re.compile(r"a=fingerprint:sha-256 [0-9A-F]{2}(:[0-9A-F]{2}){31}",
 CANDIDATE = re.compile(
     r"candidate:[\w+/]{1,32} [12] (udp|tcp) \d{1,10} [\w.:-]{1,64} \d{1,5} typ "
     r"(host|srflx|prflx|relay)( [\w-]{1,32} [\w.:+/-]{1,256}){0,12}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
+MID = re.compile(r"[!-~]{0,256}")
 FIGURES = {
     **dict.fromkeys(("kbps_in", "kbps_out"), 1_000_000),
     **dict.fromkeys(("loss_in", "loss_out"), 100),
@@ -54,7 +57,7 @@ def _refuse(_word: str) -> None:
 
 def _is_hello(said: dict[str, Any]) -> bool:
     keys = set(said) == {"type", "ticket", "tab"}
-    return keys and _is_text(said["ticket"], 512) and _fits(said["tab"], TAB)
+    return keys and _fits(said["ticket"], TICKET) and _fits(said["tab"], TAB)
 
 
 def _is_ping(said: dict[str, Any]) -> bool:
@@ -99,6 +102,7 @@ def _is_sdp(lines: list[str]) -> bool:
         and all(map(SECTION.fullmatch, sections))
         and bool(prints)
         and all(map(FINGERPRINT.fullmatch, prints))
+        and len(ways) <= MOST_OF_A_GENERATION
         and all(map(CANDIDATE.fullmatch, ways))
     )
 
@@ -119,7 +123,7 @@ def _is_candidate(given: object) -> bool:
     return (
         _is_text(line, MOST_CANDIDATE)
         and (line == "" or CANDIDATE.fullmatch(line) is not None)
-        and all(mid is None or _is_text(mid, 256) for mid in mids)
+        and all(mid is None or _fits(mid, MID) for mid in mids)
         and (index is None or (type(index) is int and 0 <= index < MOST_SECTIONS))
     )
 

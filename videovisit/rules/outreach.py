@@ -27,6 +27,7 @@ class Outcome(StrEnum):
 
 
 SETTLED = frozenset({Outcome.PHONE, Outcome.IN_PERSON})  # nothing to get ready any more
+REACHED = SETTLED | {Outcome.CALLED}  # somebody spoke with them
 
 
 @dataclass(frozen=True)

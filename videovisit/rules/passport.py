@@ -9,6 +9,7 @@ ASK_AGAIN = timedelta(hours=24)  # then a quick re-check is asked for
 KEPT = timedelta(days=90)
 SOON = timedelta(hours=24)  # before a visit staff hear of a problem
 NOT_TESTED, READY, CHANGED, PROBLEM = "not_tested", "ready", "changed", "problem"
+WORKS_NOW, PARTLY_NOW = "works-now", "partly-now"  # by the quick check of a visit's own page
 GOOD = frozenset({"ready", "ready-but"})
 
 
@@ -62,6 +63,18 @@ def passport_here(checks: Iterable[Check], *, browser: str, now: datetime) -> He
         is_elsewhere=told is None and passport(kept, now=now) in {READY, CHANGED},
         asks_again=told is None or now - told.taken_at >= ASK_AGAIN,
     )
+
+
+def word_at_door(word: str, quick: str) -> str:
+    """What to say of who comes: the passport's word, or the verdict of the visit's quick check.
+
+    `quick` is "" where there was none. A good one says more than any word but "ready".
+    """
+    if quick in GOOD:
+        return READY if word == READY else WORKS_NOW
+    if quick == "not-ready":
+        return PROBLEM
+    return PARTLY_NOW if quick == "partly" and word == NOT_TESTED else word
 
 
 def _recent(checks: Iterable[Check], now: datetime) -> list[Check]:

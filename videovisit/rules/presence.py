@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 BLINK = timedelta(seconds=5)  # a page whose socket closed has not gone: it may be opening another
-AWAY_AFTER = timedelta(seconds=45)  # three heartbeats of 15 s (DESIGN.md 4)
+AWAY_AFTER = timedelta(seconds=45)  # six heartbeats of 7 s (DESIGN.md 4)
 LOST_AFTER = timedelta(minutes=5)
 
 

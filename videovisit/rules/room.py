@@ -5,9 +5,10 @@ words are used by the template (`{% when %}`) and by static/js/visit/state.js.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from accounts.rules.help_line import HelpHours, help_line_state, is_answered
 from appointments.rules.join_window import JoinState, Times, Window, join_state
 from videovisit.rules.ladder import LateFacts, Rung, asks_again_at, is_asking, passed
 from videovisit.rules.outside import COME_BACK, call_of
@@ -25,7 +26,10 @@ PRESENT = frozenset({"waiting", "open", "call"})
 # The word of who is outside, by how the call stands.
 OUTSIDE = {"not-yet": "outside", "called": "called-in", "missed": "call-missed"}
 AHEAD = {0: "next", 1: "one-ahead"}
+CHOOSING = {"choices", "called", "was-called"}  # who is asked to choose, or chose more than to wait
 CALL_AFTER = timedelta(minutes=10)  # the booked start: then who waits may well call the clinic
+NOBODY_ANSWERS = HelpHours(days=frozenset(), opens=time(), closes=time(), zone=UTC)
+LOADS_FOR = timedelta(seconds=20)  # from the start on: the page of the doctor who pressed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class SeatFacts:
     is_admitted: bool = True
     is_theirs: bool = True  # they still have the right to be here
     is_outside: bool = False  # to be told when the doctor is ready
+    has_come: bool = True  # a page of theirs was there since the visit began
     guest: int = 0  # the invitation by which somebody without an account came
 
     @property
@@ -59,6 +64,7 @@ class Room:
     visit: int
     appointment: int
     practitioner: int
+    doctor: str  # the name as patients read it
     revision: int
     version: int
     times: Times
@@ -67,12 +73,14 @@ class Room:
     is_over: bool
     lasted: int = 0  # whole minutes, of a visit that is over
     arrived_at: datetime | None = None
+    started_at: datetime | None = None
     called_in_at: datetime | None = None  # who is outside
     delay: int = 0  # minutes that the doctor has said
     ahead: int = 0
     is_busy: bool = False  # the doctor is in another visit
     wait: tuple[int, int] | None = None
     late: LateFacts | None = None  # None: nothing is known but the start
+    answers: HelpHours = NOBODY_ANSWERS  # when the clinic's help line does
     message: tuple[int, str, str, int] | None = None  # id, template, own words, minutes ago
     seats: tuple[SeatFacts, ...] = ()
 
@@ -113,7 +121,7 @@ def state_of(room: Room, seat: int, tab: str, *, window: Window) -> State:
     word = _closed_word(room, window) or _own_word(room, me, tab)
     return State(
         words=(word, me.role, *_more_words(room, me, word)),
-        values=_values(room, word) | _knocking(room, me),
+        values=_values(room, word) | _more_values(room, me, word),
         peers=tuple(_peers(room, me)) if word == "call" else (),
     )
 
@@ -151,15 +159,21 @@ def _has_no_place(room: Room, me: SeatFacts) -> bool:
     return me.role == "patient" and room.times.status == "booked"
 
 
+def _is_waited_for(room: Room, me: SeatFacts) -> bool:
+    """Whether the doctor is there: with the guests it is not them that the doctor waits for."""
+    doctors = (seat for seat in room.seats if seat.role == "doctor")
+    return me.role == "patient" and any(_is_in(seat, room) for seat in doctors)
+
+
 def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
     words = (
         [f"message-{room.message[1]}" if room.message[1] else "message-own"] if room.message else []
     )
     if word == "waiting":
-        words += _line(room)
-        words += _choice(room, me)
+        choice = _choice(room, me)
+        words += [*_line(room, choice), *choice]
         words += [] if presence(me.seen_at, now=room.at) == Presence.HERE else ["was-away"]
-    if word == "left" and any(seat.role == "doctor" and _is_in(seat, room) for seat in room.seats):
+    if word == "left" and _is_waited_for(room, me):
         words += ["doctor-waits"]
     if word == "ended" and room.lasted:
         words += ["lasted"]
@@ -170,23 +184,64 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
     if me.role == "doctor" and any(not seat.is_admitted for seat in room.seats):
         words += ["guest-knocks"]
     if word == "call":
-        others = [seat for seat in room.seats if seat.id != me.id]
-        words += [] if any(_is_in(seat, room) for seat in others) else ["alone"]
-        words += [
-            f"{s.role}-away"
-            for s in others
-            if s.is_admitted and s.is_theirs and not _is_in(s, room)
-        ]
+        words += [*_missing(room, me), _phone(room)]
     return words
 
 
-def _line(room: Room) -> list[str]:
-    """How the doctor keeps the time, when to call the clinic, and how long it may take."""
+def _missing(room: Room, me: SeatFacts) -> list[str]:
+    """Who is not in the call, unless it is the doctor whose page is still on its way."""
+    away = [seat for seat in _others(room, me) if not _is_in(seat, room)]
+    if any(_is_on_the_way(seat, room) for seat in away):
+        return ["doctor-starting"]
+    words = [f"{seat.role}-away" for seat in away]  # who has a tile, has it there
+    is_alone = len(away) == len(_others(room, me))
+    words += ["alone"] if is_alone else []
+    leavers = _leavers(room, me)
+    if leavers:
+        return [*words, "have-left" if leavers[1:] else "has-left"]
+    is_missed = any(seat.role == "doctor" and not seat.takes_part for seat in away)
+    return [*words, "nobody"] if is_alone else [*words, "doctor-missing"] if is_missed else words
+
+
+def _others(room: Room, me: SeatFacts) -> list[SeatFacts]:
+    """Everybody else who belongs into the call."""
+    others = (seat for seat in room.seats if seat.id != me.id)
+    return [seat for seat in others if seat.is_admitted and seat.is_theirs]
+
+
+def _leavers(room: Room, me: SeatFacts) -> list[SeatFacts]:
+    """The other side of the visit, the doctor, for the doctor the patient and helpers, if all have left."""
+    role = "patient" if me.role == "doctor" else "doctor"
+    seats = [seat for seat in _others(room, me) if seat.role == role]
+    return seats if all(seat.has_left for seat in seats) else []
+
+
+def _is_on_the_way(seat: SeatFacts, room: Room) -> bool:
+    began_at = room.started_at
+    is_doctor = seat.role == "doctor" and not seat.has_left and not seat.has_come
+    return is_doctor and began_at is not None and room.at < began_at + LOADS_FOR
+
+
+def _line(room: Room, choice: list[str]) -> list[str]:
+    """How the doctor keeps the time, when to call, whether there is nothing to do, how long it may take."""
     if _late(room).is_off:
-        return ["off"]
+        return [_call(room), "off"]
     ahead = AHEAD.get(room.ahead, "many-ahead")
-    call = "call-now" if room.at >= _late(room).expected_at + CALL_AFTER else "call-later"
-    return [_pace(room), ahead, call, "range" if room.wait else "no-range"]
+    calm = [] if room.message or CHOOSING & {*choice} else ["by-itself"]
+    return [_pace(room), ahead, _call(room), *calm, "range" if room.wait else "no-range"]
+
+
+def _call(room: Room) -> str:
+    """Whether who waits is to call the clinic: as _phone says, or later, when somebody answers then."""
+    due = _late(room).expected_at + CALL_AFTER
+    is_now = _late(room).is_off or room.at >= due or not is_answered(room.answers, now=due)
+    word = _phone(room)
+    return "call-later" if word == "call-now" and not is_now else word
+
+
+def _phone(room: Room) -> str:
+    """Whether to call the clinic: somebody answers now, or nobody."""
+    return "call-now" if is_answered(room.answers, now=room.at) else "call-closed"
 
 
 def _pace(room: Room) -> str:
@@ -212,14 +267,17 @@ def _choice(room: Room, me: SeatFacts) -> list[str]:
     if is_asking(late, now=room.at):
         return ["other-choices" if late.is_off else "choices"]
     if late.called_at:
-        return ["called"]
+        return ["was-called" if late.call_made_at else "called"]
     return ["waits-on"] if asks_again_at(late) else []
 
 
 def _values(room: Room, word: str) -> dict[str, Any]:
-    values: dict[str, Any] = {"starts": _milliseconds(room.times.starts_at), "delay": room.delay}
+    values: dict[str, Any] = {"doctor": room.doctor, "delay": room.delay}
+    values |= {"starts": _milliseconds(room.times.starts_at)}
     if word == "ended":
         values |= {"lasted": room.lasted}
+    if word in {"waiting", "call"}:
+        values |= _opens(room)
     if word == "waiting":
         low, high = room.wait or (0, 0)
         expected = room.times.starts_at + timedelta(minutes=room.delay)
@@ -230,6 +288,33 @@ def _values(room: Room, word: str) -> dict[str, Any]:
     if room.message:
         values |= {"message": room.message[0], "text": room.message[2], "said": room.message[3]}
     return values
+
+
+def _opens(room: Room) -> dict[str, Any]:
+    """When somebody answers the phone again, where nobody does now."""
+    line = help_line_state(room.answers, now=room.at)
+    return (
+        {} if line.is_open or not line.next_opening else {"opens": _milliseconds(line.next_opening)}
+    )
+
+
+def _more_values(room: Room, me: SeatFacts, word: str) -> dict[str, Any]:
+    """What is told only to this one."""
+    return _call_made(room, me, word) | _left(room, me, word) | _knocking(room, me)
+
+
+def _call_made(room: Room, me: SeatFacts, word: str) -> dict[str, Any]:
+    """When staff called the patient: for the patient's side, which is the patient and helpers."""
+    made_at = _late(room).call_made_at
+    reads = word == "waiting" and me.role == "patient"
+    return {"called": _milliseconds(made_at)} if made_at and reads else {}
+
+
+def _left(room: Room, me: SeatFacts, word: str) -> dict[str, Any]:
+    """The names of who has left the call."""
+    leavers = _leavers(room, me) if word == "call" else []
+    names = [room.doctor if seat.role == "doctor" else seat.name for seat in leavers]
+    return {"left": ", ".join(names)} if names else {}
 
 
 def _knocking(room: Room, me: SeatFacts) -> dict[str, Any]:

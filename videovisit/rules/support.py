@@ -101,7 +101,7 @@ def masked(  # noqa: PLR0913 - one argument for each thing that is masked
         name=f"{first_name} {last_name[:1]}.",
         born=birth_date.year,
         mrn=_ending(mrn),
-        email=_mail(email),
+        email=masked_mail(email),
         phone=_ending(phone),
     )
 
@@ -112,7 +112,8 @@ def _ending(number: str) -> str:
     return f"{HIDDEN}{number[-shown:] if shown else ''}" if number else ""
 
 
-def _mail(address: str) -> str:
+def masked_mail(address: str) -> str:
+    """An address by which its owner knows it, and nobody else."""
     name, _, host = address.partition("@")
     return f"{name[:1]}{HIDDEN}@{host}" if host else ""
 
@@ -121,7 +122,7 @@ def _mail(address: str) -> str:
 class SeatTimes:
     """When somebody came into a visit, was heard of, and went; UTC."""
 
-    consented_at: datetime
+    joined_at: datetime
     seen_at: datetime
     tab_left_at: datetime | None
     left_at: datetime | None
@@ -135,7 +136,7 @@ def seat_words(
     A page that should be there and was not heard of since `away_before` is away since it was heard
     of last; after the end nobody is dropped or away.
     """
-    words = [("joined", seat.consented_at)]
+    words = [("joined", seat.joined_at)]
     if seat.left_at:
         words.append(("left", seat.left_at))
     elif seat.tab_left_at and (ended_at is None or seat.tab_left_at < ended_at):

@@ -56,7 +56,7 @@ class BoardRow:
     `zone` is "" where all clinics of the board are in one zone; `instead_of` is the doctor whom
     `doctor` stands in for; `expected` when a late doctor says to come; `gone` since when who waits is
     away; `is_off` whether the doctor is not available that day; `answer` is "call" for who waits for
-    a call in place of the doctor, "none" for who has not answered to a doctor who is off.
+    a call in place of the doctor, "called" for who got it, "none" for who has not answered to a doctor who is off.
     """
 
     pk: int
@@ -279,7 +279,7 @@ class _Maker:
 def _answer(facts: LateFacts) -> str:
     """What who waits in vain has chosen (BoardRow)."""
     if facts.called_at:
-        return "call"
+        return "called" if facts.call_made_at else "call"
     return "none" if facts.is_off else ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import AuditEvent, Clinic, ClinicMembership, Patient, Practitioner
@@ -14,10 +14,11 @@ from appointments.models import Appointment
 from appointments.models.appointment import VisitStatus
 from appointments.rules.clock import When, when
 from appointments.selectors.appointments import times_of, window, with_people
-from videovisit.models import DayOff, Delay, SeatRole, Visit
+from videovisit.models import DayOff, Delay, ReadinessCheck, SeatRole, Visit
 from videovisit.rules.alike import Person, are_alike
 from videovisit.rules.day import (
     DELAY_LASTS,
+    GOING_ON,
     UNSEEN_FOR,
     WAITING,
     DayFacts,
@@ -27,10 +28,14 @@ from videovisit.rules.day import (
     is_of_today,
     is_unseen,
     line_key,
+    main_of,
     may_open,
     minutes_between,
     next_of,
+    text_of,
 )
+from videovisit.rules.passport import word_at_door
+from videovisit.rules.presence import AWAY_AFTER, BLINK
 
 A_DAY = timedelta(days=1)
 
@@ -47,7 +52,9 @@ class DayRow:
     minutes: int  # they have waited
     may_open: bool
     is_unseen: bool
+    tested: str  # how the patient's computer does, in a word
     is_next: bool = False
+    is_main: bool = False  # its button is the one of the page
 
     @property
     def button(self) -> str:
@@ -58,6 +65,16 @@ class DayRow:
     def visit(self) -> Visit | None:
         """The live side, made with the first who comes."""
         return getattr(self.appointment, "visit", None)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the doctor is told that they came: they wait, and that was not seen yet."""
+        return self.is_unseen and self.visit is not None and self.state in WAITING
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether the visit has begun and is not over."""
+        return self.state in GOING_ON
 
     @property
     def covering(self) -> Practitioner | None:
@@ -109,14 +126,21 @@ class Day:
         return self.group("over")
 
     @property
+    def tells(self) -> str:
+        """Whom words about being late reach: "waiting" for somebody who waits, "later", or "nobody"."""
+        if self.waiting:
+            return "waiting"
+        return "later" if self.later else "nobody"
+
+    @property
     def unseen(self) -> list[DayRow]:
         """Who came since the doctor last looked, and waits."""
-        return [row for row in self.waiting if row.is_unseen and row.visit]
+        return [row for row in self.waiting if row.is_new]
 
     @property
     def arrived(self) -> str:
         """Their visits' numbers, as the button sends them back."""
-        return " ".join(str(row.visit.pk) for row in self.unseen if row.visit)
+        return text_of(row.visit.pk for row in self.unseen if row.visit)
 
 
 def day_of(actor: Actor, *, now: datetime, language: str) -> Day:
@@ -131,24 +155,51 @@ def day_of(actor: Actor, *, now: datetime, language: str) -> Day:
 
 
 def day_rows(actor: Actor, *, now: datetime, language: str) -> list[DayRow]:
-    """The visits alone, the next one marked."""
+    """The visits alone, marked which is next and which has the main button."""
     found = [_row(row, actor, now=now, language=language) for row in _appointments(actor, now)]
     rows = sorted(
         (row for row in found if _is_shown(row, now)), key=lambda row: line_key(row.facts)
     )
-    place = next_of([row.state for row in rows])
-    return [replace(row, is_next=number == place) for number, row in enumerate(rows)]
+    states = [row.state for row in rows]
+    after, main = next_of(states), main_of(states)
+    return [
+        replace(row, is_next=number == after, is_main=number == main)
+        for number, row in enumerate(rows)
+    ]
 
 
 def _appointments(actor: Actor, now: datetime) -> list[Appointment]:
     """Own ones, then those of others that are covered."""
-    near = Appointment.objects.filter(
-        modality="video", starts_at__range=(now - A_DAY, now + A_DAY)
-    ).exclude(status="cancelled")
-    at_work = near.filter(clinic__in=actor.clinics("practitioner"))
+    at_work = _at_work(actor, now).exclude(status="cancelled")
     own = at_work.filter(practitioner__user=actor.user_id)
     covered = at_work.filter(visit__covering__user=actor.user_id)
-    return [*_with_visit(own), *_with_visit(covered)]
+    here = _doctors_page(actor, now)
+    quick = Subquery(_quick_checks(now).values("verdict")[:1])
+    return [
+        row
+        for some in (own, covered)
+        for row in _with_visit(some).annotate(doctor_at=here, quick=quick)
+    ]
+
+
+def _quick_checks(now: datetime) -> QuerySet[ReadinessCheck]:
+    """Those of an appointment's own page, the newest first."""
+    today = {"appointment": OuterRef("pk"), "is_quick": True, "taken_at__gt": now - A_DAY}
+    return ReadinessCheck.objects.filter(**today).order_by("-taken_at")
+
+
+def _doctors_page(actor: Actor, now: datetime) -> Max:
+    """When the actor's page in the visit was last heard of, if it is there."""
+    open_page = Q(visit__seats__tab_left_at=None) | Q(visit__seats__tab_left_at__gt=now - BLINK)
+    there = {"left_at": None, "user": actor.user_id, "seen_at__gt": now - AWAY_AFTER}
+    mine = Q(**{f"visit__seats__{name}": value for name, value in there.items()})
+    return Max("visit__seats__seen_at", filter=mine & open_page)
+
+
+def _at_work(actor: Actor, now: datetime) -> QuerySet[Appointment]:
+    """About today's video visits of the clinics where the actor is a doctor."""
+    near = Appointment.objects.filter(modality="video", starts_at__range=(now - A_DAY, now + A_DAY))
+    return near.filter(clinic__in=actor.clinics("practitioner"))
 
 
 def _with_visit(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
@@ -176,6 +227,7 @@ def _row(appointment: Appointment, actor: Actor, *, now: datetime, language: str
         minutes=minutes_between(arrived, now) if arrived else 0,
         may_open=may_open(facts, now=now, window=window()),
         is_unseen=is_unseen(facts),
+        tested=word_at_door(appointment.readiness, appointment.quick or ""),  # type: ignore[attr-defined] # annotated
     )
 
 
@@ -189,6 +241,7 @@ def _facts(appointment: Appointment, actor: Actor) -> DayFacts:
         arrival_seen_at=visit.arrival_seen_at if visit else None,
         is_opened=bool(visit and visit.doctor_ready_at),
         is_handed=bool(covering and covering.user_id != actor.user_id),
+        has_doctor_left=appointment.doctor_at is None,  # type: ignore[attr-defined] # annotated
         is_outside=appointment.outside_since is not None,  # type: ignore[attr-defined] # annotated
         called_in_at=visit.called_in_at if visit else None,
     )
@@ -216,13 +269,23 @@ def waiting_for(actor: Actor, now: datetime) -> list[DayRow]:
 
 
 def alike_waiting(actor: Actor, appointment: Appointment, now: datetime) -> list[Patient]:
-    """Others who wait for the actor under a name that may be taken for this waiting patient's."""
-    waiting = [row.appointment.patient for row in waiting_for(actor, now)]
-    patient = appointment.patient
-    if patient not in waiting:
-        return []
-    me = person_of(patient)
-    return [other for other in waiting if other != patient and are_alike(me, person_of(other))]
+    """Others who wait for the actor under a name that may be taken for this waiting patient's.
+
+    The names of all who have come are read first: mostly none is alike, and that is all.
+    """
+    alike = _alike_arrived(actor, appointment, now)
+    waiting = [row.appointment.patient for row in waiting_for(actor, now)] if alike else []
+    is_waiting = appointment.patient in waiting
+    return [other for other in waiting if other in alike] if is_waiting else []
+
+
+def _alike_arrived(actor: Actor, appointment: Appointment, now: datetime) -> set[Patient]:
+    """Others who came to the actor's visits, under such a name."""
+    theirs = Q(practitioner__user=actor.user_id) | Q(visit__covering__user=actor.user_id)
+    came = _at_work(actor, now).filter(theirs, status="arrived")
+    others = Patient.objects.filter(appointments__in=came).exclude(pk=appointment.patient_id)
+    me = person_of(appointment.patient)
+    return {other for other in others if are_alike(me, person_of(other))}
 
 
 def person_of(patient: Patient) -> Person:

@@ -15,7 +15,7 @@ from appointments.rules.clock import When, when
 from appointments.selectors.appointments import window
 from videovisit.models import DayOff, Lateness
 from videovisit.rules.days_off import Answer, Told, answer_of, day_at
-from videovisit.selectors.lateness import LONGEST
+from videovisit.selectors.lateness import LONGEST, calls_made
 
 
 @dataclass(frozen=True)
@@ -145,15 +145,17 @@ def _told(days: Sequence[DayOff], doctor: int, language: str) -> list[Patient]:
     rows = Lateness.objects.filter(day_off__in=days)
     seen_by = Coalesce("appointment__visit__covering", "appointment__practitioner")
     people = rows.select_related("appointment__patient", "appointment__clinic")
-    ordered = people.annotate(doctor=seen_by).order_by("appointment__starts_at", "pk")
-    return [_patient(row, language, is_covered=row.doctor != doctor) for row in ordered]
+    ordered = list(people.annotate(doctor=seen_by).order_by("appointment__starts_at", "pk"))
+    made = calls_made(ordered)
+    told = [(row, _facts(row, made[row.pk], is_covered=row.doctor != doctor)) for row in ordered]
+    return [_shown(row.appointment, facts, language) for row, facts in told]
 
 
-def _patient(row: Lateness, language: str, *, is_covered: bool) -> Patient:
+def _facts(row: Lateness, made_at: datetime | None, *, is_covered: bool) -> Told:
     visit = row.appointment
     state = visit.revision, visit.status, visit.visit_status
     is_over = is_covered or row.day_off_over_at is not None
-    return _shown(visit, Told(row.revision, *state, is_over, row.called_at), language)
+    return Told(row.revision, *state, is_over, row.called_at, made_at)
 
 
 def _handed(day: DayOff, known: Iterable[int], language: str) -> list[Patient]:

@@ -1,12 +1,16 @@
 """Guests as they come: by the secret of a link once, by their browser's cookie from then on."""
 
 import hashlib
+import json
+import re
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 
 from accounts.models import PatientAccess
 from accounts.models.people import AccessKind
@@ -20,7 +24,9 @@ from videovisit.selectors.rooms import SEATS_WITH, Holder, seat_for, standings_o
 
 GUEST_COOKIE = f"{settings.COOKIE_PREFIX}guest"
 SECRET_BYTES = 16  # 128 random bits (SECURITY.md 36)
+SECRET = re.compile(r"[\w-]{22}", re.ASCII)  # as many bytes in the letters of addresses
 LONGEST = 64
+SALT = "videovisit.guest"
 TAKES_GUESTS = (JoinState.TOO_EARLY, JoinState.OPEN, JoinState.IN_PROGRESS)
 MOST_PEOPLE = 4  # in a call (DESIGN.md 6)
 
@@ -28,6 +34,17 @@ MOST_PEOPLE = 4  # in a call (DESIGN.md 6)
 def new_secret() -> str:
     """For a link, or for the browser that used it."""
     return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def secret_made_of(*parts: object) -> str:
+    """The secret that belongs to these, a random one of ours among them: made again, it is the same."""
+    made = salted_hmac(SALT, json.dumps(parts), algorithm="sha256").digest()[:SECRET_BYTES]
+    return urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def is_secret(text: str) -> bool:
+    """Whether it has the form of those that we make: whoever comes may send anything as their cookie."""
+    return SECRET.fullmatch(text) is not None
 
 
 def hash_of(secret: str) -> str:
@@ -39,14 +56,18 @@ class Host(NamedTuple):
     """Where somebody may invite to; `is_staff`: for the clinic, without a seat there."""
 
     appointment: Appointment
-    is_staff: bool
+    is_staff: bool = False
+    is_doctor: bool = False  # who lets guests in
+    has_page: bool = False  # they have the visit open somewhere
 
 
 def host_of(actor: Actor, reference: str) -> Host | None:
     """The visit to which the actor may invite: patient and doctor from their seats, and clinic staff."""
     seat = seat_for(actor, reference)
     if seat and may_invite(seat):
-        return Host(seat.visit.appointment, is_staff=False)
+        has_page = bool(seat.tab) and seat.tab_left_at is None
+        is_doctor = seat.role == SeatRole.DOCTOR
+        return Host(seat.visit.appointment, is_doctor=is_doctor, has_page=has_page)
     kept = appointment_seen_by(actor, reference)
     return Host(kept, is_staff=True) if kept and kept.modality == "video" else None
 
@@ -98,10 +119,18 @@ def guest_of_link(secret: str) -> Guest | None:
     return guest
 
 
-def was_guest(cookie: str, reference: str) -> bool:
-    """Whether somebody came to this visit in this browser, invited then, if not now."""
+def is_free_for(guest: Guest, cookie: str) -> bool:
+    """Whether no other browser than the one with this cookie has used the link."""
+    return guest.browser_hash in ("", hash_of(cookie))
+
+
+def guest_before(cookie: str, reference: str) -> Guest | None:
+    """Who came to this visit in this browser, invited then, if not now."""
+    if not cookie:
+        return None
+    guests = Guest.objects.select_related("visit__appointment__clinic").order_by("-pk")
     place = {"visit__appointment__reference": reference_of(reference)}
-    return bool(cookie) and Guest.objects.filter(browser_hash=hash_of(cookie), **place).exists()
+    return guests.filter(browser_hash=hash_of(cookie), **place).first()  # by the newest link
 
 
 def guest_seat(cookie: str, reference: str) -> Seat | None:

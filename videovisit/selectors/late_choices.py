@@ -16,11 +16,10 @@ from appointments.selectors.choices import Seeking, free_times
 from appointments.selectors.slots import schedules_of
 from videovisit.models import Lateness
 from videovisit.rules.ladder import CHOOSABLE, LateFacts, LatePage, page_of, page_without
-from videovisit.selectors.lateness import waited_for
+from videovisit.selectors.lateness import CALL, calls_made, waited_for
 from videovisit.selectors.outside import missed_call
 
 OFFERED = 3  # times
-CALL = "call_late_patient"  # StaffTask: somebody waits for a call
 
 
 @dataclass(frozen=True)
@@ -57,12 +56,20 @@ def choices_of(appointment: Appointment, now: datetime) -> Choices:
     return Choices(page, _chosen(appointment) if page in CHOOSABLE else None)
 
 
+def call_asked_at(appointment: Appointment, now: datetime) -> datetime | None:
+    """Since when the patient waits for a call; None where they chose otherwise, or there is nothing to choose."""
+    choices = choices_of(appointment, now)
+    return choices.facts.called_at if choices.facts and choices.page in CHOOSABLE else None
+
+
 def _chosen(appointment: Appointment) -> LateFacts:
     """Where nobody is late any more it matters only what the patient has chosen."""
-    kept = Lateness.objects.filter(appointment=appointment, revision=appointment.revision)
-    waits, called_at = kept.values_list("waits", "called_at").first() or (0, None)
-    start = appointment.starts_at
-    return LateFacts(start, start, waits=waits, called_at=called_at)
+    rows = Lateness.objects.filter(appointment=appointment, revision=appointment.revision)
+    kept, start = rows.first(), appointment.starts_at
+    if kept is None:
+        return LateFacts(start, start)
+    made_at = calls_made([kept])[kept.pk]
+    return LateFacts(start, start, waits=kept.waits, called_at=kept.called_at, call_made_at=made_at)
 
 
 def next_openings(appointment: Appointment, modality: str, now: datetime) -> list[Opening]:

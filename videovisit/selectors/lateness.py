@@ -12,9 +12,18 @@ from videovisit.models import Lateness
 from videovisit.rules.ladder import EARLIEST, RUNGS, LateFacts
 
 LATE = "doctor_late"  # StaffTask: a doctor is late, and what the patient was told and chose
+CALL = "call_late_patient"  # StaffTask: somebody waits for a call
 LONGEST = timedelta(hours=12)  # nobody waits for longer
+# Each call that was asked for is a task of that moment.
+CALL_MADE = f"""(SELECT task.closed_at FROM accounts_stafftask AS task
+  WHERE late.called_at IS NOT NULL AND task.patient_id = appointment.patient_id
+    AND task.kind = '{CALL}' AND task.since = late.called_at LIMIT 1)"""  # noqa: S608 - our own word  # nosec B608
+CALLS_MADE = f"""SELECT late.id, {CALL_MADE} FROM videovisit_lateness AS late
+JOIN appointments_appointment AS appointment ON appointment.id = late.appointment_id
+WHERE late.id = ANY(%(rows)s::bigint[])"""  # noqa: S608 - its parts are ours  # nosec B608
 # What `facts_of` reads beside the start of `appointment`.
-LATE_COLUMNS = "late.expected_at, late.reached, late.waits, late.waited_at, late.called_at"
+LATE_COLUMNS = f"""late.expected_at, late.reached, late.waits, late.waited_at, late.called_at,
+  {CALL_MADE}"""
 LATE_JOIN = """LEFT JOIN videovisit_lateness AS late
   ON late.appointment_id = appointment.id AND late.revision = appointment.revision"""
 IS_OFF = """EXISTS (SELECT 1 FROM videovisit_dayoff AS off
@@ -82,6 +91,11 @@ def facts_of(late: Sequence[Any], rungs: tuple[int, ...]) -> LateFacts:
     starts_at, expected_at, reached, waits, *moments = late
     expected_at = expected_at or starts_at
     return LateFacts(starts_at, expected_at, rungs, reached or 0, waits or 0, *moments)
+
+
+def calls_made(rows: Iterable[Lateness]) -> dict[int, datetime | None]:
+    """When staff called whom these rows are about, by row; None who was not called as they asked."""
+    return dict(prepared_rows(CALLS_MADE, {"rows": [row.pk for row in rows]}))
 
 
 def lateness_of(appointment: Appointment) -> Lateness:

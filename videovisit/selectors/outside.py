@@ -14,22 +14,26 @@ from appointments.selectors.notices import contacts
 from videovisit.models import Seat, SeatRole, Visit
 from videovisit.rules.outside import READY, Call, call_of
 from videovisit.rules.presence import AWAY_AFTER, BLINK
+from videovisit.rules.support import masked_mail
 
 LAST_DIGITS = 4
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How somebody is told: how the number ends that texts go to, whether there is mail, why no texts."""
+    """How somebody is told, as others may read over their shoulder, and why by no texts.
+
+    Of the number that texts go to the end, the address of mail masked.
+    """
 
     phone: str
-    has_mail: bool
+    mail: str
     why_no_texts: str  # "here", "phone", "consent", or "" where there are some
 
     @property
     def is_reached(self) -> bool:
         """Whether there is any way at all."""
-        return bool(self.phone) or self.has_mail
+        return bool(self.phone or self.mail)
 
 
 def reach_of(user: User, appointment: Appointment, now: datetime) -> Reach:
@@ -38,7 +42,7 @@ def reach_of(user: User, appointment: Appointment, now: datetime) -> Reach:
     ways = dict(contacts(person, READY, now))
     phone = ways.get(Channel.TEXT, "") if sends_texts() else ""
     why = "" if phone else _why(person, now)
-    return Reach(phone[-LAST_DIGITS:], Channel.MAIL in ways, why)
+    return Reach(phone[-LAST_DIGITS:], masked_mail(ways.get(Channel.MAIL, "")), why)
 
 
 def _why(person: Patient | User, now: datetime) -> str:

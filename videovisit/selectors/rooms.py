@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.rules.actor import Actor
 from accounts.rules.grants import levels_for
+from accounts.selectors.clinics import hours_of
 from accounts.selectors.prepared import prepared_rows
 from appointments.models import Appointment
 from appointments.rules.join_window import Times
@@ -43,6 +44,9 @@ CASE WHEN seat.role = 'patient' THEN EXISTS (
       AND doctor.id = coalesce(visit.covering_id, appointment.practitioner_id))
   ELSE guest.ended_at IS NULL AND guest.revision = appointment.revision END
 """
+# As Practitioner.get_full_name makes it.
+DOCTOR_NAME = """trim(seer_user.first_name || ' ' || seer_user.last_name)
+    || CASE WHEN seer.credentials = '' THEN '' ELSE ', ' || seer.credentials END"""
 ROOMS = f"""
 SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
     AND (appointment.status <> 'booked' OR visit.doctor_ready_at >= appointment.changed_at),
@@ -54,6 +58,7 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
       'name', coalesce(person.first_name, guest.name),
       'seen', extract(epoch FROM seat.seen_at), 'is_theirs', {IS_THEIRS},
       'has_page', seat.tab_left_at IS NULL OR seat.tab_left_at > now() - %(blink)s::interval,
+      'has_come', seat.tab <> '' AND coalesce(seat.tab_left_at >= visit.started_at, true),
       'has_left', seat.left_at IS NOT NULL, 'is_outside', seat.outside_since IS NOT NULL,
       'guest', coalesce(guest.id, 0), 'is_admitted', guest.id IS NULL OR guest.admitted_at IS NOT NULL) ORDER BY seat.id)
     FROM videovisit_seat AS seat
@@ -64,16 +69,17 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
   (SELECT json_build_array(message.id, message.template, message.text,
       floor(extract(epoch FROM now() - message.sent_at) / 60)::int)
     FROM videovisit_visitmessage AS message WHERE message.visit_id = visit.id
+      AND message.sent_at >= greatest(appointment.arrived_at, visit.handed_over_at)
     ORDER BY message.sent_at DESC LIMIT 1),
-  (SELECT delay.minutes FROM videovisit_delay AS delay
-    WHERE delay.practitioner_id = coalesce(visit.covering_id, appointment.practitioner_id)
-      AND delay.withdrawn_at IS NULL AND delay.said_at > now() - interval '12 hours'
-    ORDER BY delay.said_at DESC LIMIT 1),
   (SELECT array[finishing_after, late_after, told_after, choices_after]
     FROM videovisit_clinicladder AS ladder WHERE ladder.clinic_id = appointment.clinic_id),
-  {LATE_COLUMNS}, {IS_OFF}
+  clinic.help_days, clinic.help_opens, clinic.help_closes, clinic.time_zone,
+  {DOCTOR_NAME}, {LATE_COLUMNS}, {IS_OFF}
 FROM videovisit_visit AS visit
 JOIN appointments_appointment AS appointment ON appointment.id = visit.appointment_id
+JOIN accounts_clinic AS clinic ON clinic.id = appointment.clinic_id
+JOIN accounts_practitioner AS seer ON seer.id = coalesce(visit.covering_id, appointment.practitioner_id)
+JOIN accounts_user AS seer_user ON seer_user.id = seer.user_id
 {LATE_JOIN}
 WHERE visit.id = ANY(%(visits)s::bigint[])
 """  # noqa: S608 - its parts are ours  # nosec B608
@@ -151,14 +157,14 @@ def lines_of(doctors: Iterable[int], now: datetime) -> dict[int, Line]:
 def _room(row: Sequence[Any], line: Line) -> Room:
     now, visit, version, ready, started, ended, doctor, appointment, revision, *rest = row
     starts, expected_end, modality, status, visit_status, arrived, called_in, *more = rest
-    seats, message, delay, rungs, *late = more
-    minutes = delay or 0
-    earliest = starts + timedelta(minutes=minutes)
+    seats, message, rungs, days, opens, closes, zone, doctor_name, *lateness = more
+    late = facts_of([starts, *lateness], tuple(rungs or RUNGS))
     return Room(
         at=now,
         visit=visit,
         appointment=appointment,
         practitioner=doctor,
+        doctor=doctor_name,
         revision=revision,
         version=version,
         times=Times(starts, expected_end, modality, status, visit_status),
@@ -167,12 +173,14 @@ def _room(row: Sequence[Any], line: Line) -> Room:
         is_over=ended is not None,
         lasted=minutes_between(started, ended) if started and ended else 0,
         arrived_at=arrived,
+        started_at=started,
         called_in_at=called_in,
-        delay=minutes if now < earliest else 0,
+        delay=minutes_between(starts, late.expected_at) if now < late.expected_at else 0,
         ahead=ahead_of(line, appointment),
         is_busy=line.began_at is not None and started is None,
-        late=facts_of([starts, *late], tuple(rungs or RUNGS))._replace(expected_at=earliest),
-        wait=wait_of(line, appointment, earliest=earliest, now=now),
+        late=late,
+        answers=hours_of(days, (opens, closes), zone),
+        wait=wait_of(line, appointment, late=late, now=now),
         message=tuple(message) if message else None,
         seats=tuple(_seat(seat) for seat in seats or ()),
     )

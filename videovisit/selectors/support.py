@@ -269,7 +269,7 @@ def _of_seats(seats: list[Seat], now: datetime, clock: _Clock) -> Iterator[Momen
 
 
 def _times(seat: Seat) -> SeatTimes:
-    return SeatTimes(seat.consented_at, seat.seen_at, seat.tab_left_at, seat.left_at)
+    return SeatTimes(seat.joined_at, seat.seen_at, seat.tab_left_at, seat.left_at)
 
 
 def cases_over(before: datetime) -> QuerySet[SupportCase]:

@@ -24,7 +24,7 @@ from accounts.models import StaffTask
 from accounts.selectors.clinics import database_now
 from accounts.selectors.patients import clinics_of
 from accounts.views import ActorRequest
-from accounts.views.tasks import close_or_say_who_did
+from accounts.views.tasks import close_or_say_who_did, take_back
 from videovisit.actions.board import Viewer, leave_note, live_viewer, see_board
 from videovisit.events import announce
 from videovisit.forms.board import NoteForm
@@ -105,6 +105,14 @@ def _note_form(request: ActorRequest) -> NoteForm:
 def clinic_board_task(request: ActorRequest, task_id: int) -> HttpResponse:
     """A task is done; every open board is told."""
     close_or_say_who_did(request, task_id)
+    announce(0, 0)
+    return redirect("clinic_board")
+
+
+@require_POST
+def clinic_board_task_reopen(request: ActorRequest, task_id: int) -> HttpResponse:
+    """It is not done after all; every open board is told."""
+    take_back(request, task_id)
     announce(0, 0)
     return redirect("clinic_board")
 

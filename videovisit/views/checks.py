@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -18,7 +16,7 @@ from accounts.actions.attempts import TooManyTriesError
 from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.selectors.sessions import read_at
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, say
 from videovisit.actions.checks import (
     ReplayedError,
     Run,
@@ -146,9 +144,9 @@ def check_attach(request: ActorRequest) -> HttpResponse:
     except NotTheirsError:
         raise Http404 from None
     if check and attach_check(check, subject, actor=request.actor, now=now):
-        get_adapter().add_message(request, INFO, "videovisit/messages/attached.txt")
+        say(request, "videovisit/messages/attached.txt")
         return redirect("appointments")
-    get_adapter().add_message(request, INFO, "videovisit/messages/not_attached.txt")
+    say(request, "videovisit/messages/not_attached.txt", is_done=False)
     return redirect("video_visit")
 
 

@@ -31,7 +31,7 @@ from videovisit.actions.day import (
 )
 from videovisit.actions.visits import NotOpenError, NotTheirsError
 from videovisit.forms.day import OWN, ConfirmForm, HandOverForm, LateForm, MessageForm, SoundForm
-from videovisit.rules.day import numbers_of
+from videovisit.rules.day import numbers_of, text_of
 from videovisit.selectors.day import (
     Day,
     alike_waiting,
@@ -53,7 +53,7 @@ def day_message(day: Day, look: Look) -> dict[str, Any]:
     """The day as socket and address say it; its version is the moment of reading in microseconds."""
     html = render_to_string(FRAGMENT, {"day": day, "is_short": look == Look.COUNTS})
     version = round(day.at.timestamp() * 1_000_000)
-    return {"type": "day.state", "version": version, "html": html}
+    return {"type": "day.state", "version": version, "html": html, "tells": day.tells}
 
 
 @works_in_visit_only
@@ -128,7 +128,7 @@ def clinic_today_late(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(STEP)
 def clinic_today_message(request: ActorRequest) -> HttpResponse:
-    """Words to everybody who waits now."""
+    """Words to everybody who waits as they are sent; who came after the page was made stays news."""
     return _message(request, None)
 
 
@@ -143,13 +143,17 @@ def _message(request: ActorRequest, to: Appointment | None) -> HttpResponse:
     waiting = waiting_for(request.actor, now)
     visits = [row.visit for row in waiting if row.visit and to in (None, row.appointment)]
     form = MessageForm(request.POST or None)
+    arrived = (
+        request.POST.get("arrived", "") if form.is_bound else text_of(visit.pk for visit in visits)
+    )
     if visits and form.is_valid():
         sent = form.cleaned_data
         is_own = sent["message"] == OWN
         words = Words(text=sent["text"]) if is_own else Words(sent["message"])
-        write_to(visits, words, actor=request.actor, now=now)
+        shown = None if to else numbers_of(arrived)
+        write_to(visits, words, actor=request.actor, now=now, shown=shown)
         return redirect("clinic_today")
-    page = {"form": form, "appointment": to, "many": len(visits)}
+    page = {"form": form, "appointment": to, "many": len(visits), "arrived": arrived}
     return render(request, "videovisit/clinic_today_message.html", page)
 
 

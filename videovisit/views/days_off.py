@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -13,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.middleware import is_no_activity
 from accounts.selectors.clinics import database_now
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, say
 from videovisit.actions.days_off import cover, say_off, see_off_page, take_back
 from videovisit.forms.days_off import CoverForm
 from videovisit.selectors.day import colleagues
@@ -66,7 +63,8 @@ def _say_off(request: ActorRequest, page: OffPage, now: datetime) -> None:
 
 def _take_back(request: ActorRequest, page: OffPage, now: datetime) -> None:
     take_back(page.practitioner, page.days, actor=request.actor, now=now)
-    _say(request, "day_off_over", {"doctor": page.practitioner})
+    said = {"doctor": page.practitioner}
+    say(request, "videovisit/messages/day_off_over.txt", said)
 
 
 DEEDS: dict[str, Deed] = {"off": _say_off, "back": _take_back}
@@ -79,12 +77,9 @@ def _cover(request: ActorRequest, page: OffPage, now: datetime) -> HttpResponse:
     visits = form.chosen_visits if page.open_visits else []
     many = cover(visits, form.chosen, of=of, actor=actor, now=now) if visits else 0
     said = {"many": many, "doctor": form.chosen} if many else {}
-    _say(request, "covered" if many else "covered_none", said)
+    what = "covered" if many else "covered_none"
+    say(request, f"videovisit/messages/{what}.txt", said, is_done=many > 0)
     return redirect("clinic_day_off", of.pk)
-
-
-def _say(request: ActorRequest, what: str, said: dict[str, Any]) -> None:
-    get_adapter().add_message(request, INFO, f"videovisit/messages/{what}.txt", said)
 
 
 def _form(request: ActorRequest, page: OffPage, now: datetime) -> CoverForm:

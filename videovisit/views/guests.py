@@ -1,56 +1,99 @@
 """Guests of a visit: inviting one, coming by the link, being let in."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.middleware import works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
+from appointments.models import Appointment
+from appointments.rules.clock import When, when
+from appointments.rules.join_window import JoinState, opens_at
+from appointments.selectors.appointments import window
 from videovisit.actions.guests import (
     Invited,
     LinkError,
+    TakenBackError,
+    Wish,
     admit_guest,
     come_in,
     end_guest,
     invite_guest,
+    refuse_guest,
     see_guests,
+    see_invitation,
 )
 from videovisit.actions.visits import FullError, NotOpenError
 from videovisit.forms.guests import GuestForm, LinkForm
-from videovisit.selectors.guests import GUEST_COOKIE, Host, host_of, takes_guests
+from videovisit.selectors.guests import (
+    GUEST_COOKIE,
+    Host,
+    host_of,
+    takes_guests,
+)
 from videovisit.views.seats import seat_or_404
 
 WHY_NOT = {
     FullError: _("Four people can be in a visit. Take an invitation back first."),
     NotOpenError: _("Nobody can be invited to this visit any more."),
+    TakenBackError: _(
+        "This invitation was taken back, and its link does not work any more. Press “Make a link” to make"
+        " another one."
+    ),
 }
+# By why the door is shut to who comes by a link; any other reason is one that passes.
+SHUT = {
+    JoinState.ENDED: _("The visit has ended. Nobody can join it any more."),
+    JoinState.CANCELLED: _("This visit will not take place."),
+    JoinState.NOT_VIDEO: _("This is not a video visit any more. It takes place at the clinic."),
+}
+DOES_NOT_WORK = _("This link does not work. Ask for a new one.")
+NOT_YET = _("The visit is not open now. Come back at the time of the visit.")
 COOKIE_AGE = 12 * 60 * 60  # seconds: a visit's day
 
 
 @works_in_visit_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_guests(request: ActorRequest, reference: str) -> HttpResponse:
-    """Who is invited, and a form that makes one more link, shown once."""
+    """Who is invited, and a form that makes one more link, shown in answer to it alone.
+
+    Sent once more (a reload, a second press) the form answers with the link that it has made.
+    """
     host, now = _host_or_404(request, reference), database_now()
     form = GuestForm(request.POST or None)
     page: dict[str, Any] = {"form": form, "host": host, "appointment": host.appointment}
     if request.method == "POST" and form.is_valid():
-        facts = {**form.cleaned_data, "actor": request.actor, "now": now}
-        try:
-            made = invite_guest(host.appointment, **facts)
-        except (FullError, NotOpenError) as error:
-            form.add_error(None, WHY_NOT[type(error)])
-        else:
-            page |= {"link": _link_of(made), "guest": made.guest, "form": GuestForm()}
+        page |= _made(request, host.appointment, form, now=now)
     page["takes_guests"] = takes_guests(host.appointment, now)
     page["guests"] = see_guests(host, actor=request.actor, now=now)
     return render(request, "videovisit/visit_guests.html", page)
+
+
+def _made(
+    request: ActorRequest, visit: Appointment, form: GuestForm, *, now: datetime
+) -> dict[str, Any]:
+    """The link, and an empty form for the next one; nothing where the form says why there is none."""
+    try:
+        made = invite_guest(visit, Wish(**form.cleaned_data), actor=request.actor, now=now)
+    except (FullError, NotOpenError, TakenBackError) as error:
+        form.add_error(None, WHY_NOT[type(error)])
+        return {}
+    link = {"link": _link_of(made), "made": made.guest, "opens": _opens(visit)}
+    return {**link, "form": GuestForm()}
+
+
+def _opens(appointment: Appointment) -> When:
+    """From when on a link lets in, by the clinic's clock."""
+    opens = opens_at(appointment.starts_at, window())
+    return when(opens, appointment.clinic.time_zone, get_language() or "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,14 +108,29 @@ def visit_guest(request: ActorRequest) -> HttpResponse:
                 form.cleaned_data["secret"], cookie, actor=request.actor, now=now
             )
         except LinkError:
-            form.add_error("secret", _("This link does not work. Ask for a new one."))
-        except NotOpenError:
-            form.add_error(
-                None, _("The visit is not open now. Come back at the time of the visit.")
-            )
+            form.add_error("secret", DOES_NOT_WORK)
+        except NotOpenError as error:
+            form.add_error(None, SHUT.get(error.state, NOT_YET))
         else:
             return _known(redirect("visit", seat.visit.appointment.reference), browser)
     return render(request, "videovisit/visit_guest.html", {"form": form})
+
+
+@require_POST
+def visit_guest_about(request: ActorRequest) -> HttpResponse:
+    """To who holds a link, before they agree: with whom the visit is, and when; never whose it is."""
+    secret, cookie = request.POST.get("secret", ""), request.COOKIES.get(GUEST_COOKIE, "")
+    told: dict[str, Any] = {}
+    try:
+        visit = see_invitation(secret, cookie, actor=request.actor, now=database_now())
+    except LinkError:
+        told["trouble"] = DOES_NOT_WORK
+    except NotOpenError as error:
+        told["trouble"] = SHUT.get(error.state, NOT_YET)
+    else:
+        at = when(visit.starts_at, visit.clinic.time_zone, get_language() or "")
+        told |= {"visit": visit, "at": at, "opens": _opens(visit)}
+    return render(request, "videovisit/_guest_visit.html", told)
 
 
 @works_in_visit_only
@@ -81,6 +139,15 @@ def visit_guest_admit(request: ActorRequest, reference: str, guest: int) -> Http
     """The doctor lets somebody in."""
     seat = seat_or_404(request, reference, "doctor")
     admit_guest(seat, guest, actor=request.actor, now=database_now())
+    return redirect("visit", reference)
+
+
+@works_in_visit_only
+@require_POST
+def visit_guest_refuse(request: ActorRequest, reference: str, guest: int) -> HttpResponse:
+    """The doctor does not let somebody in."""
+    seat = seat_or_404(request, reference, "doctor")
+    refuse_guest(seat, guest, actor=request.actor, now=database_now())
     return redirect("visit", reference)
 
 

@@ -33,14 +33,13 @@ def visit_ice(request: ActorRequest, reference: str) -> HttpResponse:
     seat = seat_or_404(request, reference)
     if told(seat)["words"][0] not in PRESENT:
         raise Http404
+    count_credentials(seat.pk, now=database_now())
     return JsonResponse(config_for(seat))
 
 
 def config_for(seat: Seat) -> dict[str, Any]:
-    """Who takes part in a visit gets it as often as they need. Raises TooManyTriesError."""
-    now = database_now()
-    count_credentials(seat.pk, now=now)
-    servers = _servers(seat, now)
+    """It comes with the page of who takes part, too, however often they load it."""
+    servers = _servers(seat, database_now())
     return {"iceServers": servers, "iceTransportPolicy": settings.ICE_TRANSPORT_POLICY}
 
 

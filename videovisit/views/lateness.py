@@ -5,8 +5,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from allauth.account.adapter import get_adapter
-from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.middleware import is_no_activity
 from accounts.rules.help_line import CALLED_WITHIN, answered_by
 from accounts.selectors.clinics import database_now, help_hours
-from accounts.views import ActorRequest
+from accounts.views import ActorRequest, say
 from appointments.actions.changes import Choice, HoldGoneError
 from appointments.actions.taking import RefusedError
 from appointments.models import Appointment
-from appointments.rules.entries import milliseconds
+from appointments.rules.entries import day_word, milliseconds
 from appointments.rules.join_window import JoinState
 from appointments.rules.times import Reader, moment_for
 from appointments.selectors.appointments import appointment_for, join_state_of
@@ -144,7 +142,7 @@ def _take(chooser: Chooser) -> HttpResponse:
     choice = Choice(form.cleaned_data["hold"], form.cleaned_data["starts_at"])
     moved = take_time(chooser.appointment, choice, chooser.choosing(form))
     what = "moved" if moved == chooser.appointment else "booked"
-    get_adapter().add_message(chooser.request, INFO, f"appointments/messages/{what}.txt")
+    say(chooser.request, f"appointments/messages/{what}.txt")
     return redirect("appointment", moved.reference)
 
 
@@ -235,6 +233,9 @@ def _words(chooser: Chooser, choices: Choices) -> dict[str, Any]:
         asked_at = choices.facts.called_at
         by = asked_at and answered_by(hours, asked_at=asked_at, within=CALLED_WITHIN)
         found["called_by"] = by and moment_for(by, reader)
+        made_at = choices.facts.call_made_at
+        found["called"] = made_at and moment_for(made_at, reader)
+        found["called_today"] = made_at and day_word(made_at, chooser.now, reader.zone) == "today"
     return found
 
 

@@ -1,9 +1,5 @@
 """Calls before a visit, on the board: whom to call, what came of each call, and a wrong press undone."""
 
-from typing import Any
-
-from allauth.account.adapter import get_adapter
-from django.contrib.messages import INFO
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -11,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.middleware import is_no_activity
 from accounts.selectors.clinics import database_now
-from accounts.views import ActorRequest, row_number
+from accounts.views import ActorRequest, row_number, say
 from appointments.models import Appointment
 from appointments.selectors.appointments import appointment_seen_by
 from videovisit.actions.outreach import note_outreach, see_outreach, take_back_outreach
@@ -43,7 +39,8 @@ def clinic_outreach(request: ActorRequest, reference: str) -> HttpResponse:
         outcome = form.cleaned_data["outcome"]
         noted = note_outreach(appointment, outcome, actor=request.actor, now=database_now())
         said = {"patient": appointment.patient, "outcome": OutreachOutcome(outcome).label}
-        _say(request, "outreach_noted" if noted else "outreach_not_noted", said)
+        what = "outreach_noted" if noted else "outreach_not_noted"
+        say(request, f"videovisit/messages/{what}.txt", said, is_done=noted)
     return redirect("clinic_board")
 
 
@@ -55,7 +52,7 @@ def clinic_outreach_undo(request: ActorRequest, reference: str) -> HttpResponse:
     undone = take_back_outreach(appointment, call, actor=request.actor, now=database_now())
     if undone:
         said = {"patient": appointment.patient, "outcome": OutreachOutcome(undone.outcome).label}
-        _say(request, "outreach_undone", said)
+        say(request, "videovisit/messages/outreach_undone.txt", said)
     return redirect("clinic_board")
 
 
@@ -64,7 +61,3 @@ def _appointment_or_404(request: ActorRequest, reference: str) -> Appointment:
     if appointment is None:
         raise Http404
     return appointment
-
-
-def _say(request: ActorRequest, what: str, said: dict[str, Any]) -> None:
-    get_adapter().add_message(request, INFO, f"videovisit/messages/{what}.txt", said)

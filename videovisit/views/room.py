@@ -1,7 +1,6 @@
 """The page of who is in a visit: waiting room, call and end, and the state it asks for."""
 
 import json
-from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -12,13 +11,12 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
-from accounts.actions.attempts import TooManyTriesError
 from accounts.selectors.clinics import database_now
 from accounts.selectors.help_line import help_line
 from accounts.views import ActorRequest
 from appointments.rules.clock import ENGLISH, LANGUAGES, when
 from appointments.selectors.appointments import appointment_for
-from videovisit.actions.rooms import Claim, claim_seats, leave_visits, note_seen
+from videovisit.actions.rooms import Claim, claim_seats, leave_visits, note_load
 from videovisit.events import news, say
 from videovisit.models import Seat, SeatRole
 from videovisit.rules.messages import TAB
@@ -30,7 +28,9 @@ from videovisit.selectors.rooms import patient_named_to
 from videovisit.views.ice import config_for
 from videovisit.views.seats import ticket_for, told
 
-CLOCKS = ("expected", "until")  # values of a state that pages say as clock times
+# Main words of a page that still waits for something: without scripts it looks again by itself.
+WAITS = frozenset({"waiting", "open", "knocking", "outside", "called-in", "call-missed"})
+CLOCKS = ("expected", "until", "called")  # values of a state that pages say as clock times
 
 
 def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
@@ -38,15 +38,16 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
     appointment = seat.visit.appointment
     zone = appointment.clinic.time_zone
     state = told(seat)
+    _note_load(seat)
     page = {
         "reference": appointment.reference,
         "seat": seat,
         "appointment": appointment,
         "patient": patient_named_to(seat),
-        "doctor": (seat.visit.covering or appointment.practitioner).get_full_name(),
         "when": when(appointment.starts_at, zone, get_language() or ""),
         "words": state["words"],
         "values": state["values"],
+        "looks_again": state["words"][0] in WAITS,
         "may_invite": may_invite(seat),
         "may_book": _may_book(request, seat),
         "reach": _reach(seat),
@@ -64,17 +65,30 @@ def room_page(request: ActorRequest, seat: Seat) -> HttpResponse:
     return render(request, "videovisit/room.html", page)
 
 
+def _note_load(seat: Seat) -> None:
+    """A page without scripts is heard of when it is loaded; one that has the seat speaks for itself.
+
+    Its silence has to be seen: after it the next page gets the seat.
+    """
+    if not seat.tab or seat.tab_left_at:
+        note_load(seat.pk)
+
+
 def _moment(milliseconds: float) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _clocks(seat: Seat, state: dict[str, Any]) -> dict[str, Any]:
-    """The state's moments by the reader's own clock, and how the page writes others itself."""
+    """The state's moments by the reader's own clock, and how the page writes others itself.
+
+    `days` has the day of each moment that is not of today.
+    """
     zone, language = _zone_of_reader(seat), get_language() or ""
-    values = state["values"]
+    values, today = state["values"], when(_moment(state["version"] / 1000), zone, language)
     known = {name: when(_moment(values[name]), zone, language) for name in CLOCKS if name in values}
+    days = {name: at.full_day for name, at in known.items() if at.full_day != today.full_day}
     am, pm = LANGUAGES.get(language, ENGLISH).halves
-    return {**known, "zone": zone, "am": am, "pm": pm}
+    return {**known, "days": days, "zone": zone, "am": am, "pm": pm}
 
 
 def _zone_of_reader(seat: Seat) -> str:
@@ -84,10 +98,8 @@ def _zone_of_reader(seat: Seat) -> str:
 
 
 def _ice(seat: Seat, state: dict[str, Any]) -> dict[str, Any] | None:
-    """What its connections begin with; None where there are none, or the page has to ask for it."""
-    with suppress(TooManyTriesError):
-        return config_for(seat) if state["words"][0] in PRESENT else None
-    return None
+    """What its connections begin with; None where there are none."""
+    return config_for(seat) if state["words"][0] in PRESENT else None
 
 
 def _may_book(request: ActorRequest, seat: Seat) -> bool:
@@ -128,8 +140,10 @@ def room_state(request: ActorRequest, seat: Seat) -> HttpResponse:
 
 
 def _come_by(seat: Seat, tab: str, does: str) -> None:
-    """What hello, the heartbeat, and (as `does`) "take" and "leave" are to a socket."""
-    note_seen([(seat.pk, tab)])
+    """What hello, the heartbeat, and (as `does`) "take" and "leave" are to a socket.
+
+    Who gets or has the seat is heard of by claiming it.
+    """
     changed = claim_seats([Claim(seat.pk, tab, insists=does == "take")])
     if does == "leave":
         changed |= leave_visits([(seat.pk, tab)])

@@ -105,8 +105,15 @@ def support_act(request: ActorRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         deed = Deed(form.cleaned_data["deed"])
         came = act(case, deed, actor=request.actor, now=now)
-        messages.info(request, _done_words(deed) if came is Came.DONE else _vain_words(deed, came))
+        _say(request, deed, came)
     return redirect("support_case", case.pk)
+
+
+def _say(request: ActorRequest, deed: Deed, came: Came) -> None:
+    if came is Came.DONE:
+        messages.success(request, _done_words(deed))
+    else:
+        messages.info(request, _vain_words(deed, came))
 
 
 def _done_words(deed: Deed) -> str:

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.selectors.clinics import database_now
+from accounts.selectors.help_line import help_line
 from accounts.selectors.sessions import VISIT_UNTIL
 from accounts.views import ActorRequest
 from accounts.views.shapes import fill_page
 from appointments.models import Appointment
-from appointments.rules.entries import milliseconds
-from appointments.rules.join_window import closes_at
-from appointments.selectors.appointments import appointment_for, window
+from appointments.rules.entries import Entry, milliseconds
+from appointments.rules.join_window import closes_at, may_join
+from appointments.selectors.appointments import appointment_for, join_state_of, window
 from appointments.selectors.center import version_of
 from appointments.views.center import entry_or_404, reader_of
 from appointments.views.parts import ALWAYS, unless_known, written
@@ -29,8 +30,9 @@ from videovisit.actions.visits import (
     end_visit,
     start_visit,
 )
+from videovisit.models import Guest
 from videovisit.selectors.day import alike_waiting
-from videovisit.selectors.guests import GUEST_COOKIE, was_guest
+from videovisit.selectors.guests import GUEST_COOKIE, guest_before
 from videovisit.selectors.rooms import doctors_appointment, has_consented
 from videovisit.views.room import room_page, room_state
 from videovisit.views.seats import seat_of, seat_or_404
@@ -39,7 +41,7 @@ FRAGMENT = "videovisit/_visit.html"
 
 
 def visit_join(request: ActorRequest, reference: str) -> HttpResponse:
-    """Join, by POST alone: asks once for consent; what comes next stands on the visit's page.
+    """Join, by POST alone: while one may, asks once for consent; the rest is the visit's page.
 
     A GET (somebody signed on again on the way) changes nothing and says where the button is.
     """
@@ -51,6 +53,8 @@ def visit_join(request: ActorRequest, reference: str) -> HttpResponse:
     appointment = appointment_for(request.actor, reference, now=now, what="join")
     if appointment is None:
         raise Http404
+    if not may_join(join_state_of(appointment, now)):
+        return redirect("visit", appointment.reference)
     if "agrees" not in request.POST and not has_consented(request.actor, appointment):
         return render(request, "videovisit/visit_join.html", {"appointment": appointment})
     try:
@@ -122,12 +126,11 @@ def visit(request: ActorRequest, reference: str) -> HttpResponse:
     seat, cookie = seat_of(request, reference), request.COOKIES.get(GUEST_COOKIE, "")
     if seat is not None:
         return room_page(request, seat)
-    if request.actor.user_id is None and was_guest(cookie, reference):
-        return render(request, "videovisit/guest_over.html", status=410)
     if request.actor.user_id is None:
-        return redirect_to_login(request.get_full_path())
+        guest = guest_before(cookie, reference)
+        return guest_over(request, guest) if guest else redirect_to_login(request.get_full_path())
     reader = reader_of(request)
-    entry = entry_or_404(request, reference, reader, what="join")
+    entry = _outside_the_room(entry_or_404(request, reference, reader, what="join"))
     shown = {
         "reference": entry.facts.reference,
         "fragment": written(request, FRAGMENT, entry),
@@ -135,6 +138,14 @@ def visit(request: ActorRequest, reference: str) -> HttpResponse:
         "now": milliseconds(reader.now),
     }
     return fill_page(request, "videovisit/visit.html", ALWAYS, **shown)
+
+
+def guest_over(request: ActorRequest, guest: Guest) -> HttpResponse:
+    """To somebody whose invitation does not stand any more; whoever was not let in may call the clinic."""
+    appointment = guest.visit.appointment
+    line = help_line(appointment.clinic, now=database_now())
+    page = {"guest": guest, "appointment": appointment, "help_line": line}
+    return render(request, "videovisit/guest_over.html", page, status=410)
 
 
 @works_in_visit_only
@@ -153,5 +164,11 @@ def visit_state(request: ActorRequest, reference: str) -> HttpResponse:
         return room_state(request, seat)
     reader = reader_of(request)
     entry = entry_or_404(request, reference, reader, what="join")
+    entry = entry if seat else _outside_the_room(entry)
     version = version_of([entry], reader)
     return unless_known(request, version, lambda: written(request, FRAGMENT, entry))
+
+
+def _outside_the_room(entry: Entry) -> Entry:
+    """As somebody without a seat reads it: the patient, or who helps them, may be here all the same."""
+    return entry._replace(case=entry.case._replace(is_here=False))

@@ -54,9 +54,18 @@ function put({ html, mark }) {
   }
   find("[data-step]").replaceChildren(...body.childNodes);
   if (mark) {
+    unfold();
     offerCheck();
     lead(find("[data-step]"));
     post(helpedUrl);
+  }
+}
+
+/** A step is shown, too, where the way to it is folded away. */
+function unfold() {
+  const fold = part.closest("details");
+  if (fold) {
+    fold.open = true;
   }
 }
 

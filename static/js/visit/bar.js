@@ -1,5 +1,6 @@
 // The bar of the call: each button says what pressing it does. Letters work only for who switched them on.
 import { show } from "../check/show.js";
+import { canShare } from "./media.js";
 import { bindSelf } from "./self.js";
 import { recall, remember } from "./settings.js";
 
@@ -43,13 +44,18 @@ export function bindBar(root, { media, call, leave }) {
       const isOn = kind === "screen" ? media.tracks.screen !== null : media.isOn(kind);
       show(root.querySelectorAll(`${selector} [data-while]`), "while", isOn ? "on" : "off");
     }
+    find("[data-mine=muted]").hidden = !media.isOff.microphone;
+    find("[data-mine=screen]").hidden = media.tracks.screen === null;
   };
   media.addEventListener("change", draw);
   draw();
 }
 
-/** Full screen and picture-in-picture, where the browser has them. */
+/** Sharing, full screen and picture-in-picture, where the browser has them. */
 function bindScreens(root, press) {
+  for (const button of root.querySelectorAll("[data-share]")) {
+    button.hidden = !canShare();
+  }
   root.querySelector("[data-full]").hidden = !document.fullscreenEnabled;
   root.querySelector("[data-small-window]").hidden = !document.pictureInPictureEnabled;
   press("[data-full]", () =>
@@ -87,6 +93,7 @@ function bindDrawer(root, call) {
     button.setAttribute("aria-expanded", String(!chat.hidden));
     isNew(false);
     if (!chat.hidden) {
+      chat.scrollIntoView({ block: "nearest" });
       chat.querySelector("textarea").focus();
     }
   });
@@ -106,7 +113,7 @@ function bindLetters(root) {
     const isTyping = target.closest("input:not([type=checkbox]), textarea, select, dialog");
     if (setting.checked && !repeat && !root.hidden && !(isTyping || ctrlKey || altKey || metaKey)) {
       const button = root.querySelector(LETTERS[key.toLowerCase()] ?? "[data-no-letter]");
-      if (button) {
+      if (button && !button.hidden) {
         event.preventDefault(); // What it opens must not be written into.
         button.click();
       }

@@ -13,7 +13,7 @@ export class Call extends EventTarget {
   held = null; // what our connections say while they are made ahead of the line
   line = "good"; // how it goes for us, in a word
 
-  /** Events: "chat" (detail: {name, text}), "locked" (sound wants a press), "over" (nobody is left), "turned" (a connection). */
+  /** Events: "chat" (detail: {name, text}), "locked" (sound wants a press), "turned" (a connection), "parted" (from somebody). */
   constructor({ line, root, media, ice }) {
     super();
     Object.assign(this, { wire: line, root, media, ice });
@@ -67,8 +67,8 @@ export class Call extends EventTarget {
     }
     this.early = this.early.filter(({ from }) => !this.peers.has(from));
     this.tiles.dataset.count = this.peers.size;
-    if (gone.length > 0 && this.peers.size === 0) {
-      this.dispatchEvent(new Event("over"));
+    if (gone.length > 0) {
+      this.dispatchEvent(new Event("parted"));
     }
   }
 

@@ -1,19 +1,33 @@
-// Written words between the people of a call: they go directly, are text only, and are kept nowhere.
-import { chat } from "./talk.js";
+// Written words between the people of a call: they go directly, are text only, and are kept nowhere but on
+// the page, as long as it may be in the call again.
+import { show } from "../check/show.js";
+import { chat, fits } from "./talk.js";
 
+/** Gives what forgets all that was written. */
 export function bindChat(root, call) {
   const find = (selector) => root.querySelector(selector);
   const [form, list, template] = ["form", "[data-messages]", "template"].map((part) =>
     find(`[data-chat] ${part}`),
   );
   const text = form.elements.text;
+  const lines = list.parentElement;
+  const showNewest = () => {
+    lines.scrollTop = lines.scrollHeight;
+  };
 
   function add(name, words) {
     const line = template.content.firstElementChild.cloneNode(true);
     line.querySelector("[data-who]").textContent = name;
     line.querySelector("[data-text]").textContent = words;
     list.append(line);
-    line.scrollIntoView({ block: "nearest" });
+    showNewest();
+  }
+
+  /** The field takes no more than a message may have; what is pasted beyond that is cut. */
+  function measure() {
+    const { word, fits: most } = fits(text.value.length);
+    find("[data-most]").textContent = most;
+    show(root.querySelectorAll("[data-fits]"), "fits", word);
   }
 
   form.addEventListener("submit", (event) => {
@@ -24,6 +38,7 @@ export function bindChat(root, call) {
     if (got > 0) {
       add(list.dataset.me, said.chat);
       text.value = "";
+      measure();
     }
   });
   // Enter sends, as people expect; a new line needs Shift.
@@ -33,6 +48,12 @@ export function bindChat(root, call) {
       form.requestSubmit();
     }
   });
+  text.addEventListener("input", measure);
+  new ResizeObserver(showNewest).observe(lines); // It opens, or a keyboard takes its room.
   call.addEventListener("chat", ({ detail }) => add(detail.name, detail.text));
-  call.addEventListener("over", () => list.replaceChildren());
+  return () => {
+    list.replaceChildren();
+    form.reset();
+    measure();
+  };
 }

@@ -16,7 +16,8 @@ const GROUPS = { "in-use": "in-use", "device-error": "in-use", "no-device": "non
  */
 export function bindDevices(root, { media, call, isWaiting }) {
   const find = (selector) => root.querySelector(selector);
-  const isLooked = () => root.open && !(root.hidden || document.hidden);
+  const settings = find("[data-settings]");
+  const isLooked = () => (settings.open || isWaiting()) && !(root.hidden || document.hidden);
   let [isChecked, heard] = [false, null]; // heard: the microphone that the meter shows
   let [checked, isMuted] = ["", false]; // what the quick check has found, and the meter since
 
@@ -108,7 +109,7 @@ export function bindDevices(root, { media, call, isWaiting }) {
   for (const button of root.querySelectorAll("[data-open]")) {
     button.addEventListener("click", open);
   }
-  root.addEventListener("toggle", hear);
+  settings.addEventListener("toggle", hear);
   document.addEventListener("visibilitychange", hear);
   media.addEventListener("change", hear);
   media.addEventListener("change", draw);

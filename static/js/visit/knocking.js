@@ -1,5 +1,8 @@
-// For the doctor: the guests who wait to be let in, as the server says them. Letting in is a form that
-// is sent without leaving the page.
+// For the doctor: the guests who wait to be let in, as the server says them. Letting in and sending away
+// are forms that are sent without leaving the page.
+
+/** What a form does, whomever it is about. */
+const deed = (action) => action.replace(/\/\d+\//, "/");
 
 export function bindKnocking(root) {
   const list = root.querySelector("[data-knocking]");
@@ -12,8 +15,9 @@ export function bindKnocking(root) {
     for (const word of item.querySelectorAll("[data-role]")) {
       word.hidden = word.dataset.role !== role;
     }
-    const form = item.querySelector("form");
-    form.action = form.getAttribute("action").replace("/0/", `/${guest}/`);
+    for (const form of item.querySelectorAll("form")) {
+      form.action = form.getAttribute("action").replace("/0/", `/${guest}/`);
+    }
     return item;
   }
 
@@ -24,13 +28,15 @@ export function bindKnocking(root) {
     fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => form.submit());
   });
 
-  /** Who works by keyboard stays with the same guest, or goes to the next thing there is. */
+  /** Who works by keyboard stays with the same guest, or goes to the same button of the next one. */
   function put(rows) {
     const focused = list.contains(document.activeElement) && document.activeElement.form.action;
     list.replaceChildren(...rows);
     if (focused) {
       const forms = [...list.querySelectorAll("form")];
-      const form = forms.find(({ action }) => action === focused) ?? forms[0];
+      const form =
+        forms.find(({ action }) => action === focused) ??
+        forms.find(({ action }) => deed(action) === deed(focused));
       (
         form?.querySelector("button") ??
         document.querySelector("[data-when]:not([hidden]) [data-head]")

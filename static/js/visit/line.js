@@ -1,5 +1,6 @@
 // A page's line to its visit: it says who it is by a ticket, and keeps what it owes the server.
 import { Live } from "./live.js";
+import { isPresent } from "./state.js";
 
 const PARKED = 4409;
 const PATIENCE = 3000; // ms
@@ -45,6 +46,7 @@ export class Line extends Live {
       throw new Error(answer.status);
     }
     this.owed = this.owed === owed ? null : this.owed;
+    this.isLeaving = false; // What comes now is the answer.
     this.got(await answer.json());
   }
 
@@ -56,17 +58,22 @@ export class Line extends Live {
     this.heard(state);
   }
 
-  /** Passes a message on; not a state of before something that is still owed to the server. */
+  /** Passes a message on; not a state of before something that the person has pressed since. */
   heard(message) {
-    if (this.owed && message.type === "visit.state") {
+    const isState = message.type === "visit.state";
+    if (isState && this.owed) {
       this.owed = this.say(this.owed) ? null : this.owed;
+    } else if (isState && this.isLeaving && isPresent(message)) {
+      this.insist({ type: "leave" }); // A socket that was dead may have swallowed it.
     } else {
+      this.isLeaving &&= !isState;
       this.tell("message", message);
     }
   }
 
   /** Sends a message now, or as soon as the server is reached again. */
   async insist(message) {
+    this.isLeaving = message.type === "leave"; // until the server has answered it
     this.owed = this.say(message) ? null : message;
     if (this.owed) {
       await this.asked;

@@ -3,8 +3,9 @@
 // those who extend it: greet(), heard(message), got(answer), headers().
 import { isRetried, waitBefore } from "./retry.js";
 
-const HEARTBEAT = 15_000;
-const SILENCE = 10_000; // after a heartbeat without an answer the socket is dead (banner <= 12 s)
+const OPEN = 1; // WebSocket.OPEN, which some browsers lack with all the rest
+const HEARTBEAT = 7000;
+const SILENCE = 4000; // after a heartbeat without an answer the socket is dead: told after 11 s at most
 const EVERY = 5000;
 const PATIENCE = 3000;
 const AWAY = 45_000; // videovisit/rules/presence.py
@@ -31,7 +32,7 @@ export class Live extends EventTarget {
   }
 
   get isOpen() {
-    return this.socket?.readyState === WebSocket.OPEN;
+    return this.socket?.readyState === OPEN;
   }
 
   /** Asks until a socket is heard: one that is blocked says nothing, not even that it is closed. */
@@ -42,7 +43,7 @@ export class Live extends EventTarget {
 
   open() {
     clearTimeout(this.next);
-    if (this.isOver || this.socket) {
+    if (this.isOver || this.socket || !globalThis.WebSocket) {
       return;
     }
     const socket = new WebSocket(this.address);
@@ -72,9 +73,10 @@ export class Live extends EventTarget {
     }
   }
 
-  /** The socket says nothing any more: leave it and open another. */
+  /** The socket says nothing any more: leave it and open another. It has been silent for long, so that is told. */
   drop() {
     const socket = this.socket;
+    this.tell("trouble", true);
     this.closed(1006);
     socket?.close();
   }
@@ -130,14 +132,17 @@ export class Live extends EventTarget {
     this.polls = null;
   }
 
-  /** The present state by HTTP, one question at a time: whether it came. There is trouble when that fails, too. */
+  /**
+   * The present state by HTTP, one question at a time: whether it came. There is trouble when that fails, too;
+   * not while a socket is heard, which is left as soon as it is silent.
+   */
   ask(etag = "") {
     this.asked ??= this.fetched(etag)
       .then(() => true)
       .catch(() => false)
       .then((isHeard) => {
         this.asked = null;
-        this.tell("trouble", !isHeard);
+        this.tell("trouble", !(isHeard || this.beats));
         return isHeard;
       });
     return this.asked;

@@ -4,12 +4,23 @@ import { forThisPage } from "./settings.js";
 
 const DEVICES = ["camera", "microphone"];
 
+/** Whether this browser can show a screen at all: those of telephones cannot. */
+export const canShare = () => Boolean(navigator.mediaDevices?.getDisplayMedia);
+
+/** The track of what the person picked; undefined for nothing. */
+const pickedScreen = () =>
+  navigator.mediaDevices.getDisplayMedia({ video: true }).then(
+    (stream) => stream.getVideoTracks()[0],
+    () => {},
+  );
+
 export class Media extends EventTarget {
   tracks = { camera: null, microphone: null, screen: null };
   isOff = Object.fromEntries(DEVICES.map((kind) => [kind, forThisPage.recall(`off-${kind}`)]));
   codes = { camera: "", microphone: "" }; // of what did not open; "lost" for what was taken away
   asked = null; // the turn for which the browser is asked right now
   isBegun = false; // somebody, or the call, has asked for the devices
+  picking = null; // the turn for which the person picks a screen right now
   turn = 0; // grows when all is let go
 
   /** Event "change": a track, what is off, or a code is another. */
@@ -87,12 +98,24 @@ export class Media extends EventTarget {
   async share() {
     if (this.tracks.screen) {
       this.drop("screen");
-    } else {
-      const asked = navigator.mediaDevices.getDisplayMedia({ video: true });
-      const stream = await asked.catch(() => null); // The person picked nothing.
-      this.take("screen", { track: stream?.getVideoTracks()[0] });
+      this.changed();
+    } else if (canShare() && this.picking !== this.turn) {
+      await this.pick();
     }
-    this.changed();
+  }
+
+  /** The browser lets the person pick, once at a time; the visit may be over by then. */
+  async pick() {
+    const { turn } = this;
+    this.picking = turn;
+    const track = await pickedScreen();
+    if (turn === this.turn) {
+      this.picking = null;
+      this.take("screen", { track });
+      this.changed();
+    } else {
+      stop([track]);
+    }
   }
 
   drop(kind) {

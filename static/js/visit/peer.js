@@ -1,12 +1,12 @@
 // The connection with one other person: perfect negotiation (RFC 9429) that heals itself. The impolite
 // one of two makes the lines (microphone, camera, screen, talk) and offers first; both may restart.
+import { Batch } from "./batch.js";
 import { Mending } from "./mending.js";
-import { isAnothers, LINES } from "./negotiation.js";
+import { FIRST, isAnothers, LINES } from "./negotiation.js";
+import { encode } from "./sending.js";
 
 const HEAL = 3000; // ms: an offer without progress is made again
 const LOOK = 500;
-const BATCH = 10; // ms: a candidate of the same network is what connects, and it comes at once
-const MOST = 30; // candidates of one message
 const isOpening = ({ connectionState }) => ["new", "connecting"].includes(connectionState);
 const WAY = { direction: "sendrecv" };
 
@@ -17,7 +17,8 @@ export class Peer extends EventTarget {
    */
   constructor({ polite, ice, send, tracks }) {
     super();
-    Object.assign(this, { polite, ice, send, tracks, candidates: [], offeredAt: 0 });
+    Object.assign(this, { polite, ice, send, tracks, offeredAt: 0 });
+    this.found = new Batch((candidates) => this.send({ candidates }));
     this.mending = new Mending({
       say: (word) => this.say(word),
       restart: () => this.restart(),
@@ -44,7 +45,7 @@ export class Peer extends EventTarget {
     this.openTalk(pc.createDataChannel("talk", { negotiated: true, id: 0 }));
     pc.onnegotiationneeded = () => this.offer();
     pc.onconnectionstatechange = () => this.mending.changed(pc.connectionState);
-    pc.onicecandidate = ({ candidate }) => candidate && this.gather(candidate);
+    pc.onicecandidate = ({ candidate }) => candidate && this.found.add(candidate.toJSON());
     pc.ontrack = ({ track, transceiver }) => this.show(track, transceiver);
     if (!this.polite) {
       for (const { kind } of LINES) {
@@ -63,6 +64,9 @@ export class Peer extends EventTarget {
 
   show(track, transceiver) {
     const { name } = LINES[this.pc.getTransceivers().indexOf(transceiver)];
+    if (name === "camera") {
+      encode(transceiver.sender, FIRST);
+    }
     this.streams[name].addTrack(track);
     this.dispatchEvent(new Event("track"));
   }
@@ -131,16 +135,6 @@ export class Peer extends EventTarget {
     this.replace(this.tracks);
   }
 
-  gather(candidate) {
-    this.candidates.push(candidate.toJSON());
-    this.batch ??= setTimeout(() => {
-      this.batch = null;
-      while (this.candidates.length > 0) {
-        this.send({ candidates: this.candidates.splice(0, MOST) });
-      }
-    }, BATCH);
-  }
-
   // --- healing ---
 
   heal() {
@@ -193,7 +187,7 @@ export class Peer extends EventTarget {
   close() {
     this.isClosed = true;
     clearInterval(this.healing);
-    clearTimeout(this.batch);
+    this.found.stop();
     this.mending.stop();
     this.pc?.close();
   }

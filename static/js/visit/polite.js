@@ -2,6 +2,18 @@
 const STANDS = 5000; // ms: long enough to be read out, and not found there once it is old
 const EACH = 60_000; // ms: politely at most once a minute (DESIGN.md 5)
 
+const ends = new WeakMap(); // by place: when its words go
+
+/** Says it once: it is gone again before somebody who reads the page could meet it there. */
+export function utter(place, words) {
+  clearTimeout(ends.get(place));
+  place.textContent = words;
+  ends.set(
+    place,
+    setTimeout(() => place.replaceChildren(), STANDS),
+  );
+}
+
 /** Gives a function that says, politely, the sentences of `read()` that were not there before. */
 export function polite(place, read) {
   let [known, saidAt, isDue] = [read(), Number.NEGATIVE_INFINITY, false];
@@ -12,8 +24,7 @@ export function polite(place, read) {
     known = now;
     if (fresh.length > 0) {
       saidAt = performance.now();
-      place.textContent = fresh.join(" ");
-      setTimeout(() => place.replaceChildren(), STANDS);
+      utter(place, fresh.join(" "));
     }
   };
   return () => {

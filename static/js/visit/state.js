@@ -16,6 +16,21 @@ export function isInCall({ words }) {
   return words[0] === "call";
 }
 
+/** Whether the page may be in the call again: of one that has been left, or that is on another page. */
+export function mayComeBack({ words }) {
+  return ["call", "left", "elsewhere"].includes(words[0]);
+}
+
+/** Whether it is the state of somebody who is there before the call. */
+export function isBefore({ words }) {
+  return ["waiting", "open"].includes(words[0]);
+}
+
+/** Whether it is the state of somebody who has a place in the room: before the call, or in it. */
+export function isPresent(state) {
+  return isBefore(state) || isInCall(state);
+}
+
 /** The people to be connected with: joined, stayed and gone since `before` (ids). */
 export function changes(before, peers) {
   const now = peers.map(({ id }) => id);
@@ -35,7 +50,7 @@ export function known(state, { connected, more }) {
     here: one.here || connected.includes(one.id),
   }));
   const isAlone = !peers.some(({ here }) => here);
-  const words = state.words.filter((word) => isAlone || word !== "alone");
+  const words = state.words.filter((word) => isAlone || !["alone", "nobody"].includes(word));
   return { ...state, peers, words: [...words, ...more] };
 }
 

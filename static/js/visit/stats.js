@@ -2,6 +2,7 @@
 // for the clinic every ten (numbers only).
 import { between, snapshot, together } from "./figures.js";
 import { judge, LEVELS, START, worst } from "./quality.js";
+import { encode } from "./sending.js";
 
 const EACH = 5000; // ms
 const SENT_EACH = 2; // looks
@@ -12,19 +13,28 @@ const NARROW = { camera: 640, screen: 1280 }; // pixels wide, for a small pictur
 /** Watches the connections of a call and reports over the line; `onWords` hears what the page shows. */
 export function watchQuality(call, line, onWords) {
   const seen = new WeakMap(); // by peer: {first, last (snapshots), ladder, away (looks without a connection)}
-  let looks = 0;
+  let [looks, isLost] = [0, false];
   const look = async () => {
     looks += 1;
     const isTime = looks % SENT_EACH === 0;
     const all = [...call.peers.values()];
     const known = (await Promise.all(all.map((one) => lookAt(one, isTime)))).filter(Boolean);
     const isCut = all.some(({ peer }) => seen.get(peer).away >= CUT);
-    if (known.length > 0) {
+    if (known.length > 0 && isConnected()) {
       tell(known, { isTime, isCut });
     } else {
-      onWords({ isLost: isCut });
+      say({ isLost: isCut });
     }
   };
+  const isConnected = () => call.connected.length > 0;
+  const say = (words) => {
+    isLost = words.isLost;
+    onWords(words);
+  };
+  // There are no words for a connection that is none, from that moment on.
+  const hush = () => isConnected() || say({ isLost: isLost && call.peers.size > 0 });
+  call.addEventListener("turned", hush);
+  call.addEventListener("parted", hush);
 
   async function lookAt(one, isTime) {
     const { peer, facts, reported } = one;
@@ -49,7 +59,7 @@ export function watchQuality(call, line, onWords) {
     const level = LEVELS[Math.max(...ladders.map((one) => LEVELS.indexOf(one.level)))];
     const word = worst(known.map((one) => one.word));
     call.note(word, known);
-    onWords({ word, level, isLost: isCut || ladders.some(({ isLost }) => isLost) });
+    say({ word, level, isLost: isCut || ladders.some((one) => one.isLost) });
     if (isTime) {
       const figures = known.map((one) => one.figures);
       line.say({ type: "stats", level, route: figures[0].route, ...together(figures) });
@@ -63,12 +73,10 @@ function limit(peer, level, others) {
   for (const [name, most] of Object.entries(MOST_KBPS)) {
     const sender = peer.sender(name);
     const width = sender?.track?.getSettings().width ?? NARROW[name];
-    const parameters = sender?.getParameters();
-    for (const encoding of parameters?.encodings ?? []) {
-      encoding.active = level !== "audio";
-      encoding.maxBitrate = ((most[level] ?? most.small) * 1000) / others;
-      encoding.scaleResolutionDownBy = level === "small" ? Math.max(1, width / NARROW[name]) : 1;
-    }
-    sender?.setParameters(parameters).catch(() => {}); // Not negotiated yet.
+    encode(sender, {
+      active: level !== "audio",
+      maxBitrate: ((most[level] ?? most.small) * 1000) / others,
+      scaleResolutionDownBy: level === "small" ? Math.max(1, width / NARROW[name]) : 1,
+    });
   }
 }

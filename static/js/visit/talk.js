@@ -1,12 +1,21 @@
 // What pages of a call say to each other directly, and what is believed of it: pure.
 
 export const MOST = 2000; // characters of a chat message
+const NEAR = 200; // characters before that: what still fits is said in steps, each read out once
+const STEP = 50;
 const LONGEST = 16_384; // characters of anything; what is longer is not read
 const LINES = ["good", "poor", "bad"];
 
 /** What is on at this page: {microphone, camera, screen, held (pictures, for a poor line), line, gets}. */
 export const about = (facts) => ({ about: facts });
 export const chat = (text) => ({ chat: text.trim().slice(0, MOST) });
+
+/** What to say of a message that is so long: {word ("", "near" or "full"), fits (characters, at most)}. */
+export function fits(length) {
+  const left = Math.max(0, MOST - length);
+  const word = left > NEAR ? "" : left > 0 ? "near" : "full";
+  return { word, fits: STEP * Math.ceil(left / STEP) };
+}
 
 /** {about} or {chat} as it may be shown; {} for anything else. */
 export function read(data) {

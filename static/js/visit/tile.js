@@ -4,7 +4,9 @@ import { chosenDevices } from "../check/devices.js";
 export class Tile {
   constructor(template, { name, role }) {
     this.root = template.content.firstElementChild.cloneNode(true);
-    this.root.querySelector("[data-name]").textContent = name;
+    for (const place of this.root.querySelectorAll("[data-name]")) {
+      place.textContent = name;
+    }
     this.players = [...this.root.querySelectorAll("[data-plays]")];
     this.words = new Set([role, "connecting"]);
     this.showWords();
@@ -18,16 +20,21 @@ export class Tile {
     this.showWords();
   }
 
+  /** Whether the word is true now: who is gone shows no screen until they are back. */
+  is(word) {
+    return this.words.has(word) && !(word === "screen" && this.words.has("gone"));
+  }
+
   showWords() {
     for (const part of this.root.querySelectorAll("[data-is]")) {
-      part.hidden = !part.dataset.is.split(" ").some((word) => this.words.has(word));
+      part.hidden = !part.dataset.is.split(" ").some((word) => this.is(word));
     }
     const notes = [...this.root.querySelectorAll("[data-note]")].filter(({ hidden }) => !hidden);
     for (const other of notes.slice(1)) {
       other.hidden = true; // They lie in one place: the first of the page's order is read.
     }
-    this.root.classList.toggle("visit-tile--screen", this.words.has("screen"));
-    const isDark = ["dark", "held", "gone"].some((word) => this.words.has(word));
+    this.root.classList.toggle("visit-tile--screen", this.is("screen"));
+    const isDark = ["dark", "held", "gone"].some((word) => this.is(word));
     this.root.classList.toggle("visit-tile--dark", isDark); // A picture of before is none.
   }
 

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { comings } from "../../static/js/visit/comings.js";
+
+const peer = (id, role, name, here = true) => ({ id, role, name, here });
+const doctor = peer("1.a", "doctor", "Dana");
+const patient = peer("2.b", "patient", "Ada");
+const sam = peer("3.c", "interpreter", "Sam");
+const gone = (one) => ({ ...one, here: false });
+const call = (role, ...peers) => ({ words: ["call", role], peers });
+const said = (before, now) =>
+  comings(before, now).map(({ name, role, what }) => [name, role, what]);
+
+test("patient and doctor hear who came in, left, or went away", () => {
+  for (const [role, other] of [
+    ["patient", doctor],
+    ["doctor", patient],
+  ]) {
+    const [without, within] = [call(role, other), call(role, other, sam)];
+    assert.deepEqual(said(without, within), [["Sam", "interpreter", "came"]]);
+    assert.deepEqual(said(within, without), [["Sam", "interpreter", "left"]]);
+    assert.deepEqual(said(within, call(role, other, gone(sam))), [["Sam", "interpreter", "away"]]);
+  }
+});
+
+test("who comes on another page, or is still away, is no news", () => {
+  const within = call("patient", doctor, sam);
+  assert.deepEqual(said(within, call("patient", doctor, { ...sam, id: "3.d" })), []);
+  const away = call("patient", doctor, gone(sam));
+  assert.deepEqual(said(away, call("patient", doctor)), []);
+  assert.deepEqual(said(away, within), [["Sam", "interpreter", "came"]]);
+});
+
+test("of the other one that the visit is about it is said elsewhere", () => {
+  assert.deepEqual(said(call("patient"), call("patient", doctor)), []);
+  assert.deepEqual(said(call("doctor", patient), call("doctor", gone(patient))), []);
+  const ben = peer("4.d", "patient", "Ben");
+  const helped = call("doctor", patient, ben);
+  assert.deepEqual(said(call("doctor", patient), helped), [["Ben", "patient", "came"]]);
+  assert.deepEqual(said(call("patient", doctor), call("patient", doctor, ben)), [
+    ["Ben", "patient", "came"],
+  ]);
+});
+
+test("whoever is there when one comes into the call is no news", () => {
+  const waiting = { words: ["waiting", "patient"], peers: [] };
+  assert.deepEqual(said(waiting, call("patient", doctor, sam)), []);
+  assert.deepEqual(
+    said(call("patient", doctor, sam), { words: ["left", "patient"], peers: [] }),
+    [],
+  );
+});
