@@ -22,6 +22,14 @@ from tests.portal.local_stack import (
     started,
 )
 
+TOLD_AT_ONCE = """
+import os
+from portal.local.execute import run_command
+from portal.local.signals import stop_on_signals
+command = ["sh", "-c", "trap 'exit 3' TERM; kill -TERM $PPID; while :; do sleep 0.01; done"]
+print({stop_on_signals() or run_command(command, os.environ) for _ in range(50)})
+"""
+
 USE_BOTH = """
 import os, psycopg, redis, sys
 with psycopg.connect(os.environ["DATABASE_URL"]) as database:
@@ -89,6 +97,17 @@ def test_a_stop_signal_reaches_the_command_and_nothing_is_left(data):
         process.send_signal(signal.SIGTERM)
         assert (process.wait(10), process.stdout.read()) == (3, "told\n")
     assert left_of(data) == []
+
+
+def test_a_stop_signal_in_the_first_moment_of_a_command_is_the_commands():
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD_AT_ONCE],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("{3}\n", "")
 
 
 def test_a_command_ended_by_a_signal_is_told_as_shells_do(data):
