@@ -5,7 +5,7 @@
 # make sbom     what the portal is made of, for whoever runs it (CycloneDX)      SBOM=sbom.json
 # make bench    ratios against the best known way                BENCH=slots
 # make bench BENCH=rooms ROOMS_LONG=1    5,000 pages wait for ten minutes
-# make format, make pins, make css, make messages, make clean
+# make format, make pins, make css, make js, make messages, make clean
 # Needs make and Python 3.11 to 3.14; everything else it gets itself.
 
 PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
@@ -25,7 +25,7 @@ PYTEST := $(PY) -m coverage run -m pytest -n 4 --dist worksteal
 SCRIPT_TESTS = $(shell find tests -name '*.test.js')
 NO_SECRETS := SECRET_KEY=check SITE_ORIGIN=http://localhost DATABASE_URL=postgres:///none REDIS_URL=unix:///none
 
-.PHONY: run test check faults bench format pins sbom css messages clean browser ready
+.PHONY: run test check faults bench format pins sbom css js messages clean browser ready
 
 run: .venv/installed
 	@$(LOCAL) run --with-parent
@@ -79,6 +79,10 @@ sbom: .venv/developed
 css:
 	cat static/vendor/govuk/govuk.css static/css/tokens.css static/css/portal.css \
 	  $$(LC_ALL=C ls static/css/parts/*.css) > static/css/site.css
+
+# The one script of the visit's page: it begins a tenth of a second sooner than its many modules did.
+js: node_modules/installed
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm run --silent build
 
 # Catalogues of sentences (needs gettext).
 messages: .venv/developed

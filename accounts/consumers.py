@@ -87,7 +87,6 @@ async def query(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) 
 
 
 def _tidily(function: Callable[[], T]) -> T:
-    close_old_connections()
     try:
         return function()
     finally:

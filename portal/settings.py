@@ -115,11 +115,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- PostgreSQL, Redis, Celery --------------------------------------------------------------
-DATABASES = {
-    "default": env.dj_db_url(
-        "DATABASE_URL", engine="portal.database", conn_max_age=0, conn_health_checks=True
-    )
-}
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", engine="portal.database", conn_max_age=0)}
 DATABASES["default"]["OPTIONS"] = {
     # Seconds. A pool that tries by itself for long waits longer and longer between two tries, and
     # would find a server that is back only then.

@@ -42,7 +42,9 @@ def tracked(*suffixes: str) -> list[Path]:
     return [
         ROOT / name
         for name in names
-        if name.endswith(suffixes) and "vendor/" not in name and (ROOT / name).exists()
+        if name.endswith(suffixes)
+        and not {"vendor", "built"} & {*Path(name).parts}
+        and (ROOT / name).exists()
     ]
 
 

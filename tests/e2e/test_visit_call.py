@@ -68,6 +68,38 @@ def test_beside_the_chat_of_a_telephone_one_still_sees_the_other(call):
     expect(dana.page.get_by_text("Question 7")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("size", [*SIZES.values(), PHONE])
+def test_the_chat_closes_by_its_button_and_by_escape(call, size):
+    ada, _dana = call
+    ada.page.set_viewport_size(size)
+    field = ada.page.get_by_label("Write to the others")
+    for close in (lambda: ada.press("Close the chat"), lambda: field.press("Escape")):
+        ada.press("Chat")
+        expect(ada.page.get_by_role("button", name="Close the chat")).to_be_in_viewport(ratio=1)
+        close()
+        expect(field).to_be_hidden()
+        assert ada.page.evaluate(FOCUSED) == "Chat"
+
+
+def test_who_has_not_read_a_message_is_told_before_it_is_lost(call):
+    ada, dana = call
+    ada.press("Chat")
+    ada.page.get_by_label("Write to the others").fill("I take warfarin")
+    ada.press("Send")
+    dana.page.get_by_role("button", name="Chat (new)").wait_for()
+    dana.press("End the visit for everybody")
+    dana.reads("There is a message in the chat that you have not read. It is kept nowhere.")
+    assert faults(dana.page) == {}
+    dana.press("Back")
+    dana.press("Leave")
+    dana.reads("There is a message in the chat that you have not read. Come back to read it:")
+    dana.press("Come back")
+    dana.press("Chat (new)")
+    dana.reads("I take warfarin")
+    dana.press("End the visit for everybody")
+    dana.page.get_by_text("that you have not read").first.wait_for(state="hidden")
+
+
 def test_on_a_telephone_the_call_is_seen_whole_and_so_is_that_one_is_muted(call):
     ada, _dana = call
     ada.page.set_viewport_size(PHONE)

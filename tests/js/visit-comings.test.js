@@ -7,7 +7,7 @@ const doctor = peer("1.a", "doctor", "Dana");
 const patient = peer("2.b", "patient", "Ada");
 const sam = peer("3.c", "interpreter", "Sam");
 const gone = (one) => ({ ...one, here: false });
-const call = (role, ...peers) => ({ words: ["call", role], peers });
+const call = (role, ...peers) => ({ words: ["call", role], peers, values: {} });
 const said = (before, now) =>
   comings(before, now).map(({ name, role, what }) => [name, role, what]);
 
@@ -40,6 +40,21 @@ test("of the other one that the visit is about it is said elsewhere", () => {
   assert.deepEqual(said(call("patient", doctor), call("patient", doctor, ben)), [
     ["Ben", "patient", "came"],
   ]);
+});
+
+test("the patient hears that their guest waits to be let in, and that they were not", () => {
+  const nora = { guest: 5, name: "Nora", role: "caregiver" };
+  const [free, knocked] = [[], [nora]].map((knocking) => ({
+    ...call("patient", doctor),
+    values: { knocking },
+  }));
+  assert.deepEqual(said(free, knocked), [["Nora", "caregiver", "knocks"]]);
+  assert.deepEqual(said(knocked, knocked), []);
+  assert.deepEqual(said(knocked, free), [["Nora", "caregiver", "refused"]]);
+  const within = call("patient", doctor, peer("5.e", "caregiver", "Nora"));
+  assert.deepEqual(said(knocked, within), [["Nora", "caregiver", "came"]]);
+  const seen = { ...call("doctor", patient), values: { knocking: [nora] } };
+  assert.deepEqual(said(call("doctor", patient), seen), []);
 });
 
 test("whoever is there when one comes into the call is no news", () => {

@@ -22,6 +22,7 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
         ({"state": DayState.LOST, "waited": 11 * MINUTE}, {"waiting", "lost"}),
         ({"state": DayState.HERE, "waited": None}, {"here"}),
         ({"state": DayState.IN_VISIT, "waited": 11 * MINUTE, "readiness": "problem"}, {"in_visit"}),
+        ({"state": DayState.DOCTOR_ALONE}, {"in_visit"}),
         ({"state": DayState.DONE, "waited": 11 * MINUTE, "readiness": "not_tested"}, {"done"}),
         ({"state": DayState.MISSED, "readiness": "not_tested"}, set()),
         ({"state": DayState.OPENED, "readiness": "problem"}, set()),

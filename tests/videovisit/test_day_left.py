@@ -41,6 +41,11 @@ def test_a_page_that_only_blinked_has_not_left(page, running):
     assert "Ada Okoye In the visit Came at" in page()
 
 
+def test_it_says_that_the_patient_of_a_visit_has_gone(page, running):
+    Seat.objects.filter(role="patient").update(left_at=database_now())
+    assert "Ada Okoye In the visit; Ada Okoye is not there now Came at" in page()
+
+
 def test_it_says_that_nobody_is_in_a_visit_that_has_not_ended(page, running):
     Seat.objects.update(left_at=database_now())
     words = "You left, and the patient is not there; the visit has not ended Came at"

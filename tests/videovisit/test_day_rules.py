@@ -56,7 +56,9 @@ def came(seen_ago=SECOND, **more):
         (came(is_outside=True), "here"),
         (came(None, is_outside=True, called_in_at=NOW), "called"),
         (came(None, is_outside=True, called_in_at=NOW - 3 * MINUTE), "not-back"),
-        (facts(status="arrived", visit_status="in-progress"), "in-visit"),
+        (came(visit_status="in-progress"), "in-visit"),
+        (came(45 * SECOND, visit_status="in-progress"), "doctor-alone"),
+        (came(None, visit_status="in-progress"), "doctor-alone"),
         (came(has_doctor_left=True), "here"),
         (came(visit_status="in-progress", has_doctor_left=True), "alone"),
         (came(MINUTE, visit_status="in-progress", has_doctor_left=True), "deserted"),
@@ -118,7 +120,7 @@ def test_next_is_the_first_in_line_who_is_there(states, place):
 
 @pytest.mark.parametrize(
     ("states", "place"),
-    [([], None), (["in-visit", "here"], 1), (["here", "alone", "here"], 1), (["deserted"], None)],
+    [([], None), (["doctor-alone", "here"], 1), (["here", "alone"], 1), (["deserted"], None)],
 )
 def test_what_to_do_is_to_go_back_to_who_is_alone_or_to_the_next(states, place):
     assert main_of([DayState(state) for state in states]) == place
@@ -128,7 +130,7 @@ def test_what_to_do_is_to_go_back_to_who_is_alone_or_to_the_next(states, place):
     ("state", "group"),
     [
         *[("here", "waiting"), ("left", "waiting"), ("in-visit", "now"), ("opened", "now")],
-        *[("alone", "now"), ("deserted", "now")],
+        *[("alone", "now"), ("doctor-alone", "now"), ("deserted", "now")],
         *[("expected", "later"), ("done", "over"), ("missed", "over"), ("handed", "over")],
     ],
 )

@@ -36,7 +36,7 @@ def test_it_names_doctor_clinic_day_and_time_in_the_clinics_zone(secret, clinic,
     assert (
         f"Video visit with Sam Okafor, MD {clinic.name} {at.full_day}, {seen(at.clock)} " in words
     )
-    assert "You can join from" in words
+    assert "You can join now." in words
     assert "ask whoever sent you the link." in words
 
 
@@ -55,7 +55,9 @@ def test_it_names_the_doctor_who_took_over(secret, booked, colleague, doctor, ac
 def test_it_is_read_before_the_door_opens_too(secret):
     later = {"starts_at": database_now() + HOUR, "ends_at": database_now() + 2 * HOUR}
     Appointment.objects.update(**later, expected_ends_at=later["ends_at"], status="booked")
-    assert "Video visit with Sam Okafor, MD" in about(secret)
+    words = about(secret)
+    assert "Video visit with Sam Okafor, MD" in words
+    assert "You can join from" in words
 
 
 def test_a_look_is_written_down_and_uses_the_link_of_nobody(secret, patient):

@@ -1,8 +1,9 @@
 """The link that somebody makes for a guest: what to do with it, and one press is one link."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import AuditEvent
@@ -15,6 +16,7 @@ from videovisit.selectors.guests import is_secret
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 KEY = {"key": "k" * 22}
 BACK = "This invitation was taken back, and its link does not work any more."
 
@@ -139,10 +141,17 @@ def test_who_has_the_visit_open_reads_how_to_go_back_to_it(ada, page, is_said):
     Seat.objects.update(**page)
     words = seen(ada.client.get(ada.address("visit_guests")).text)
     said = "Your visit goes on where you have it open. To go back to it, close this tab."
-    assert (said in words) is is_said
+    assert (said in words, "Back to the visit" not in words) == (is_said, is_said)
 
 
-def test_it_says_from_when_on_the_link_works(ada):
+def test_it_says_that_the_link_works_now(ada):
+    assert "It works now, until the visit is over." in seen(sends(ada).text)
+
+
+def test_it_says_from_when_on_the_link_works(person, scheduler):
+    later = {"starts_at": F("starts_at") + HOUR, "ends_at": F("ends_at") + HOUR}
+    Appointment.objects.update(**later, expected_ends_at=F("ends_at") + HOUR)
+    ada = person(scheduler)
     opens = sends(ada).context["opens"]
     words = f"It works until the visit is over, and not before {opens.day}, {seen(opens.clock)} "
     assert words in seen(sends(ada).text)

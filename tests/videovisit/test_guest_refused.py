@@ -57,6 +57,15 @@ def test_who_is_not_let_in_leaves_the_doctor_s_page_and_their_place(ada, dana, n
     assert AuditEvent.objects.filter(action="guest_refused").count() == 1
 
 
+def test_who_invited_reads_that_they_were_not_let_in(ada, dana, nora):
+    assert room(ada.client, ada).json()["state"]["values"]["guests"] == "Nora Quist"
+    decides(dana, "refuse")
+    for host, words in ((ada, "the doctor did not let them in"), (dana, "not let in")):
+        page = seen(host.client.get(host.address("visit_guests")).text)
+        assert f"Nora Quist, Relative or helper: {words}" in page
+        assert "Take back" not in page
+
+
 def test_who_was_not_let_in_comes_again_by_a_new_link(ada, dana, nora):
     client, _ = nora
     decides(dana, "refuse")

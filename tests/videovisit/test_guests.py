@@ -66,7 +66,7 @@ def room(client, person):
 def test_a_guest_comes_by_the_link_and_waits_for_the_doctor(ada, dana, secret):
     client, answer = come(secret)
     assert answer["Location"] == ada.address("visit")
-    assert "The doctor will let you in" in seen(client.get(answer["Location"]).text)
+    assert "You are waiting to be let in" in seen(client.get(answer["Location"]).text)
     assert room(client, ada).json()["state"]["words"][:2] == ["knocking", "caregiver"]
     guest = Guest.objects.get()
     dana.client.post(reverse("visit_guest_admit", args=[dana.reference, guest.pk]))
@@ -218,7 +218,7 @@ def test_staff_of_the_clinic_invite_before_anybody_has_come(
 ):
     staff = person(scheduler)
     secret = invited(staff)
-    assert "Nora Quist, Caregiver: has not come yet" in seen(
+    assert "Nora Quist, Relative or helper: has not come yet" in seen(
         staff.client.get(staff.address("visit_guests")).text
     )
     seen_by = AuditEvent.objects.filter(action="appointment_seen", detail__how="guests")

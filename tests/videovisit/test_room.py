@@ -293,16 +293,16 @@ def test_who_has_lost_the_right_is_nobody_in_the_call():
     assert state.peers == ()
 
 
-def test_the_doctor_alone_reads_who_knocks():
+def test_doctor_and_patient_read_who_knocks():
     nora = seat(3, "caregiver", "", is_admitted=False, guest=5)
     room = replace(BEGUN, seats=(ADA, DANA, nora))
-    dana = state_of(room, 2, OTHER, window=Window())
-    assert "guest-knocks" in dana.words
-    assert dana.values["knocking"] == [{"guest": 5, "name": "caregiver", "role": "caregiver"}]
-    assert "caregiver-away" not in dana.words
-    ada = state_of(room, 1, MINE, window=Window())
-    assert "guest-knocks" not in ada.words
-    assert "knocking" not in ada.values
+    for place, tab in ((1, MINE), (2, OTHER)):
+        state = state_of(room, place, tab, window=Window())
+        assert ("guest-knocks" in state.words, "caregiver-away" in state.words) == (True, False)
+        assert state.values["knocking"] == [{"guest": 5, "name": "caregiver", "role": "caregiver"}]
+        assert state.values["guests"] == "caregiver"
+    guest = state_of(room, 3, "", window=Window())
+    assert ("guest-knocks" in guest.words, "knocking" in guest.values) == (False, False)
 
 
 def test_who_was_away_keeps_the_place_and_reads_so():

@@ -20,7 +20,7 @@ from videovisit.selectors.guests import (
     TAKES_GUESTS,
     Host,
     guest_of_link,
-    guests_of,
+    guests_shown,
     hash_of,
     is_free_for,
     is_secret,
@@ -53,7 +53,7 @@ def see_guests(host: Host, *, actor: Actor, now: datetime) -> list[Guest]:
     """Who is invited; that staff saw it is written down."""
     if host.is_staff:
         note_seen([host.appointment], actor=actor, now=now, how="guests")
-    return list(guests_of(host.appointment))
+    return list(guests_shown(host.appointment))
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,8 @@ def admit_guest(seat: Seat, guest_id: int, *, actor: Actor, now: datetime) -> bo
 def refuse_guest(seat: Seat, guest_id: int, *, actor: Actor, now: datetime) -> bool:
     """The doctor does not let the guest in: the invitation is over, and its place free again."""
     knocking = _knocking(seat, guest_id)
-    return _decide(knocking, "guest_refused", actor=actor, now=now, ended_at=now)
+    gone = {"ended_at": now, "refused_at": now}
+    return _decide(knocking, "guest_refused", actor=actor, now=now, **gone)
 
 
 def _knocking(seat: Seat, guest_id: int) -> QuerySet[Guest]:

@@ -109,6 +109,8 @@ def note_load(seat: int) -> None:
 
 def keep_samples(samples: Sequence[CallSample]) -> None:
     """Write down how calls went, of every seat that is still there: one that is gone loses no other's."""
+    if not samples:
+        return
     asked = Seat.objects.filter(pk__in={sample.seat_id for sample in samples})
     there = set(asked.values_list("pk", flat=True))
     write_all([sample for sample in samples if sample.seat_id in there])

@@ -1,4 +1,4 @@
-"""The day's socket: the doctor's page is told when anything on it has changed, twice a second at most.
+"""The day's socket: the doctor's page is told when anything on it has changed, twice a second at most, a moment after it has.
 
 Close codes: 4400 malformed too often, 4401 not signed on, 4403 no doctor any more, 4404 never one,
 4409 too many tabs, or the page has another socket, 4429 too fast.
@@ -21,7 +21,8 @@ from videovisit.selectors.day import practitioner_of
 from videovisit.views.day import day_message
 
 logger = logging.getLogger(__name__)
-REST = 0.5  # seconds between two readings
+GATHER = 0.2  # seconds: who pressed Start has left the page by then, and their visit is not held up by it
+REST = 0.3  # seconds between two readings, and the next news gather
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class DayConsumer(Listener):
         """Read and tell when there is news, with a rest between: what comes meanwhile is one reading."""
         while True:
             await self.news.wait()
+            await asyncio.sleep(GATHER if self.person else 0)
             self.news.clear()
             try:
                 told = await query(_look, self.scope)

@@ -32,6 +32,10 @@ from videovisit.selectors.rooms import Holder, Standing, rooms_of, standings_of
 logger = logging.getLogger(__name__)
 EACH = 5.0  # seconds between two looks at everything
 SOON = 0.05  # seconds: whose visit it is comes before who only moves up in line
+AT_ONCE, REST = (
+    10,
+    0.001,
+)  # of many rooms so many are told, then threads that read have a turn (seconds)
 AGAIN = 0.5  # seconds after a look that failed
 SIGNED_OFF, NOT_THEIRS, NO_SUCH, ELSEWHERE = 4401, 4403, 4404, 4409
 
@@ -149,12 +153,16 @@ class Hub:
         self.loop.call_soon_threadsafe(self._heard, message)
 
     def _heard(self, message: dict[str, Any]) -> None:
-        doctor, rooms = message["doctor"], self.rooms.items() if message["doctor"] else ()
-        touched = {visit for visit, room in rooms if room.practitioner == doctor}
         self._look_again(message["visits"])
-        self.loop.call_later(SOON, self._look_again, touched)
+        if message["doctor"]:
+            self.loop.call_later(SOON, self._move_up, message["doctor"])
         for watcher in self.watchers:
-            watcher.heard(doctor)
+            watcher.heard(message["doctor"])
+
+    def _move_up(self, doctor: int) -> None:
+        """Who waits for this doctor may have moved up in line."""
+        rooms = self.rooms.items()
+        self._look_again({visit for visit, room in rooms if room.practitioner == doctor})
 
     async def _told(self, message: dict[str, Any]) -> None:
         """A poke or a signal of another process."""
@@ -179,8 +187,12 @@ class Hub:
             await self.wake.wait()
             self.wake.clear()
             inbox = self._emptied()
-            if not inbox.is_empty and not await self._looked(inbox, inbox.visits, []):
+            if not (inbox.is_empty or await self._written(inbox)):
                 self._put_back(inbox)
+
+    async def _written(self, inbox: Inbox) -> bool:
+        inbox.here = frozenset(self.pages)
+        return await self._looked(inbox, inbox.visits, [])
 
     async def _read(self) -> None:
         """What pokes say has changed, as they say it."""
@@ -204,7 +216,6 @@ class Hub:
 
     async def _looked(self, inbox: Inbox, visits: set[int], pages: list[Page]) -> bool:
         """Look and tell; False, after a while, where that failed."""
-        inbox.here = frozenset(self.pages)
         try:
             found = await query(_look, inbox, visits, list(map(_holder, pages)))
             claimed = {(claim.seat, claim.tab) for claim in inbox.claims}
@@ -232,12 +243,12 @@ class Hub:
     async def _tell(self, found: Found, checked: list[Page]) -> None:
         """Each page its state; close those that may not stay."""
         await self._part_from(found, checked)
-        for visit, read in found.rooms.items():
+        for number, (visit, read) in enumerate(found.rooms.items(), 1):
             if visit in self.pages:
                 room = self.rooms[visit] = self._latest(read)
                 for page in self.pages[visit] - self.unclaimed:
                     await self._show(page, room)
-            await asyncio.sleep(0)  # of many rooms none holds up the others
+            await asyncio.sleep(0 if number % AT_ONCE else REST)  # none holds up the others
         if found.changed:
             events.publish(events.news(found.changed))
 

@@ -135,14 +135,13 @@ class VisitConsumer(LeanConsumer):
         """Send it while it is open; a state only when it is another than the last one."""
         if not self.is_open:
             return
+        text = json.dumps(message, separators=(",", ":"))
         if message["type"] == "visit.state":
-            told = hash(json.dumps({**message, "version": 0}))
+            told = hash(text.replace(str(message["version"]), "", 1))
             if told == self.last:
                 return
             self.last = told
-        await self.send(
-            {"type": "websocket.send", "text": json.dumps(message, separators=(",", ":"))}
-        )
+        await self.send({"type": "websocket.send", "text": text})
 
     async def close(self, code: int) -> None:
         """Close it, once."""

@@ -10,7 +10,7 @@ from videovisit.models import SeatRole
 from videovisit.selectors.guests import is_secret, new_secret
 
 ROLES = [
-    (SeatRole.CAREGIVER, _("A relative or somebody who helps")),
+    (SeatRole.CAREGIVER, _("A relative or helper")),
     (SeatRole.INTERPRETER, _("An interpreter")),
 ]
 

@@ -66,7 +66,7 @@ class SeatRole(models.TextChoices):
 
     PATIENT = "patient", _("Patient")
     DOCTOR = "doctor", _("Doctor")
-    CAREGIVER = "caregiver", _("Caregiver")
+    CAREGIVER = "caregiver", _("Relative or helper")
     INTERPRETER = "interpreter", _("Interpreter")
 
 
@@ -87,7 +87,8 @@ class Guest(models.Model):
     invited_at = models.DateTimeField()
     came_at = models.DateTimeField(null=True)
     admitted_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True, help_text="taken back")
+    ended_at = models.DateTimeField(null=True, help_text="taken back, or refused")
+    refused_at = models.DateTimeField(null=True, help_text="the doctor did not let them in")
 
     def __str__(self) -> str:
         return f"guest {self.pk}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from videovisit.rules.day import NOW, OVER, WAITING, DayState
+from videovisit.rules.day import GOING_ON, NOW, OVER, WAITING, DayState
 
 LONG_WAIT = timedelta(minutes=10)  # more than this is a filter of its own
 LONGEST_NOTE = 500  # characters
@@ -53,7 +53,7 @@ def marks_of(facts: BoardFacts) -> frozenset[Mark]:
         Mark.UNREADY: is_ahead and facts.readiness not in ("", READY),
         Mark.LOST: facts.state == DayState.LOST,
         Mark.FAILED: facts.has_failed,
-        Mark.IN_VISIT: facts.state == DayState.IN_VISIT,
+        Mark.IN_VISIT: facts.state in GOING_ON,
         Mark.DONE: facts.state == DayState.DONE,
     }
     return frozenset(mark for mark, is_so in found.items() if is_so)

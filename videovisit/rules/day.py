@@ -31,6 +31,7 @@ class DayState(StrEnum):
     OPENED = "opened"  # the doctor is in the room, the patient is not
     IN_VISIT = "in-visit"
     ALONE = "alone"  # the doctor has left a visit that goes on, the patient is still there
+    DOCTOR_ALONE = "doctor-alone"  # the doctor is there, the patient is not
     DESERTED = "deserted"  # neither is there
     DONE = "done"
     MISSED = "missed"
@@ -45,7 +46,7 @@ OUTSIDE = {
 HERE_OR_AWAY = (DayState.HERE, DayState.AWAY, DayState.LOST, DayState.LEFT)
 WAITING = frozenset({*HERE_OR_AWAY, *OUTSIDE.values()})
 STARTABLE = frozenset({DayState.HERE, DayState.OUTSIDE, DayState.CALLED})
-GOING_ON = frozenset({DayState.IN_VISIT, DayState.ALONE, DayState.DESERTED})
+GOING_ON = frozenset({DayState.IN_VISIT, DayState.ALONE, DayState.DOCTOR_ALONE, DayState.DESERTED})
 NOW = frozenset({*GOING_ON, DayState.OPENED})
 OVER = frozenset({DayState.DONE, DayState.MISSED, DayState.HANDED})
 PRESENCES = {
@@ -90,9 +91,10 @@ def day_state(facts: DayFacts, *, now: datetime, window: Window) -> DayState:
 
 
 def _going_on(facts: DayFacts, now: datetime) -> DayState:
-    if not facts.has_doctor_left:
-        return DayState.IN_VISIT
-    return DayState.ALONE if _is_here(facts, now) else DayState.DESERTED
+    is_patient_here = _is_here(facts, now)
+    if facts.has_doctor_left:
+        return DayState.ALONE if is_patient_here else DayState.DESERTED
+    return DayState.IN_VISIT if is_patient_here else DayState.DOCTOR_ALONE
 
 
 def _waiting(facts: DayFacts, now: datetime) -> DayState:

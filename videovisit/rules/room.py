@@ -181,7 +181,7 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
         words += ["called-until"]
     if word == "open":
         words += [f"patient-{call_of(room.called_in_at, now=room.at)}"]
-    if me.role == "doctor" and any(not seat.is_admitted for seat in room.seats):
+    if me.role in {"doctor", "patient"} and any(not seat.is_admitted for seat in room.seats):
         words += ["guest-knocks"]
     if word == "call":
         words += [*_missing(room, me), _phone(room)]
@@ -318,11 +318,12 @@ def _left(room: Room, me: SeatFacts, word: str) -> dict[str, Any]:
 
 
 def _knocking(room: Room, me: SeatFacts) -> dict[str, Any]:
-    """The guests whom only the doctor lets in."""
-    if me.role != "doctor":
+    """Which guests wait to be let in: for the doctor, who does it, and for the patient, whom they come for."""
+    if me.role not in {"doctor", "patient"}:
         return {}
-    waiting = (seat for seat in room.seats if not seat.is_admitted)
-    return {"knocking": [{"guest": s.guest, "name": s.name, "role": s.role} for s in waiting]}
+    waiting = [seat for seat in room.seats if not seat.is_admitted]
+    knocking = [{"guest": seat.guest, "name": seat.name, "role": seat.role} for seat in waiting]
+    return {"knocking": knocking, "guests": ", ".join(seat.name for seat in waiting)}
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -19,6 +19,7 @@ from appointments.selectors.appointments import window
 from videovisit.models import DayOff, HandOverNote, SeatRole
 from videovisit.rules.board import BoardFacts, Mark, at_the_clinic, counts_of, marks_of
 from videovisit.rules.day import (
+    GOING_ON,
     WAITING,
     DayFacts,
     DayState,
@@ -308,7 +309,7 @@ def _doctor(visits: Sequence[BoardRow], said: int) -> BoardDoctor:
         name=visits[0].doctor,
         visits=len(visits),
         waiting=sum(state in WAITING for state in states),
-        is_in_visit=DayState.IN_VISIT in states,
+        is_in_visit=any(state in GOING_ON for state in states),
         over=states.count(DayState.DONE),
         late=max(visit.late for visit in visits),
         said=0 if is_off else said,

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from accounts.models import PatientAccess
@@ -77,10 +77,14 @@ def takes_guests(appointment: Appointment, now: datetime) -> bool:
     return join_state_of(appointment, now) in TAKES_GUESTS
 
 
-def guests_of(appointment: Appointment) -> QuerySet[Guest]:
-    """Whose invitations to this visit stand, in their order."""
-    standing = {"visit__appointment": appointment, "revision": appointment.revision}
-    return Guest.objects.filter(ended_at=None, **standing).order_by("pk")
+def guests_shown(appointment: Appointment) -> QuerySet[Guest]:
+    """Whose invitations to this visit stand, and whom the doctor did not let in, in their order."""
+    shown = Q(ended_at=None) | Q(refused_at__isnull=False)
+    return _guests_of(appointment).filter(shown).order_by("pk")
+
+
+def _guests_of(appointment: Appointment) -> QuerySet[Guest]:
+    return Guest.objects.filter(visit__appointment=appointment, revision=appointment.revision)
 
 
 def places_left(appointment: Appointment) -> int:
@@ -91,7 +95,10 @@ def places_left(appointment: Appointment) -> int:
     grants = PatientAccess.objects.filter(patient=appointment.patient_id, ended_at=None)
     own = grants.filter(kind=AccessKind.SELF).values("user")
     helpers = Seat.objects.filter(visit__appointment=appointment, role=SeatRole.PATIENT)
-    others = helpers.exclude(user__in=own).count() + guests_of(appointment).count()
+    others = (
+        helpers.exclude(user__in=own).count()
+        + _guests_of(appointment).filter(ended_at=None).count()
+    )
     return MOST_PEOPLE - 1 - own.exists() - others
 
 

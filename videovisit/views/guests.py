@@ -86,14 +86,15 @@ def _made(
     except (FullError, NotOpenError, TakenBackError) as error:
         form.add_error(None, WHY_NOT[type(error)])
         return {}
-    link = {"link": _link_of(made), "made": made.guest, "opens": _opens(visit)}
+    link = {"link": _link_of(made), "made": made.guest, "opens": _opens(visit, now)}
     return {**link, "form": GuestForm()}
 
 
-def _opens(appointment: Appointment) -> When:
-    """From when on a link lets in, by the clinic's clock."""
+def _opens(appointment: Appointment, now: datetime) -> When | None:
+    """From when on a link lets in, by the clinic's clock; None when it does so now."""
     opens = opens_at(appointment.starts_at, window())
-    return when(opens, appointment.clinic.time_zone, get_language() or "")
+    zone = appointment.clinic.time_zone
+    return when(opens, zone, get_language() or "") if opens > now else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,15 +122,16 @@ def visit_guest_about(request: ActorRequest) -> HttpResponse:
     """To who holds a link, before they agree: with whom the visit is, and when; never whose it is."""
     secret, cookie = request.POST.get("secret", ""), request.COOKIES.get(GUEST_COOKIE, "")
     told: dict[str, Any] = {}
+    now = database_now()
     try:
-        visit = see_invitation(secret, cookie, actor=request.actor, now=database_now())
+        visit = see_invitation(secret, cookie, actor=request.actor, now=now)
     except LinkError:
         told["trouble"] = DOES_NOT_WORK
     except NotOpenError as error:
         told["trouble"] = SHUT.get(error.state, NOT_YET)
     else:
         at = when(visit.starts_at, visit.clinic.time_zone, get_language() or "")
-        told |= {"visit": visit, "at": at, "opens": _opens(visit)}
+        told |= {"visit": visit, "at": at, "opens": _opens(visit, now)}
     return render(request, "videovisit/_guest_visit.html", told)
 
 

@@ -82,21 +82,30 @@ export function endScreens() {
   }
 }
 
-/** The chat opens and closes; a word on its button says that something new is in it. */
+/** The chat opens and closes; what is new in it and was not read is said on its button, and to who leaves. */
 function bindDrawer(root, call) {
   const [button, chat] = ["[data-open-chat]", "[data-chat]"].map((one) => root.querySelector(one));
+  const unread = [
+    button.querySelector("[data-new]"),
+    ...document.querySelectorAll("[data-unread]"),
+  ];
   const isNew = (is) => {
-    button.querySelector("[data-new]").hidden = !is;
+    for (const part of unread) {
+      part.hidden = !is;
+    }
+  };
+  const turn = (isOpen) => {
+    chat.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+    isNew(false);
+    (isOpen ? chat.querySelector("textarea") : button).focus();
   };
   button.addEventListener("click", () => {
-    chat.hidden = !chat.hidden;
-    button.setAttribute("aria-expanded", String(!chat.hidden));
-    isNew(false);
-    if (!chat.hidden) {
-      chat.scrollIntoView({ block: "nearest" });
-      chat.querySelector("textarea").focus();
-    }
+    turn(chat.hidden);
+    chat.scrollIntoView({ block: "nearest" });
   });
+  chat.querySelector("[data-close-chat]").addEventListener("click", () => turn(false));
+  chat.addEventListener("keydown", ({ key }) => key === "Escape" && turn(false));
   call.addEventListener("chat", () => isNew(chat.hidden));
 }
 

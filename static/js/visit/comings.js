@@ -7,19 +7,39 @@ const STANDS = 10_000; // ms
 const seatOf = ({ id }) => id.split(".")[0]; // whichever page of theirs it is
 const find = (peers, one) => peers.find((each) => seatOf(each) === seatOf(one));
 
-/** Who came between two states, who left, and whose page has gone (away): {name, role, what}. */
+const lacks = (guests) => (one) => !guests.some(({ guest }) => guest === one.guest);
+
+/** For who is not the doctor: the guests who wait to be let in now, and those who wait no more and are not in. */
+function atTheDoor(before, now) {
+  if (now.words[1] === "doctor") {
+    return [];
+  }
+  const [were, are] = [before, now].map(({ values }) => values.knocking ?? []);
+  const isOut = ({ name, role }) =>
+    !now.peers.some((one) => one.name === name && one.role === role);
+  return [
+    ...are.filter(lacks(were)).map((one) => ({ ...one, what: "knocks" })),
+    ...were
+      .filter(lacks(are))
+      .filter(isOut)
+      .map((one) => ({ ...one, what: "refused" })),
+  ];
+}
+
+/** Who came between two states, who left, whose page has gone (away), who knocks or was refused: {name, role, what}. */
 export function comings(before, now) {
   if (!isInCall(before) || !isInCall(now)) {
     return [];
   }
-  const lacks = (peers) => (one) => one.here && !find(peers, one)?.here;
-  const came = now.peers.filter(lacks(before.peers)).map((one) => ({ ...one, what: "came" }));
+  const isNew = (peers) => (one) => one.here && !find(peers, one)?.here;
+  const came = now.peers.filter(isNew(before.peers)).map((one) => ({ ...one, what: "came" }));
   const went = before.peers
-    .filter(lacks(now.peers))
+    .filter(isNew(now.peers))
     .map((one) => ({ ...one, what: find(now.peers, one) ? "away" : "left" }));
   const other = now.words[1] === "doctor" ? "patient" : "doctor";
   const isTold = ({ role }) => role !== other || isMet(before) === isMet(now);
-  return [...came, ...went].filter(isTold).map(({ name, role, what }) => ({ name, role, what }));
+  const told = [...[...came, ...went].filter(isTold), ...atTheDoor(before, now)];
+  return told.map(({ name, role, what }) => ({ name, role, what }));
 }
 
 /** Gives what says, of the state before and the one now, who came and who went. */
