@@ -5,6 +5,8 @@ from collections import defaultdict
 from typing import Any, ClassVar
 
 from django.db.backends.postgresql import base
+from psycopg import OperationalError
+from psycopg_pool import ConnectionPool
 
 from portal.database.breaker import Breaker
 
@@ -20,18 +22,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Take a connection from the pool that the server has not ended. Raises OperationalError."""
         with self._breakers[self.alias].turn():
             connection = super().get_new_connection(conn_params)
-            while not _is_quiet(connection):
+            while _has_ended(connection):
                 connection.close()
                 self.pool.putconn(connection)  # which makes another instead
                 connection = super().get_new_connection(conn_params)
             return connection
 
 
-def _is_quiet(connection: Any) -> bool:
-    """Whether the server has said nothing meanwhile: to a connection at rest it says only that it ends.
+def _has_ended(connection: Any) -> bool:
+    """Whether the server has ended it while it was at rest; only where it has said something is it asked.
 
-    The pool's own check asks instead: a round trip for each request, and for each look at a room.
+    The pool's own check always asks: a round trip for each request, and for each look at a room.
     """
     listener = select.poll()
     listener.register(connection.pgconn.socket, select.POLLIN)
-    return not listener.poll(0)
+    try:
+        if listener.poll(0):
+            ConnectionPool.check_connection(connection)
+    except OperationalError:
+        return True
+    return False

@@ -215,6 +215,7 @@ def test_who_is_not_let_in_reads_so_and_the_doctor_goes_on_to_the_next(call, inv
     nora = knocking.get_by_role("listitem").filter(has_text="Nora Quist")
     nora.get_by_role("button", name="Not now").press("Enter")
     ada.reads("Nora Quist (Interpreter) was not let in now.")
+    ada.page.get_by_text("Nora Quist (Interpreter) waits").wait_for(state="detached", timeout=500)
     guests[0].page.get_by_role("heading", name="You were not let in now").wait_for()
     expect(knocking.get_by_role("listitem")).to_have_count(1)
     expect(knocking.get_by_role("button", name="Not now")).to_be_focused()

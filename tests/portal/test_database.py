@@ -4,19 +4,47 @@ import psycopg
 import pytest
 from django.db import connection
 
+pytestmark = pytest.mark.django_db(transaction=True)
 
-def backend() -> int:
+
+@pytest.fixture(autouse=True)
+def pool():
+    """A new one, of one connection."""
+    connection.close()
+    connection.close_pool()
+
+
+def backend(more="") -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
+        cursor.execute(f"{more}; SELECT pg_backend_pid()")
+        cursor.nextset()
         return cursor.fetchone()[0]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_one_that_the_server_has_ended_meanwhile_is_not_used_again():
-    ended = backend()
+def at_rest(more="SELECT 1") -> int:
+    """The backend of one that is back in the pool."""
+    number = backend(more)
     connection.close()
+    return number
+
+
+@pytest.fixture
+def other():
+    """A connection that is none of the pool's."""
     given = connection.get_connection_params()
     names = ("host", "port", "user", "password", "dbname")
-    with psycopg.connect(**{name: given[name] for name in names if given.get(name)}) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
-    assert backend() != ended
+    place = {name: given[name] for name in names if given.get(name)}
+    with psycopg.connect(**place, autocommit=True) as made:
+        yield made
+
+
+def test_one_that_the_server_has_ended_meanwhile_is_not_used_again(other):
+    ended = at_rest()
+    other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
+    assert backend("SELECT 1") != ended
+
+
+def test_one_to_which_the_server_has_said_something_else_is(other):
+    told = at_rest("LISTEN news")
+    other.execute("NOTIFY news")
+    assert backend("UNLISTEN *") == told

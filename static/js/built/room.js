@@ -442,7 +442,10 @@ function endScreens() {
 }
 function bindDrawer(root2, call2) {
   const [button, chat2] = ["[data-open-chat]", "[data-chat]"].map((one) => root2.querySelector(one));
-  const unread = [button.querySelector("[data-new]"), ...document.querySelectorAll("[data-unread]")];
+  const unread = [
+    button.querySelector("[data-new]"),
+    ...document.querySelectorAll("[data-unread]")
+  ];
   const isNew = (is) => {
     for (const part of unread) {
       part.hidden = !is;
@@ -1173,10 +1176,19 @@ function bindComings(root2) {
     for (const word of said.querySelectorAll(`[data-role]:not([data-role=${role}])`)) {
       word.remove();
     }
+    said.dataset.who = name;
     setTimeout(() => said.remove(), STANDS);
     return said;
   }
-  return (before, now) => place.append(...comings(before, now).map(line2));
+  function put(said) {
+    for (const old of place.querySelectorAll("[data-who]")) {
+      if (old.dataset.who === said.dataset.who) {
+        old.remove();
+      }
+    }
+    place.append(said);
+  }
+  return (before, now) => comings(before, now).map(line2).forEach(put);
 }
 
 // static/js/check/result.js

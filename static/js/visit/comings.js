@@ -53,9 +53,20 @@ export function bindComings(root) {
     for (const word of said.querySelectorAll(`[data-role]:not([data-role=${role}])`)) {
       word.remove();
     }
+    said.dataset.who = name;
     setTimeout(() => said.remove(), STANDS);
     return said;
   }
 
-  return (before, now) => place.append(...comings(before, now).map(line));
+  /** What was said of somebody before is true no more. */
+  function put(said) {
+    for (const old of place.querySelectorAll("[data-who]")) {
+      if (old.dataset.who === said.dataset.who) {
+        old.remove();
+      }
+    }
+    place.append(said);
+  }
+
+  return (before, now) => comings(before, now).map(line).forEach(put);
 }
