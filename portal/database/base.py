@@ -5,7 +5,7 @@ from collections import defaultdict
 from typing import Any, ClassVar
 
 from django.db.backends.postgresql import base
-from psycopg import OperationalError
+from psycopg import Error
 from psycopg_pool import ConnectionPool
 
 from portal.database.breaker import Breaker
@@ -22,7 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Take a connection from the pool that the server has not ended. Raises OperationalError."""
         with self._breakers[self.alias].turn():
             connection = super().get_new_connection(conn_params)
-            while _has_ended(connection):
+            while self.pool and _has_ended(connection):
                 connection.close()
                 self.pool.putconn(connection)  # which makes another instead
                 connection = super().get_new_connection(conn_params)
@@ -35,10 +35,10 @@ def _has_ended(connection: Any) -> bool:
     The pool's own check always asks: a round trip for each request, and for each look at a room.
     """
     listener = select.poll()
-    listener.register(connection.pgconn.socket, select.POLLIN)
     try:
+        listener.register(connection.pgconn.socket, select.POLLIN)
         if listener.poll(0):
             ConnectionPool.check_connection(connection)
-    except OperationalError:
+    except Error:
         return True
     return False

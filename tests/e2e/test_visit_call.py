@@ -88,7 +88,7 @@ def test_who_has_not_read_a_message_is_told_before_it_is_lost(call):
     ada.press("Send")
     dana.page.get_by_role("button", name="Chat (new)").wait_for()
     dana.press("End the visit for everybody")
-    dana.reads("There is a message in the chat that you have not read. It is kept nowhere.")
+    dana.reads("There is a message in the chat that you have not read.")
     assert faults(dana.page) == {}
     dana.press("Back")
     dana.press("Leave")
@@ -97,7 +97,19 @@ def test_who_has_not_read_a_message_is_told_before_it_is_lost(call):
     dana.press("Chat (new)")
     dana.reads("I take warfarin")
     dana.press("End the visit for everybody")
-    dana.page.get_by_text("that you have not read").first.wait_for(state="hidden")
+    assert dana.page.locator("[data-unread]:visible").count() == 0
+    dana.press("Back")
+    dana.page.get_by_label("Write to the others").fill("Stop the aspirin")
+    dana.press("Send")
+    ada.page.get_by_role("button", name="Close the chat").click()
+    dana.page.get_by_label("Write to the others").fill("Until Monday")
+    dana.press("Send")
+    ada.page.get_by_role("button", name="Chat (new)").wait_for()
+    dana.ends()
+    ada.hears_title("The visit is over")
+    ada.reads("Written in the chat, and not read before the end.")
+    assert ada.page.locator("[data-last] li").all_inner_texts() == ["Sam Until Monday"]
+    assert faults(ada.page) == {}
 
 
 def test_on_a_telephone_the_call_is_seen_whole_and_so_is_that_one_is_muted(call):

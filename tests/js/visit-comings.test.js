@@ -44,17 +44,17 @@ test("of the other one that the visit is about it is said elsewhere", () => {
 
 test("the patient hears that their guest waits to be let in, and that they were not", () => {
   const nora = { guest: 5, name: "Nora", role: "caregiver" };
-  const [free, knocked] = [[], [nora]].map((knocking) => ({
-    ...call("patient", doctor),
-    values: { knocking },
-  }));
+  const seen = (role, other, values) => ({ ...call(role, other), values });
+  const ada = (values) => seen("patient", doctor, values);
+  const [free, knocked] = [ada({ knocking: [] }), ada({ knocking: [nora] })];
   assert.deepEqual(said(free, knocked), [["Nora", "caregiver", "knocks"]]);
   assert.deepEqual(said(knocked, knocked), []);
-  assert.deepEqual(said(knocked, free), [["Nora", "caregiver", "refused"]]);
-  const within = call("patient", doctor, peer("5.e", "caregiver", "Nora"));
-  assert.deepEqual(said(knocked, within), [["Nora", "caregiver", "came"]]);
-  const seen = { ...call("doctor", patient), values: { knocking: [nora] } };
-  assert.deepEqual(said(call("doctor", patient), seen), []);
+  assert.deepEqual(said(knocked, free), []); // taken back, or gone
+  const refused = ada({ knocking: [], refused: [nora] });
+  assert.deepEqual(said(knocked, refused), [["Nora", "caregiver", "refused"]]);
+  assert.deepEqual(said(refused, refused), []);
+  const dana = seen("doctor", patient, { knocking: [nora] });
+  assert.deepEqual(said(call("doctor", patient), dana), []);
 });
 
 test("whoever is there when one comes into the call is no news", () => {

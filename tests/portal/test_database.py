@@ -1,7 +1,8 @@
-"""Connections that come out of the pool."""
+"""Connections that come out of the pool, and the tables that they find."""
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -12,6 +13,7 @@ def pool():
     """A new one, of one connection."""
     connection.close()
     connection.close_pool()
+    connection.pool.open(wait=True, timeout=10)  # who does not wait may get a second one
 
 
 def backend(more="") -> int:
@@ -36,6 +38,10 @@ def other():
     place = {name: given[name] for name in names if given.get(name)}
     with psycopg.connect(**place, autocommit=True) as made:
         yield made
+
+
+def test_migrations_say_all_that_models_say():
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
 
 
 def test_one_that_the_server_has_ended_meanwhile_is_not_used_again(other):

@@ -1,13 +1,14 @@
 """A guest who knocks and whom the doctor does not let in now."""
 
 import pytest
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.models import AuditEvent
 from appointments.models import Appointment
 from tests.fixtures.cast import answering
 from tests.fixtures.pages import seen
-from tests.videovisit.test_guests import DOES_NOT_WORK, come, invited, room
+from tests.videovisit.test_guests import DOES_NOT_WORK, MINUTE, come, invited, room
 from videovisit.models import Guest
 from videovisit.selectors.guests import places_left
 
@@ -58,12 +59,23 @@ def test_who_is_not_let_in_leaves_the_doctor_s_page_and_their_place(ada, dana, n
 
 
 def test_who_invited_reads_that_they_were_not_let_in(ada, dana, nora):
-    assert room(ada.client, ada).json()["state"]["values"]["guests"] == "Nora Quist"
     decides(dana, "refuse")
+    values = room(ada.client, ada).json()["state"]["values"]
+    assert (values["guests"], values["sent_away"]) == ("", "Nora Quist")
     for host, words in ((ada, "the doctor did not let them in"), (dana, "not let in")):
         page = seen(host.client.get(host.address("visit_guests")).text)
         assert f"Nora Quist, Relative or helper: {words}" in page
         assert "Take back" not in page
+    Guest.objects.update(refused_at=Now() - 11 * MINUTE)
+    assert room(ada.client, ada).json()["state"]["values"]["sent_away"] == ""
+
+
+def test_who_is_invited_anew_stands_once_on_the_page(ada, dana, nora):
+    decides(dana, "refuse")
+    invited(ada)
+    page = seen(ada.client.get(ada.address("visit_guests")).text)
+    assert "Nora Quist, Relative or helper: has not come yet" in page
+    assert "did not let them in" not in page
 
 
 def test_who_was_not_let_in_comes_again_by_a_new_link(ada, dana, nora):

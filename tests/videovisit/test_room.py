@@ -293,18 +293,6 @@ def test_who_has_lost_the_right_is_nobody_in_the_call():
     assert state.peers == ()
 
 
-def test_doctor_and_patient_read_who_knocks():
-    nora = seat(3, "caregiver", "", is_admitted=False, guest=5)
-    room = replace(BEGUN, seats=(ADA, DANA, nora))
-    for place, tab in ((1, MINE), (2, OTHER)):
-        state = state_of(room, place, tab, window=Window())
-        assert ("guest-knocks" in state.words, "caregiver-away" in state.words) == (True, False)
-        assert state.values["knocking"] == [{"guest": 5, "name": "caregiver", "role": "caregiver"}]
-        assert state.values["guests"] == "caregiver"
-    guest = state_of(room, 3, "", window=Window())
-    assert ("guest-knocks" in guest.words, "knocking" in guest.values) == (False, False)
-
-
 def test_who_was_away_keeps_the_place_and_reads_so():
     assert "was-away" not in words(ROOM)
     back = replace(ADA, seen_at=NOW - 45 * SECOND)

@@ -35,6 +35,7 @@ from videovisit.rules.room import ROLES
 pytestmark = pytest.mark.django_db
 CHOSEN = ({"waited_at": NOW}, {"called_at": NOW}, {"called_at": NOW, "call_made_at": NOW})
 CHANGES = [
+    {"refused": (ADA,)},
     *({}, {"is_over": True}, {"is_over": True, "lasted": 12}, {"is_ready": False}),
     *(times(status=status) for status in ("cancelled", "booked", "fulfilled", "noshow")),
     *(times(modality="in_person"), times(starts_at=NOW + HOUR)),

@@ -1,4 +1,4 @@
-"""The day's socket: the doctor's page is told when anything on it has changed, twice a second at most, a moment after it has.
+"""The day's socket: the doctor's page is told a moment after anything on it has changed, twice a second at most.
 
 Close codes: 4400 malformed too often, 4401 not signed on, 4403 no doctor any more, 4404 never one,
 4409 too many tabs, or the page has another socket, 4429 too fast.

@@ -32,10 +32,8 @@ from videovisit.selectors.rooms import Holder, Standing, rooms_of, standings_of
 logger = logging.getLogger(__name__)
 EACH = 5.0  # seconds between two looks at everything
 SOON = 0.05  # seconds: whose visit it is comes before who only moves up in line
-AT_ONCE, REST = (
-    10,
-    0.001,
-)  # of many rooms so many are told, then threads that read have a turn (seconds)
+AT_ONCE = 10  # rooms that are told before threads that read have a turn
+REST = 0.001  # seconds: that turn
 AGAIN = 0.5  # seconds after a look that failed
 SIGNED_OFF, NOT_THEIRS, NO_SUCH, ELSEWHERE = 4401, 4403, 4404, 4409
 

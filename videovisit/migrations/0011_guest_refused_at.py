@@ -1,5 +1,12 @@
 from django.db import migrations, models
 
+ROLES = [
+    ("patient", "Patient"),
+    ("doctor", "Doctor"),
+    ("caregiver", "Relative or helper"),
+    ("interpreter", "Interpreter"),
+]
+
 
 class Migration(migrations.Migration):
     """Who invited somebody reads what became of them."""
@@ -17,4 +24,6 @@ class Migration(migrations.Migration):
             "ended_at",
             models.DateTimeField(null=True, help_text="taken back, or refused"),
         ),
+        migrations.AlterField("guest", "role", models.CharField(choices=ROLES, max_length=11)),
+        migrations.AlterField("seat", "role", models.CharField(choices=ROLES, max_length=11)),
     ]

@@ -4,6 +4,7 @@ One snapshot of a room serves everybody in it; each person's state is worked out
 words are used by the template (`{% when %}`) and by static/js/visit/state.js.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -83,6 +84,7 @@ class Room:
     answers: HelpHours = NOBODY_ANSWERS  # when the clinic's help line does
     message: tuple[int, str, str, int] | None = None  # id, template, own words, minutes ago
     seats: tuple[SeatFacts, ...] = ()
+    refused: tuple[SeatFacts, ...] = ()  # guests whom the doctor has not let in lately
 
     def tab_of(self, seat: int) -> str:
         """The page that has this seat."""
@@ -181,11 +183,16 @@ def _more_words(room: Room, me: SeatFacts, word: str) -> list[str]:
         words += ["called-until"]
     if word == "open":
         words += [f"patient-{call_of(room.called_in_at, now=room.at)}"]
-    if me.role in {"doctor", "patient"} and any(not seat.is_admitted for seat in room.seats):
-        words += ["guest-knocks"]
+    words += _guest_words(room, me)
     if word == "call":
         words += [*_missing(room, me), _phone(room)]
     return words
+
+
+def _guest_words(room: Room, me: SeatFacts) -> list[str]:
+    """Whether guests wait to be let in; for the patient, too, whether some were not."""
+    words = ["guest-knocks"] if _knocking(room, me) else []
+    return [*words, "guest-refused"] if me.role == "patient" and room.refused else words
 
 
 def _missing(room: Room, me: SeatFacts) -> list[str]:
@@ -300,7 +307,7 @@ def _opens(room: Room) -> dict[str, Any]:
 
 def _more_values(room: Room, me: SeatFacts, word: str) -> dict[str, Any]:
     """What is told only to this one."""
-    return _call_made(room, me, word) | _left(room, me, word) | _knocking(room, me)
+    return _call_made(room, me, word) | _left(room, me, word) | _guests(room, me)
 
 
 def _call_made(room: Room, me: SeatFacts, word: str) -> dict[str, Any]:
@@ -317,13 +324,31 @@ def _left(room: Room, me: SeatFacts, word: str) -> dict[str, Any]:
     return {"left": ", ".join(names)} if names else {}
 
 
-def _knocking(room: Room, me: SeatFacts) -> dict[str, Any]:
-    """Which guests wait to be let in: for the doctor, who does it, and for the patient, whom they come for."""
+def _guests(room: Room, me: SeatFacts) -> dict[str, Any]:
+    """Which guests wait to be let in, and for the patient which were not."""
     if me.role not in {"doctor", "patient"}:
         return {}
+    knocking = _knocking(room, me)
+    values: dict[str, Any] = {"knocking": list(map(_guest, knocking)), "guests": _names(knocking)}
+    if me.role == "patient":
+        values |= {"refused": list(map(_guest, room.refused)), "sent_away": _names(room.refused)}
+    return values
+
+
+def _knocking(room: Room, me: SeatFacts) -> list[SeatFacts]:
+    """The guests whom the doctor is to let in; for the patient, whom they come for, those who are there now."""
     waiting = [seat for seat in room.seats if not seat.is_admitted]
-    knocking = [{"guest": seat.guest, "name": seat.name, "role": seat.role} for seat in waiting]
-    return {"knocking": knocking, "guests": ", ".join(seat.name for seat in waiting)}
+    if me.role == "patient":
+        return [seat for seat in waiting if _has_page_here(seat, room)]
+    return waiting if me.role == "doctor" else []
+
+
+def _guest(seat: SeatFacts) -> dict[str, Any]:
+    return {"guest": seat.guest, "name": seat.name, "role": seat.role}
+
+
+def _names(seats: Iterable[SeatFacts]) -> str:
+    return ", ".join(seat.name for seat in seats)
 
 
 def _milliseconds(moment: datetime) -> int:
@@ -332,8 +357,11 @@ def _milliseconds(moment: datetime) -> int:
 
 def _is_in(seat: SeatFacts, room: Room) -> bool:
     """Whether the person's page with camera and microphone is there now."""
-    here = presence(seat.seen_at, now=room.at) == Presence.HERE
-    return seat.takes_part and seat.has_page and here
+    return seat.takes_part and _has_page_here(seat, room)
+
+
+def _has_page_here(seat: SeatFacts, room: Room) -> bool:
+    return seat.has_page and presence(seat.seen_at, now=room.at) == Presence.HERE
 
 
 def _peers(room: Room, me: SeatFacts) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from accounts.models import PatientAccess
@@ -78,9 +78,10 @@ def takes_guests(appointment: Appointment, now: datetime) -> bool:
 
 
 def guests_shown(appointment: Appointment) -> QuerySet[Guest]:
-    """Whose invitations to this visit stand, and whom the doctor did not let in, in their order."""
-    shown = Q(ended_at=None) | Q(refused_at__isnull=False)
-    return _guests_of(appointment).filter(shown).order_by("pk")
+    """Whose invitations to this visit stand, and whom the doctor did not let in, if not invited anew; in order."""
+    same = {"name": OuterRef("name"), "role": OuterRef("role"), "pk__gt": OuterRef("pk")}
+    refused = Q(refused_at__isnull=False) & ~Exists(_guests_of(appointment).filter(**same))
+    return _guests_of(appointment).filter(refused | Q(ended_at=None)).order_by("pk")
 
 
 def _guests_of(appointment: Appointment) -> QuerySet[Guest]:

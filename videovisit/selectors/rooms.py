@@ -29,6 +29,7 @@ SEATS_WITH = (
     "visit__appointment__practitioner__user",
 )
 NOBODY = line_of([])
+REFUSED_FOR = timedelta(minutes=10)  # so long a guest's host is told that they were not let in
 DAY = timedelta(hours=12)  # a doctor's day, before and after now
 IS_THEIRS = """
 CASE WHEN seat.role = 'patient' THEN EXISTS (
@@ -60,12 +61,14 @@ SELECT now(), visit.id, visit.version, visit.doctor_ready_at IS NOT NULL
       'has_page', seat.tab_left_at IS NULL OR seat.tab_left_at > now() - %(blink)s::interval,
       'has_come', seat.tab <> '' AND coalesce(seat.tab_left_at >= visit.started_at, true),
       'has_left', seat.left_at IS NOT NULL, 'is_outside', seat.outside_since IS NOT NULL,
-      'guest', coalesce(guest.id, 0), 'is_admitted', guest.id IS NULL OR guest.admitted_at IS NOT NULL) ORDER BY seat.id)
+      'guest', coalesce(guest.id, 0), 'is_admitted', guest.id IS NULL OR guest.admitted_at IS NOT NULL,
+      'is_refused', guest.ended_at IS NOT NULL) ORDER BY seat.id)
     FROM videovisit_seat AS seat
     LEFT JOIN accounts_user AS person ON person.id = seat.user_id
     LEFT JOIN videovisit_guest AS guest ON guest.id = seat.guest_id
     WHERE seat.visit_id = visit.id AND (guest.id IS NULL
-      OR guest.ended_at IS NULL AND guest.revision = appointment.revision)),
+      OR (guest.ended_at IS NULL OR guest.refused_at > now() - %(refused)s::interval)
+        AND guest.revision = appointment.revision)),
   (SELECT json_build_array(message.id, message.template, message.text,
       floor(extract(epoch FROM now() - message.sent_at) / 60)::int)
     FROM videovisit_visitmessage AS message WHERE message.visit_id = visit.id
@@ -83,6 +86,9 @@ JOIN accounts_user AS seer_user ON seer_user.id = seer.user_id
 {LATE_JOIN}
 WHERE visit.id = ANY(%(visits)s::bigint[])
 """  # noqa: S608 - its parts are ours  # nosec B608
+ROOMS = " ".join(
+    ROOMS.split()
+)  # psycopg reads a statement of at most 4,096 bytes once, a longer one each time
 DAYS = """
 SELECT coalesce(visit.covering_id, appointment.practitioner_id), appointment.id,
   appointment.starts_at, appointment.arrived_at, visit.started_at, visit.ended_at,
@@ -135,7 +141,7 @@ def rooms_of(visits: Iterable[int]) -> dict[int, Room]:
 
     Of a doctor's line only who still waits wants to know.
     """
-    asked: dict[str, Any] = {"visits": list(visits), "blink": BLINK}
+    asked: dict[str, Any] = {"visits": list(visits), "blink": BLINK, "refused": REFUSED_FOR}
     rows = prepared_rows(ROOMS, {**asked, "levels": list(levels_for("join"))})
     waited_for = {row[6] for row in rows if row[4] is None}
     lines = lines_of(waited_for, rows[0][0]) if waited_for else {}
@@ -182,13 +188,14 @@ def _room(row: Sequence[Any], line: Line) -> Room:
         answers=hours_of(days, (opens, closes), zone),
         wait=wait_of(line, appointment, late=late, now=now),
         message=tuple(message) if message else None,
-        seats=tuple(_seat(seat) for seat in seats or ()),
+        seats=tuple(_seat(seat) for seat in seats or () if not seat["is_refused"]),
+        refused=tuple(_seat(seat) for seat in seats or () if seat["is_refused"]),
     )
 
 
 def _seat(facts: dict[str, Any]) -> SeatFacts:
-    seen_at = datetime.fromtimestamp(float(facts.pop("seen")), UTC)
-    return SeatFacts(seen_at=seen_at, **facts)
+    known = {name: value for name, value in facts.items() if name not in {"seen", "is_refused"}}
+    return SeatFacts(seen_at=datetime.fromtimestamp(float(facts["seen"]), UTC), **known)
 
 
 def standings_of(holders: Sequence[Holder]) -> list[Standing]:

@@ -66,6 +66,99 @@ function keepAwake(is) {
 }
 document.addEventListener("visibilitychange", hold);
 
+// static/js/visit/talk.js
+var MOST = 2e3;
+var NEAR = 200;
+var STEP = 50;
+var LONGEST = 16384;
+var LINES = ["good", "poor", "bad"];
+var about = (facts2) => ({ about: facts2 });
+var chat = (text) => ({ chat: text.trim().slice(0, MOST) });
+function fits(length) {
+  const left = Math.max(0, MOST - length);
+  const word = left > NEAR ? "" : left > 0 ? "near" : "full";
+  return { word, fits: STEP * Math.ceil(left / STEP) };
+}
+function read(data) {
+  if (typeof data !== "string" || data.length > LONGEST) {
+    return {};
+  }
+  const said = parse(data);
+  if (typeof said?.chat === "string" && said.chat.trim()) {
+    return said.chat.length > MOST ? {} : { chat: said.chat };
+  }
+  return said?.about && typeof said.about === "object" ? { about: facts(said.about) } : {};
+}
+function facts({ microphone, camera, screen, held, line: line2, gets }) {
+  const word = (said) => LINES.includes(said) ? said : "good";
+  return {
+    microphone: microphone === true,
+    camera: camera === true,
+    screen: screen === true,
+    held: held === true,
+    line: word(line2),
+    gets: word(gets)
+  };
+}
+function parse(data) {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
+}
+
+// static/js/visit/chat.js
+function lineOf(root2, { name, text }) {
+  const line2 = root2.querySelector("[data-chat] template").content.firstElementChild.cloneNode(true);
+  line2.querySelector("[data-who]").textContent = name;
+  line2.querySelector("[data-text]").textContent = text;
+  return line2;
+}
+function bindChat(root2, call2) {
+  const find3 = (selector) => root2.querySelector(selector);
+  const [form, list] = ["form", "[data-messages]"].map((part) => find3(`[data-chat] ${part}`));
+  const text = form.elements.text;
+  const lines = list.parentElement;
+  const showNewest = () => {
+    lines.scrollTop = lines.scrollHeight;
+  };
+  function add(said) {
+    list.append(lineOf(root2, said));
+    showNewest();
+  }
+  function measure() {
+    const { word, fits: most2 } = fits(text.value.length);
+    find3("[data-most]").textContent = most2;
+    show(root2.querySelectorAll("[data-fits]"), "fits", word);
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const said = chat(text.value);
+    const got = said.chat ? call2.tell(said) : 0;
+    find3("[data-unsent]").hidden = got > 0 || !said.chat;
+    if (got > 0) {
+      add({ name: list.dataset.me, text: said.chat });
+      text.value = "";
+      measure();
+    }
+  });
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  text.addEventListener("input", measure);
+  new ResizeObserver(showNewest).observe(lines);
+  call2.addEventListener("chat", ({ detail }) => add(detail));
+  return () => {
+    list.replaceChildren();
+    form.reset();
+    measure();
+  };
+}
+
 // static/js/check/permission.js
 var WHOLE = ["insecure-context", "prompt-dismissed", "prompt-unanswered"];
 var isWorthSplitting = (code) => !WHOLE.includes(code);
@@ -446,15 +539,17 @@ function bindDrawer(root2, call2) {
     button.querySelector("[data-new]"),
     ...document.querySelectorAll("[data-unread]")
   ];
-  const isNew = (is) => {
+  const last = document.querySelector("[data-last]");
+  const keep = (lines) => {
+    last.replaceChildren(...lines);
     for (const part of unread) {
-      part.hidden = !is;
+      part.hidden = lines.length === 0;
     }
   };
   const turn = (isOpen) => {
     chat2.hidden = !isOpen;
     button.setAttribute("aria-expanded", String(isOpen));
-    isNew(false);
+    keep([]);
     (isOpen ? chat2.querySelector("textarea") : button).focus();
   };
   button.addEventListener("click", () => {
@@ -462,8 +557,13 @@ function bindDrawer(root2, call2) {
     chat2.scrollIntoView({ block: "nearest" });
   });
   chat2.querySelector("[data-close-chat]").addEventListener("click", () => turn(false));
-  chat2.addEventListener("keydown", ({ key }) => key === "Escape" && turn(false));
-  call2.addEventListener("chat", () => isNew(chat2.hidden));
+  chat2.addEventListener(
+    "keydown",
+    ({ key, isComposing }) => key === "Escape" && !isComposing && turn(false)
+  );
+  call2.addEventListener("chat", ({ detail }) => {
+    keep(chat2.hidden ? [...last.children, lineOf(root2, detail)] : []);
+  });
 }
 function bindLetters(root2) {
   const setting = root2.querySelector("[data-letters]");
@@ -487,7 +587,7 @@ function bindLetters(root2) {
 
 // static/js/visit/batch.js
 var WAIT = 10;
-var MOST = 30;
+var MOST2 = 30;
 var Batch = class {
   all = [];
   constructor(send) {
@@ -500,7 +600,7 @@ var Batch = class {
   flush() {
     this.next = null;
     while (this.all.length > 0) {
-      this.send(this.all.splice(0, MOST));
+      this.send(this.all.splice(0, MOST2));
     }
   }
   stop() {
@@ -539,7 +639,7 @@ var Mending = class {
 };
 
 // static/js/visit/negotiation.js
-var LINES = [
+var LINES2 = [
   { name: "microphone", kind: "audio" },
   { name: "camera", kind: "video" },
   { name: "screen", kind: "video" }
@@ -592,14 +692,14 @@ var Peer = class extends EventTarget {
     }
     const pc = new RTCPeerConnection({ ...config, bundlePolicy: "max-bundle" });
     Object.assign(this, { config, pc });
-    this.streams = Object.fromEntries(LINES.map(({ name }) => [name, new MediaStream()]));
+    this.streams = Object.fromEntries(LINES2.map(({ name }) => [name, new MediaStream()]));
     this.openTalk(pc.createDataChannel("talk", { negotiated: true, id: 0 }));
     pc.onnegotiationneeded = () => this.offer();
     pc.onconnectionstatechange = () => this.mending.changed(pc.connectionState);
     pc.onicecandidate = ({ candidate }) => candidate && this.found.add(candidate.toJSON());
     pc.ontrack = ({ track, transceiver }) => this.show(track, transceiver);
     if (!this.polite) {
-      for (const { kind } of LINES) {
+      for (const { kind } of LINES2) {
         pc.addTransceiver(kind, { ...WAY, streams: [this.own] });
       }
       this.replace(this.tracks);
@@ -612,7 +712,7 @@ var Peer = class extends EventTarget {
     talk.onmessage = ({ data }) => this.dispatchEvent(new CustomEvent("heard", { detail: data }));
   }
   show(track, transceiver) {
-    const { name } = LINES[this.pc.getTransceivers().indexOf(transceiver)];
+    const { name } = LINES2[this.pc.getTransceivers().indexOf(transceiver)];
     if (name === "camera") {
       encode(transceiver.sender, FIRST);
     }
@@ -700,12 +800,12 @@ var Peer = class extends EventTarget {
   // --- what goes over it ---
   /** The sender of "microphone", "camera" or "screen"; undefined before there is one. */
   sender(name) {
-    return this.pc?.getTransceivers()[LINES.findIndex((line2) => line2.name === name)]?.sender;
+    return this.pc?.getTransceivers()[LINES2.findIndex((line2) => line2.name === name)]?.sender;
   }
   /** Sends these tracks from now on, without another offer; null sends nothing. */
   replace(tracks) {
     this.tracks = tracks;
-    for (const { name } of LINES) {
+    for (const { name } of LINES2) {
       this.sender(name)?.replaceTrack(tracks[name]).catch(() => {
       });
     }
@@ -765,48 +865,6 @@ function known(state2, { connected, more }) {
 function isMet({ words, peers }) {
   const other = words[1] === "doctor" ? "patient" : "doctor";
   return words[0] === "call" && peers.some(({ role, here }) => role === other && here);
-}
-
-// static/js/visit/talk.js
-var MOST2 = 2e3;
-var NEAR = 200;
-var STEP = 50;
-var LONGEST = 16384;
-var LINES2 = ["good", "poor", "bad"];
-var about = (facts2) => ({ about: facts2 });
-var chat = (text) => ({ chat: text.trim().slice(0, MOST2) });
-function fits(length) {
-  const left = Math.max(0, MOST2 - length);
-  const word = left > NEAR ? "" : left > 0 ? "near" : "full";
-  return { word, fits: STEP * Math.ceil(left / STEP) };
-}
-function read(data) {
-  if (typeof data !== "string" || data.length > LONGEST) {
-    return {};
-  }
-  const said = parse(data);
-  if (typeof said?.chat === "string" && said.chat.trim()) {
-    return said.chat.length > MOST2 ? {} : { chat: said.chat };
-  }
-  return said?.about && typeof said.about === "object" ? { about: facts(said.about) } : {};
-}
-function facts({ microphone, camera, screen, held, line: line2, gets }) {
-  const word = (said) => LINES2.includes(said) ? said : "good";
-  return {
-    microphone: microphone === true,
-    camera: camera === true,
-    screen: screen === true,
-    held: held === true,
-    line: word(line2),
-    gets: word(gets)
-  };
-}
-function parse(data) {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return null;
-  }
 }
 
 // static/js/visit/tile.js
@@ -1089,106 +1147,51 @@ async function bindCaptions(root2, call2) {
   setInterval(look2, 1e3);
 }
 
-// static/js/visit/chat.js
-function bindChat(root2, call2) {
-  const find3 = (selector) => root2.querySelector(selector);
-  const [form, list, template] = ["form", "[data-messages]", "template"].map(
-    (part) => find3(`[data-chat] ${part}`)
-  );
-  const text = form.elements.text;
-  const lines = list.parentElement;
-  const showNewest = () => {
-    lines.scrollTop = lines.scrollHeight;
-  };
-  function add(name, words) {
-    const line2 = template.content.firstElementChild.cloneNode(true);
-    line2.querySelector("[data-who]").textContent = name;
-    line2.querySelector("[data-text]").textContent = words;
-    list.append(line2);
-    showNewest();
-  }
-  function measure() {
-    const { word, fits: most2 } = fits(text.value.length);
-    find3("[data-most]").textContent = most2;
-    show(root2.querySelectorAll("[data-fits]"), "fits", word);
-  }
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const said = chat(text.value);
-    const got = said.chat ? call2.tell(said) : 0;
-    find3("[data-unsent]").hidden = got > 0 || !said.chat;
-    if (got > 0) {
-      add(list.dataset.me, said.chat);
-      text.value = "";
-      measure();
-    }
-  });
-  text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-  });
-  text.addEventListener("input", measure);
-  new ResizeObserver(showNewest).observe(lines);
-  call2.addEventListener("chat", ({ detail }) => add(detail.name, detail.text));
-  return () => {
-    list.replaceChildren();
-    form.reset();
-    measure();
-  };
-}
-
 // static/js/visit/comings.js
 var STANDS = 1e4;
 var seatOf = ({ id }) => id.split(".")[0];
 var find = (peers, one) => peers.find((each) => seatOf(each) === seatOf(one));
-var lacks = (guests) => (one) => !guests.some(({ guest }) => guest === one.guest);
+var isAmong = (guests) => (one) => guests.some(({ guest }) => guest === one.guest);
 function atTheDoor(before, now) {
-  if (now.words[1] === "doctor") {
-    return [];
-  }
-  const [were, are] = [before, now].map(({ values }) => values.knocking ?? []);
-  const isOut = ({ name, role }) => !now.peers.some((one) => one.name === name && one.role === role);
-  return [
-    ...are.filter(lacks(were)).map((one) => ({ ...one, what: "knocks" })),
-    ...were.filter(lacks(are)).filter(isOut).map((one) => ({ ...one, what: "refused" }))
-  ];
+  const fresh = (name, what) => (now.values[name] ?? []).filter((one) => !isAmong(before.values[name] ?? [])(one)).map((one) => ({ ...one, what }));
+  return now.words[1] === "doctor" ? [] : [...fresh("knocking", "knocks"), ...fresh("refused", "refused")];
 }
 function comings(before, now) {
   if (!isInCall(before) || !isInCall(now)) {
     return [];
   }
-  const isNew = (peers) => (one) => one.here && !find(peers, one)?.here;
-  const came = now.peers.filter(isNew(before.peers)).map((one) => ({ ...one, what: "came" }));
-  const went = before.peers.filter(isNew(now.peers)).map((one) => ({ ...one, what: find(now.peers, one) ? "away" : "left" }));
+  const isMissingFrom = (peers) => (one) => one.here && !find(peers, one)?.here;
+  const came = now.peers.filter(isMissingFrom(before.peers)).map((one) => ({ ...one, what: "came" }));
+  const went = before.peers.filter(isMissingFrom(now.peers)).map((one) => ({ ...one, what: find(now.peers, one) ? "away" : "left" }));
   const other = now.words[1] === "doctor" ? "patient" : "doctor";
   const isTold = ({ role }) => role !== other || isMet(before) === isMet(now);
   const told = [...[...came, ...went].filter(isTold), ...atTheDoor(before, now)];
-  return told.map(({ name, role, what }) => ({ name, role, what }));
+  return told.map(({ name, role, what, guest }) => ({ name, role, what, guest }));
 }
 function bindComings(root2) {
   const place = root2.querySelector("[data-comings]");
   const pattern = root2.querySelector("template[data-coming]");
-  function line2({ name, role, what }) {
+  function line2({ name, role, what, guest }) {
     const said = pattern.content.querySelector(`[data-what=${what}]`).cloneNode(true);
     said.querySelector("[data-name]").textContent = name;
     for (const word of said.querySelectorAll(`[data-role]:not([data-role=${role}])`)) {
       word.remove();
     }
-    said.dataset.who = name;
+    if (what === "knocks") {
+      said.dataset.waits = guest;
+    }
     setTimeout(() => said.remove(), STANDS);
     return said;
   }
-  function put(said) {
-    for (const old of place.querySelectorAll("[data-who]")) {
-      if (old.dataset.who === said.dataset.who) {
+  return (before, now) => {
+    const waiting = (now.values.knocking ?? []).map(({ guest }) => String(guest));
+    for (const old of place.querySelectorAll("[data-waits]")) {
+      if (!waiting.includes(old.dataset.waits)) {
         old.remove();
       }
     }
-    place.append(said);
-  }
-  return (before, now) => comings(before, now).map(line2).forEach(put);
+    place.append(...comings(before, now).map(line2));
+  };
 }
 
 // static/js/check/result.js

@@ -1,5 +1,6 @@
 // The bar of the call: each button says what pressing it does. Letters work only for who switched them on.
 import { show } from "../check/show.js";
+import { lineOf } from "./chat.js";
 import { canShare } from "./media.js";
 import { bindSelf } from "./self.js";
 import { recall, remember } from "./settings.js";
@@ -82,22 +83,24 @@ export function endScreens() {
   }
 }
 
-/** The chat opens and closes; what is new in it and was not read is said on its button, and to who leaves. */
+/** The chat opens and closes; what is new in it is said on its button and to who leaves, and stands there at the end. */
 function bindDrawer(root, call) {
   const [button, chat] = ["[data-open-chat]", "[data-chat]"].map((one) => root.querySelector(one));
   const unread = [
     button.querySelector("[data-new]"),
     ...document.querySelectorAll("[data-unread]"),
   ];
-  const isNew = (is) => {
+  const last = document.querySelector("[data-last]");
+  const keep = (lines) => {
+    last.replaceChildren(...lines);
     for (const part of unread) {
-      part.hidden = !is;
+      part.hidden = lines.length === 0;
     }
   };
   const turn = (isOpen) => {
     chat.hidden = !isOpen;
     button.setAttribute("aria-expanded", String(isOpen));
-    isNew(false);
+    keep([]);
     (isOpen ? chat.querySelector("textarea") : button).focus();
   };
   button.addEventListener("click", () => {
@@ -105,8 +108,13 @@ function bindDrawer(root, call) {
     chat.scrollIntoView({ block: "nearest" });
   });
   chat.querySelector("[data-close-chat]").addEventListener("click", () => turn(false));
-  chat.addEventListener("keydown", ({ key }) => key === "Escape" && turn(false));
-  call.addEventListener("chat", () => isNew(chat.hidden));
+  chat.addEventListener(
+    "keydown",
+    ({ key, isComposing }) => key === "Escape" && !isComposing && turn(false),
+  );
+  call.addEventListener("chat", ({ detail }) => {
+    keep(chat.hidden ? [...last.children, lineOf(root, detail)] : []);
+  });
 }
 
 /** WCAG 2.1.4: single letters are off until somebody wants them. */

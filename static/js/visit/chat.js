@@ -3,23 +3,26 @@
 import { show } from "../check/show.js";
 import { chat, fits } from "./talk.js";
 
+/** A line of the chat: who wrote what. */
+export function lineOf(root, { name, text }) {
+  const line = root.querySelector("[data-chat] template").content.firstElementChild.cloneNode(true);
+  line.querySelector("[data-who]").textContent = name;
+  line.querySelector("[data-text]").textContent = text;
+  return line;
+}
+
 /** Gives what forgets all that was written. */
 export function bindChat(root, call) {
   const find = (selector) => root.querySelector(selector);
-  const [form, list, template] = ["form", "[data-messages]", "template"].map((part) =>
-    find(`[data-chat] ${part}`),
-  );
+  const [form, list] = ["form", "[data-messages]"].map((part) => find(`[data-chat] ${part}`));
   const text = form.elements.text;
   const lines = list.parentElement;
   const showNewest = () => {
     lines.scrollTop = lines.scrollHeight;
   };
 
-  function add(name, words) {
-    const line = template.content.firstElementChild.cloneNode(true);
-    line.querySelector("[data-who]").textContent = name;
-    line.querySelector("[data-text]").textContent = words;
-    list.append(line);
+  function add(said) {
+    list.append(lineOf(root, said));
     showNewest();
   }
 
@@ -36,7 +39,7 @@ export function bindChat(root, call) {
     const got = said.chat ? call.tell(said) : 0;
     find("[data-unsent]").hidden = got > 0 || !said.chat;
     if (got > 0) {
-      add(list.dataset.me, said.chat);
+      add({ name: list.dataset.me, text: said.chat });
       text.value = "";
       measure();
     }
@@ -50,7 +53,7 @@ export function bindChat(root, call) {
   });
   text.addEventListener("input", measure);
   new ResizeObserver(showNewest).observe(lines); // It opens, or a keyboard takes its room.
-  call.addEventListener("chat", ({ detail }) => add(detail.name, detail.text));
+  call.addEventListener("chat", ({ detail }) => add(detail));
   return () => {
     list.replaceChildren();
     form.reset();
