@@ -48,7 +48,8 @@ def publish(message: Message) -> None:
 
 async def _publish(message: Message) -> None:
     try:
-        await asyncio.wait_for(get_channel_layer().group_send(GROUP, message), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            await get_channel_layer().group_send(GROUP, message)
     except Exception as error:  # noqa: BLE001 - Redis is away in many ways, and none of them matters
         logger.warning("a poke was lost: %s", type(error).__name__)
 
