@@ -4,6 +4,7 @@ For the long ones: planning what a waiting room joins takes five times as long a
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -20,4 +21,10 @@ def prepared_rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": ""})
     with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, values, prepare=True, binary=True).fetchall()
+        return cursor.execute(_short(sql), values, prepare=True, binary=True).fetchall()
+
+
+@cache
+def _short(sql: str) -> str:
+    """On one line: what psycopg has read of up to 4,096 bytes it keeps, of more it reads each time."""
+    return " ".join(sql.split())

@@ -31,7 +31,7 @@ class DayState(StrEnum):
     OPENED = "opened"  # the doctor is in the room, the patient is not
     IN_VISIT = "in-visit"
     ALONE = "alone"  # the doctor has left a visit that goes on, the patient is still there
-    DOCTOR_ALONE = "doctor-alone"  # the doctor is there, the patient is not
+    DOCTOR_ALONE = "doctor-alone"  # the patient has gone; the doctor has not, as far as is known
     DESERTED = "deserted"  # neither is there
     DONE = "done"
     MISSED = "missed"

@@ -86,9 +86,6 @@ JOIN accounts_user AS seer_user ON seer_user.id = seer.user_id
 {LATE_JOIN}
 WHERE visit.id = ANY(%(visits)s::bigint[])
 """  # noqa: S608 - its parts are ours  # nosec B608
-ROOMS = " ".join(
-    ROOMS.split()
-)  # psycopg reads a statement of at most 4,096 bytes once, a longer one each time
 DAYS = """
 SELECT coalesce(visit.covering_id, appointment.practitioner_id), appointment.id,
   appointment.starts_at, appointment.arrived_at, visit.started_at, visit.ended_at,

@@ -1151,9 +1151,12 @@ async function bindCaptions(root2, call2) {
 var STANDS = 1e4;
 var seatOf = ({ id }) => id.split(".")[0];
 var find = (peers, one) => peers.find((each) => seatOf(each) === seatOf(one));
-var isAmong = (guests) => (one) => guests.some(({ guest }) => guest === one.guest);
 function atTheDoor(before, now) {
-  const fresh = (name, what) => (now.values[name] ?? []).filter((one) => !isAmong(before.values[name] ?? [])(one)).map((one) => ({ ...one, what }));
+  const fresh = (name, what) => {
+    const known2 = (before.values[name] ?? []).map(({ guest }) => guest);
+    const news = (now.values[name] ?? []).filter(({ guest }) => !known2.includes(guest));
+    return news.map((one) => ({ ...one, what }));
+  };
   return now.words[1] === "doctor" ? [] : [...fresh("knocking", "knocks"), ...fresh("refused", "refused")];
 }
 function comings(before, now) {

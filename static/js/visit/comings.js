@@ -7,14 +7,13 @@ const STANDS = 10_000; // ms
 const seatOf = ({ id }) => id.split(".")[0]; // whichever page of theirs it is
 const find = (peers, one) => peers.find((each) => seatOf(each) === seatOf(one));
 
-const isAmong = (guests) => (one) => guests.some(({ guest }) => guest === one.guest);
-
 /** For the patient: the guests who have begun to wait for the doctor to let them in, and whom the doctor did not. */
 function atTheDoor(before, now) {
-  const fresh = (name, what) =>
-    (now.values[name] ?? [])
-      .filter((one) => !isAmong(before.values[name] ?? [])(one))
-      .map((one) => ({ ...one, what }));
+  const fresh = (name, what) => {
+    const known = (before.values[name] ?? []).map(({ guest }) => guest);
+    const news = (now.values[name] ?? []).filter(({ guest }) => !known.includes(guest));
+    return news.map((one) => ({ ...one, what }));
+  };
   return now.words[1] === "doctor"
     ? []
     : [...fresh("knocking", "knocks"), ...fresh("refused", "refused")];
