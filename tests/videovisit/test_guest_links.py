@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 KEY = {"key": "k" * 22}
-BACK = "This invitation was taken back, and its link does not work any more."
+BACK = "This invitation has ended, and its link does not work any more."
 
 
 def sends(person, **more):

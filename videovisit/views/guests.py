@@ -45,7 +45,7 @@ WHY_NOT = {
     FullError: _("Four people can be in a visit. Take an invitation back first."),
     NotOpenError: _("Nobody can be invited to this visit any more."),
     TakenBackError: _(
-        "This invitation was taken back, and its link does not work any more. Press “Make a link” to make"
+        "This invitation has ended, and its link does not work any more. Press “Make a link” to make"
         " another one."
     ),
 }
