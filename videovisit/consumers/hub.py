@@ -9,11 +9,13 @@ that is gone closes its sockets. However long one takes, nobody's visit begins l
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from accounts.consumers import query
+from accounts.selectors.own import OwnConnection
+from accounts.selectors.prepared import read_by
 from appointments.selectors.appointments import window
 from videovisit import events
 from videovisit.actions.rooms import (
@@ -27,12 +29,12 @@ from videovisit.actions.rooms import (
 from videovisit.consumers.inbox import Inbox, Place
 from videovisit.models import CallSample
 from videovisit.rules.room import Room, may_signal, state_of
-from videovisit.selectors.rooms import Holder, Standing, rooms_of, standings_of
+from videovisit.selectors.rooms import Holder, Standing, rooms_of, rooms_read, standings_of
 
 logger = logging.getLogger(__name__)
 EACH = 5.0  # seconds between two looks at everything
 SOON = 0.05  # seconds: whose visit it is comes before who only moves up in line
-AT_ONCE = 10  # rooms that are told before threads that read have a turn
+AT_ONCE = 10  # rooms that are read, or told, before others have a turn
 REST = 0.001  # seconds: that turn
 AGAIN = 0.5  # seconds after a look that failed
 SIGNED_OFF, NOT_THEIRS, NO_SUCH, ELSEWHERE = 4401, 4403, 4404, 4409
@@ -85,6 +87,7 @@ class Hub:
         self.inbox = Inbox()
         self.news: set[int] = set()  # visits to look at again
         self.loop = asyncio.get_running_loop()
+        self.own = OwnConnection()  # for news
         self.wake, self.is_news = asyncio.Event(), asyncio.Event()
         self.is_time = False  # to write who was seen and how calls go
         work = self._work(), self._read(), self._watch(), events.hear(self._told)
@@ -190,7 +193,7 @@ class Hub:
 
     async def _written(self, inbox: Inbox) -> bool:
         inbox.here = frozenset(self.pages)
-        return await self._looked(inbox, inbox.visits, [])
+        return await self._looked(query(_look, inbox, inbox.visits, []), inbox.claims)
 
     async def _read(self) -> None:
         """What pokes say has changed, as they say it."""
@@ -198,8 +201,14 @@ class Hub:
             await self.is_news.wait()
             self.is_news.clear()
             visits, self.news = self.news, set()
-            if visits and not await self._looked(Inbox(), visits, []):
+            if visits and not await self._looked(self._news_of(visits)):
                 self._look_again(visits)
+
+    async def _news_of(self, visits: set[int]) -> Found:
+        """A few rooms are read here, at once; many in a thread, which holds up nobody."""
+        if len(visits) > AT_ONCE:
+            return await query(_look, Inbox(), visits, [])
+        return Found(await read_by(self.own, rooms_read(visits)), set(), [])
 
     async def _watch(self) -> None:
         """Everything, every five seconds; it only reads."""
@@ -207,16 +216,19 @@ class Hub:
             self.is_time = True
             self.wake.set()
             pages = [page for found in self.pages.values() for page in found]
-            has_looked = await self._looked(Inbox(), set(self.pages), pages)
+            looking = query(_look, Inbox(), set(self.pages), list(map(_holder, pages)))
+            has_looked = await self._looked(looking, pages=pages)
             for watcher in self.watchers if has_looked else ():
                 watcher.heard(None)
             await asyncio.sleep(EACH if has_looked else 0)
 
-    async def _looked(self, inbox: Inbox, visits: set[int], pages: list[Page]) -> bool:
-        """Look and tell; False, after a while, where that failed."""
+    async def _looked(
+        self, looking: Awaitable[Found], claims: Iterable[Claim] = (), pages: Sequence[Page] = ()
+    ) -> bool:
+        """Look and tell; False, after a while, where that failed. The claims are written by then."""
         try:
-            found = await query(_look, inbox, visits, list(map(_holder, pages)))
-            claimed = {(claim.seat, claim.tab) for claim in inbox.claims}
+            found = await looking
+            claimed = {(claim.seat, claim.tab) for claim in claims}
             self.unclaimed = {page for page in self.unclaimed if _place(page) not in claimed}
             await self._tell(found, pages)
         except Exception:  # whatever it is: the task goes on
@@ -238,7 +250,7 @@ class Hub:
         self.inbox.put_before(inbox)
         self.wake.set()
 
-    async def _tell(self, found: Found, checked: list[Page]) -> None:
+    async def _tell(self, found: Found, checked: Sequence[Page]) -> None:
         """Each page its state; close those that may not stay."""
         await self._part_from(found, checked)
         for number, (visit, read) in enumerate(found.rooms.items(), 1):
@@ -254,7 +266,7 @@ class Hub:
         """The room, or what was read of it while this reading was under way."""
         return max(room, self.rooms.get(room.visit, room), key=lambda known: known.at)
 
-    async def _part_from(self, found: Found, checked: list[Page]) -> None:
+    async def _part_from(self, found: Found, checked: Sequence[Page]) -> None:
         seats = {seat.id for room in found.rooms.values() for seat in room.seats}
         for page, standing in zip(checked, found.standings, strict=True):
             if page.seat not in seats:

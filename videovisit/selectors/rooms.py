@@ -9,7 +9,7 @@ from typing import Any
 from accounts.rules.actor import Actor
 from accounts.rules.grants import levels_for
 from accounts.selectors.clinics import hours_of
-from accounts.selectors.prepared import prepared_rows
+from accounts.selectors.prepared import Reading, prepared_rows, read
 from appointments.models import Appointment
 from appointments.rules.join_window import Times
 from appointments.rules.references import reference_of
@@ -134,24 +134,26 @@ class Standing:
 
 
 def rooms_of(visits: Iterable[int]) -> dict[int, Room]:
-    """The rooms of the visits as they are now, by id. A system read: who asks is checked before.
+    """The rooms of the visits as they are now, by id. A system read: who asks is checked before."""
+    return read(rooms_read(visits))
 
-    Of a doctor's line only who still waits wants to know.
-    """
+
+def rooms_read(visits: Iterable[int]) -> Reading[dict[int, Room]]:
+    """How they are read. Of a doctor's line only who still waits wants to know."""
     asked: dict[str, Any] = {"visits": list(visits), "blink": BLINK, "refused": REFUSED_FOR}
-    rows = prepared_rows(ROOMS, {**asked, "levels": list(levels_for("join"))})
+    rows = yield ROOMS, {**asked, "levels": list(levels_for("join"))}
     waited_for = {row[6] for row in rows if row[4] is None}
-    lines = lines_of(waited_for, rows[0][0]) if waited_for else {}
+    lines = (yield from _lines_read(waited_for, rows[0][0])) if waited_for else {}
     return {row[1]: _room(row, lines.get(row[6], NOBODY)) for row in rows}
 
 
-def lines_of(doctors: Iterable[int], now: datetime) -> dict[int, Line]:
+def _lines_read(doctors: Iterable[int], now: datetime) -> Reading[dict[int, Line]]:
     """Each doctor's line of today."""
     asked = list(doctors)
     values: dict[str, Any] = {"doctors": asked, "since": now - DAY, "until": now + DAY}
     values["closed"] = now - window().after
     days: defaultdict[int, list[DayVisit]] = defaultdict(list)
-    rows = prepared_rows(DAYS, values)
+    rows = yield DAYS, values
     for doctor, appointment, starts, arrived, started, ended, waits in rows:
         days[doctor].append(DayVisit(appointment, starts, waits, arrived, started, ended))
     return {doctor: line_of(days[doctor]) for doctor in asked}
