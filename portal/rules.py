@@ -133,6 +133,7 @@ PAGES: dict[str, frozenset[str]] = {
     "visit_guest": ANYONE,
     "visit_guest_about": ANYONE,
     "visit_guests": SIGNED_ON,
+    "visit_guests_state": SIGNED_ON,
     "visit_guest_admit": frozenset({"practitioner"}),
     "visit_guest_refuse": frozenset({"practitioner"}),
     "visit_guest_end": SIGNED_ON,

@@ -94,6 +94,9 @@ urlpatterns = [
     path("visits/guest/about/", guests.visit_guest_about, name="visit_guest_about"),
     path("visits/<str:reference>/guests/", guests.visit_guests, name="visit_guests"),
     path(
+        "visits/<str:reference>/guests/state", guests.visit_guests_state, name="visit_guests_state"
+    ),
+    path(
         "visits/<str:reference>/guests/<int:guest>/admit/",
         guests.visit_guest_admit,
         name="visit_guest_admit",

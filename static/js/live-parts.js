@@ -10,19 +10,22 @@ let unanswered = 0;
 let isAsking = false;
 let next = 0;
 
-const words = (part) => part.querySelector("[data-say]")?.textContent ?? "";
+/** Each sentence of a part that is read out when it is another, or new. */
+const sentences = (part) =>
+  [...part.querySelectorAll("[data-say]")].map(({ textContent }) => textContent);
 
 /** Puts the server's words in place; the focus stays where it was, or goes to the heading. */
 function put(part, html) {
-  const before = words(part);
+  const before = sentences(part);
   const focused = part.contains(document.activeElement) ? document.activeElement.id : null;
   part.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   if (focused !== null) {
     const place = document.getElementById(focused || part.dataset.heading);
     (place ?? document.getElementById(part.dataset.heading)).focus({ preventScroll: true });
   }
-  if (words(part) !== before) {
-    said.textContent = words(part);
+  const fresh = sentences(part).filter((sentence) => !before.includes(sentence));
+  if (fresh.length > 0) {
+    said.textContent = fresh.join(" ");
   }
 }
 

@@ -149,9 +149,11 @@ def told(call, words) -> list:
 
 
 def test_patient_and_doctor_are_told_who_comes_in_and_who_leaves(call, invites, comes):
-    _page, link = invites("Nora Quist", "An interpreter")
+    page, link = invites("Nora Quist", "An interpreter")
     nora = comes(link)
     knocks(nora)
+    page.get_by_role("listitem").get_by_text("waits to be let in.").wait_for()
+    page.get_by_role("status").get_by_text("waits to be let in.").wait_for()
     lets_in(call[1], "Nora Quist", "an interpreter")
     told(call, "Nora Quist (Interpreter) has come in.")
     nora.press("Leave")
@@ -203,6 +205,7 @@ def test_an_invitation_that_is_taken_back_ends_on_the_guest_s_page(call, invites
     waits.wait_for()
     page.get_by_role("button", name="Take back the invitation of Nora Quist").click()
     waits.wait_for(state="detached", timeout=5000)  # by itself it would stand for ten seconds
+    page.get_by_role("heading", name="Invited").wait_for(state="detached")
     nora.page.get_by_role("heading", name="You were not let in now").wait_for()
     assert faults(nora.page) == {}
 

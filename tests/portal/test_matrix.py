@@ -61,9 +61,10 @@ VISITS = [
     *("visit", "visit_join", "visit_state", "visit_late", "visit_late_state"),
 ]
 # Addresses of a visit that somebody is in: for the patient and guests, for the doctor, of a guest.
-IN_A_VISIT = ["visit_guests", "visit_ice", "visit_outside"]
+IN_A_VISIT = ["visit_guests", "visit_guests_state", "visit_ice", "visit_outside"]
 DOCTORS_VISITS = ["visit_start", "visit_end"]
 OF_A_GUEST = ["visit_guest_admit", "visit_guest_refuse", "visit_guest_end"]
+INVITING = ["visit_guests", "visit_guests_state", "visit_guest_end"]
 FOR_GUESTS_TOO = {"visit"}  # who is not signed on and no guest is asked to sign on
 CLINIC_VISITS = [
     *("clinic_appointment", "clinic_move", "clinic_cancel", "clinic_no_show", "clinic_resend"),
@@ -286,11 +287,8 @@ ROWS = [
     *[(name, "doctor", "same") for name in DOCTORS_DAY],
     *[(name, "patient", "own") for name in [*IN_A_VISIT, "visit_opinion", "visit_guest_end"]],
     *[(name, "doctor", "own") for name in [*DOCTORS_VISITS, *OF_A_GUEST[:2]]],
-    *[("visit_guests", "scheduler", "same"), ("visit_guest_end", "scheduler", "same")],
-    *[
-        ("visit_guests", "other_scheduler", "other"),
-        ("visit_guest_end", "other_scheduler", "other"),
-    ],
+    *[(name, "scheduler", "same") for name in INVITING],
+    *[(name, "other_scheduler", "other") for name in INVITING],
     ("appointment_feed", "support_agent", "same"),
     *[(name, "support_agent", "own") for name in [*CASES, *LOOKS]],
     ("clinic_proxy", "scheduler", "own"),

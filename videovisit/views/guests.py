@@ -1,5 +1,6 @@
 """Guests of a visit: inviting one, coming by the link, being let in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.middleware import works_in_visit_only
+from accounts.middleware import is_no_activity, works_in_visit_only
 from accounts.selectors.clinics import database_now
 from accounts.views import ActorRequest
 from appointments.models import Appointment
@@ -33,12 +34,15 @@ from videovisit.actions.guests import (
 )
 from videovisit.actions.visits import FullError, NotOpenError
 from videovisit.forms.guests import GuestForm, LinkForm
+from videovisit.models import Guest
 from videovisit.selectors.guests import (
     GUEST_COOKIE,
     Host,
+    guests_shown,
     host_of,
     takes_guests,
 )
+from videovisit.views.live import Part, part_of, told
 from videovisit.views.seats import seat_or_404
 
 WHY_NOT = {
@@ -73,8 +77,23 @@ def visit_guests(request: ActorRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         page |= _made(request, host.appointment, form, now=now)
     page["takes_guests"] = takes_guests(host.appointment, now)
-    page["guests"] = see_guests(host, actor=request.actor, now=now)
+    page["invited"] = _invited(host, see_guests(host, actor=request.actor, now=now))
     return render(request, "videovisit/visit_guests.html", page)
+
+
+@works_in_visit_only
+@is_no_activity
+@require_safe
+def visit_guests_state(request: ActorRequest, reference: str) -> HttpResponse:
+    """What became of the invited by now, 304 while it is the same; the page anew when nobody can come any more."""
+    host = _host_or_404(request, reference)
+    if not takes_guests(host.appointment, database_now()):
+        return redirect("visit_guests", reference)
+    return told(request, _invited(host, guests_shown(host.appointment)))
+
+
+def _invited(host: Host, guests: Iterable[Guest]) -> Part:
+    return part_of("videovisit/_guests_invited.html", {"host": host, "guests": guests})
 
 
 def _made(

@@ -1,4 +1,4 @@
-"""Parts of staff pages that change by themselves: the page asks for each again, every five seconds."""
+"""Parts of pages that change by themselves: the page asks for each again, every five seconds."""
 
 from hashlib import blake2b
 from typing import Any, NamedTuple
