@@ -96,11 +96,11 @@ def test_on_a_phone_what_can_be_done_about_a_visit_stands_side_by_side(day, come
 
 def test_the_words_about_being_late_are_for_who_waits_once_somebody_does(day, come):
     form = day.get_by_role("region", name="Running late?")
-    form.get_by_role("button", name="Tell who comes later").wait_for()
+    form.get_by_role("button", name="Tell the patients who come later").wait_for()
     assert form.get_by_role("button").count() == 1
     form.get_by_label("I am running late by").select_option("20")
     come()
-    form.get_by_role("button", name="Tell who waits").wait_for()
+    form.get_by_role("button", name="Tell the patients who wait").wait_for()
     assert form.get_by_role("button").count() == 1
     assert form.get_by_label("I am running late by").input_value() == "20"
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import PatientAccess
+from tests.e2e.test_visit_call import MEETS
 from tests.fixtures.calls import Caller
 from tests.fixtures.cast import A_DAY
 from tests.fixtures.looks import faults
@@ -122,6 +123,15 @@ def lets_in(dana, name: str, role: str) -> None:
     knocking.get_by_role("button", name="Let in").click()
 
 
+def names_stay_free(one) -> None:
+    """One's own picture lies on nobody's name, on a telephone and beside the chat."""
+    one.press("Chat")
+    for size in ({"width": 320, "height": 640}, {"width": 1280, "height": 720}):
+        one.page.set_viewport_size(size)
+        assert one.page.locator(".visit-self").evaluate(MEETS, ".visit-tile figcaption") == []
+    one.page.keyboard.press("Escape")
+
+
 def test_an_interpreter_comes_by_a_link_is_let_in_and_stays_to_the_end(call, invites, comes):
     ada, dana = call
     _page, link = invites("Nora Quist", "An interpreter")
@@ -133,6 +143,7 @@ def test_an_interpreter_comes_by_a_link_is_let_in_and_stays_to_the_end(call, inv
     for one, others in ((ada, "blue white"), (dana, "red white"), (nora, "blue red")):
         one.sees_all(others.split())
         one.hears_all(2)
+        names_stay_free(one)
     assert nora.page.get_by_role("button", name="Share screen").count() == 0
     assert nora.page.get_by_role("link", name="Invite").count() == 0
     dana.ends()
@@ -150,12 +161,15 @@ def told(call, words) -> list:
 
 def test_patient_and_doctor_are_told_who_comes_in_and_who_leaves(call, invites, comes):
     page, link = invites("Nora Quist", "An interpreter")
+    with call[0].context.expect_page():  # the way to the page of invitations, at the foot
+        call[0].page.get_by_role("link", name="Invite a relative or an interpreter").click()
     nora = comes(link)
     knocks(nora)
     page.get_by_role("listitem").get_by_text("waits to be let in.").wait_for()
     page.get_by_role("status").get_by_text("waits to be let in.").wait_for()
     lets_in(call[1], "Nora Quist", "an interpreter")
-    told(call, "Nora Quist (Interpreter) has come in.")
+    for said in told(call, "Nora Quist (Interpreter) has come in."):
+        expect(said).to_be_in_viewport()
     nora.press("Leave")
     for said in told(call, "Nora Quist (Interpreter) has left."):
         said.wait_for(state="detached", timeout=15_000)  # it does not stand for long

@@ -27,7 +27,7 @@ def test_it_says_who_is_here_since_when_and_who_is_next(page, here, visit, other
     words = page()
     assert "Waiting for you 1 patient has arrived since you last looked I have seen it" in words
     assert "Ada Okoye New Next Here Computer not tested Here since" in words
-    assert "waiting for 0 minutes Start visit (Ada Okoye) Send a message (Ada Okoye)" in words
+    assert "for less than a minute Start visit (Ada Okoye) Send a message (Ada Okoye)" in words
     assert "Later today" in words
     assert "Ben Quist Not here yet Computer not tested Hand over (Ben Quist)" in words
 
@@ -250,11 +250,11 @@ def test_each_of_those_who_came_is_marked_and_all_are_said_as_one(page, here, ot
 
 def test_who_waits_is_told_while_somebody_waits_and_who_comes_later_before(page, visit, here):
     visit(2 * HOUR)
-    assert "Tell who comes later" in page()
-    assert "Tell who waits" not in page()
+    assert "Tell the patients who come later" in page()
+    assert "Tell the patients who wait" not in page()
     here()
-    assert "Tell who waits" in page()
-    assert "Tell who comes later" not in page()
+    assert "Tell the patients who wait" in page()
+    assert "Tell the patients who come later" not in page()
 
 
 def test_where_nobody_comes_any_more_there_is_nobody_to_tell(page, visit):

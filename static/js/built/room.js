@@ -2240,6 +2240,7 @@ for (const button of visit.querySelectorAll("[data-take]")) {
   );
 }
 media.addEventListener("change", () => showSelf(visit, media));
+find2("[data-invite]")?.addEventListener("click", () => visit.scrollIntoView());
 var beginDevices = bindDevices(panel, {
   media,
   call,
