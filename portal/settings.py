@@ -126,10 +126,15 @@ DATABASES["default"]["OPTIONS"] = {
         "reconnect_timeout": 1,
     },
     "connect_timeout": 2,
+    # A way that has gone is no way that is slow: milliseconds, where the server is another machine.
+    "tcp_user_timeout": 10_000,
     # Only what asks for it is prepared (accounts/selectors/prepared.py), and then planned once.
     "prepare_threshold": 5,
     "options": (
         f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=3000"
+        # Of binary rows each moment comes in the session's zone; of two in one that is not UTC, Python
+        # compares the clocks.
+        " -c TimeZone=UTC"
         " -c plan_cache_mode=force_generic_plan"
         # A row with its people joins nine tables by their keys: trying all orders took longer than reading.
         " -c join_collapse_limit=4"

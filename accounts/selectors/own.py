@@ -4,26 +4,37 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
-from psycopg import AsyncConnection, AsyncCursor, OperationalError
+from psycopg import AsyncConnection, AsyncCursor, Error
 
 
 class OwnConnection:
-    """Made when it is first asked. It only reads, one thing at a time."""
+    """Made when it is first asked, and anew after anything went wrong. Who asks waits for each answer."""
 
     _made: AsyncConnection[tuple[Any, ...]] | None = None
 
     async def rows(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """What the statement, planned once, returns. Raises psycopg.Error.
+        """What a statement that only reads, planned once, returns. Raises psycopg.Error.
 
-        Where the connection has ended, by then or meanwhile, it is made anew and asked once more.
+        Where the connection has ended, by then or meanwhile, another one is asked.
         """
         try:
             return await self._asked(sql, values)
-        except OperationalError:
-            if self._made is None or not self._made.closed:
+        except Error:
+            if not await self._has_ended():
                 raise
-            self._made = None
             return await self._asked(sql, values)
+
+    async def close(self) -> None:
+        """Until it is asked again."""
+        made, self._made = self._made, None
+        if made:
+            await made.close()
+
+    async def _has_ended(self) -> bool:
+        """Whether what went wrong is that it ended; what is left of it is let go."""
+        has_ended = self._made is not None and self._made.closed
+        await self.close()
+        return has_ended
 
     async def _asked(self, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         self._made = self._made or await _connected()

@@ -29,6 +29,13 @@ function put(part, html) {
   }
 }
 
+/** Signed off, or no longer theirs to see: the page anew, never its form sent again. What a dialog says comes first. */
+function leave() {
+  if (!document.querySelector("dialog[open]")) {
+    location.replace(location.pathname + location.search);
+  }
+}
+
 async function ask(part) {
   const answer = await fetch(part.dataset.part, {
     headers: { "If-None-Match": `"${part.dataset.version}"` },
@@ -37,7 +44,7 @@ async function ask(part) {
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (answer.type === "opaqueredirect" || answer.status === 404) {
-    location.reload(); // Signed off, or no longer theirs to see.
+    leave();
   } else if (answer.status === 200) {
     part.dataset.version = answer.headers.get("ETag").replace(/^W\/|"/g, "");
     put(part, await answer.text());

@@ -164,8 +164,8 @@ for (const button of visit.querySelectorAll("[data-take]")) {
   );
 }
 media.addEventListener("change", () => showSelf(visit, media));
-// At its foot: who comes back from there sees who has come meanwhile.
-find("[data-invite]")?.addEventListener("click", () => visit.scrollIntoView());
+// At its foot: who comes back from there begins at the top, and sees who has come meanwhile.
+find("[data-invite]")?.addEventListener("click", () => headline().focus());
 const beginDevices = bindDevices(panel, {
   media,
   call,

@@ -7,67 +7,84 @@ from psycopg import Error
 from accounts.selectors.own import OwnConnection
 from accounts.selectors.prepared import read, read_by
 from tests.apart import run_apart
+from tests.videovisit.rooms import meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BACKEND = "SELECT pg_backend_pid()", {}
-END = "SELECT pg_terminate_backend(pg_backend_pid(), 0)", {}
+BACKEND = "SELECT pg_backend_pid()"
 
 
-def asked(*statements):
-    """What one connection, closed afterwards, answers to each of them."""
+def tried(story):
+    """What comes of a story with a connection, closed afterwards."""
 
-    async def ask():
+    async def tell():
         own = OwnConnection()
         try:
-            return [await answer_of(own, *statement) for statement in statements]
+            return await story(own)
         finally:
-            await own._made.close()
+            await own.close()
 
-    return run_apart(ask())
-
-
-async def answer_of(own, sql, values):
-    try:
-        return (await own.rows(sql, values))[0][0]
-    except Error as error:
-        return type(error).__name__
+    return run_apart(tell())
 
 
-def test_it_is_kept():
-    first, second = asked(BACKEND, BACKEND)
-    assert first == second
+async def one(own, sql, **values):
+    return (await own.rows(sql, values))[0][0]
 
 
-def test_one_that_has_ended_is_made_anew():
-    first, _, second = asked(BACKEND, END, BACKEND)
-    assert first != second
-
-
-def test_what_cannot_be_answered_is_asked_once_and_ends_nothing():
-    slow = "SELECT set_config('statement_timeout', '50', false)", {}
-    first, _, failed, second = asked(BACKEND, slow, ("SELECT pg_sleep(%(s)s)", {"s": 9}), BACKEND)
-    assert (failed, second) == ("QueryCanceled", first)
-
-
-def test_it_is_set_up_as_every_other_connection_is():
-    limit = "SELECT current_setting('statement_timeout')"
+def end(backend) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(limit)
-        assert asked((limit, {})) == [cursor.fetchone()[0]]
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+        return cursor.fetchone()[0]
 
 
-def doubled_twice():
-    for _ in range(2):
-        ((number,),) = yield "SELECT 2 * %(n)s::int", {"n": 1}
-    return number
+def test_it_is_kept_and_one_that_was_ended_at_rest_is_made_anew():
+    async def story(own):
+        backends = [await one(own, BACKEND) for _ in range(2)]
+        assert await meanwhile(end, backends[0])
+        return [*backends, await one(own, BACKEND)]
+
+    first, second, third = tried(story)
+    assert first == second != third
+
+
+def test_after_a_failure_it_is_another_and_what_failed_is_not_asked_again():
+    async def story(own):
+        before = await one(own, BACKEND)
+        with pytest.raises(Error) as failed:
+            await one(own, "SELECT nextval('tried') / 0")
+        return before, failed.value.sqlstate, await one(own, BACKEND), await one(own, CURRENT)
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SEQUENCE tried")
+    try:
+        before, code, after, tries = tried(story)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SEQUENCE tried")
+    assert (before != after, code, tries) == (True, "22012", 1)
+
+
+CURRENT = "SELECT last_value FROM tried"
+
+
+@pytest.mark.parametrize("name", ["TimeZone", "statement_timeout", "plan_cache_mode"])
+def test_it_is_set_up_as_every_other_one_whatever_the_server_would_do(name):
+    limit, said = "SELECT current_setting(%(name)s)", {"TimeZone": "UTC"}
+    with connection.cursor() as cursor:
+        here = f"ALTER DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])}"
+        cursor.execute(f"{here} SET TimeZone = 'Europe/Berlin'")
+        try:
+            found = tried(lambda own: one(own, limit, name=name))
+        finally:
+            cursor.execute(f"{here} RESET TimeZone")
+        cursor.execute(limit, {"name": name})
+        assert found == said.get(name, found) == cursor.fetchone()[0]
+
+
+def doubled():
+    ((two,),) = yield "SELECT 2 * %(n)s::int", {"n": 1}
+    ((four,),) = yield "SELECT 2 * %(n)s::int", {"n": two}
+    return two, four
 
 
 def test_a_reading_says_the_same_whoever_asks():
-    async def by_a_loop():
-        own = OwnConnection()
-        try:
-            return await read_by(own, doubled_twice())
-        finally:
-            await own._made.close()
-
-    assert run_apart(by_a_loop()) == read(doubled_twice()) == 2
+    assert tried(lambda own: read_by(own, doubled())) == read(doubled()) == (2, 4)

@@ -124,17 +124,20 @@ def lets_in(dana, name: str, role: str) -> None:
 
 
 def names_stay_free(one) -> None:
-    """One's own picture lies on nobody's name, on a telephone and beside the chat."""
-    one.press("Chat")
-    for size in ({"width": 320, "height": 640}, {"width": 1280, "height": 720}):
-        one.page.set_viewport_size(size)
-        assert one.page.locator(".visit-self").evaluate(MEETS, ".visit-tile figcaption") == []
-    one.page.keyboard.press("Escape")
+    """One's own picture lies on nobody's name, on a telephone and beside the chat; nor does its being off."""
+    own = one.page.locator(".visit-self")
+    for camera in ("on", "off"):
+        one.press("Chat")
+        for size in ({"width": 320, "height": 640}, {"width": 1280, "height": 720}):
+            one.page.set_viewport_size(size)
+            assert own.evaluate(MEETS, ".visit-tile figcaption") == []
+        one.page.keyboard.press("Escape")
+        one.press("Camera off" if camera == "on" else "Camera on")
 
 
 def test_an_interpreter_comes_by_a_link_is_let_in_and_stays_to_the_end(call, invites, comes):
     ada, dana = call
-    _page, link = invites("Nora Quist", "An interpreter")
+    page, link = invites("Nora Quist", "An interpreter")
     nora = comes(link)
     assert address(nora) == f"{ada.site}{reverse('visit_guest')}"
     nora.reads("Video visit with Sam Okafor, MD")
@@ -146,9 +149,13 @@ def test_an_interpreter_comes_by_a_link_is_let_in_and_stays_to_the_end(call, inv
         names_stay_free(one)
     assert nora.page.get_by_role("button", name="Share screen").count() == 0
     assert nora.page.get_by_role("link", name="Invite").count() == 0
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
     dana.ends()
     nora.hears_title("The visit is over")
     nora.sees_self("")
+    page.get_by_text("Nobody can be invited to this visit any more.").wait_for()
+    assert {*sent} == {"GET"}  # the page was the answer to a form, which is not sent again
 
 
 def told(call, words) -> list:

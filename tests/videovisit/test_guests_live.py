@@ -66,5 +66,17 @@ def test_for_staff_an_open_page_is_one_look_and_keeps_nobody_signed_on(
     session.save()
     assert asks(staff).status_code == 200
     assert staff.client.session["active_at"] == session["active_at"]
-    assert AuditEvent.objects.filter(detail__how="guests").count() == 1
+    assert looks().count() == 1
     assert asks(person(other_scheduler)).status_code == 404
+
+
+def test_who_of_staff_asks_without_the_page_has_looked_too(ada, person, scheduler):
+    invited(ada)
+    staff = person(scheduler)
+    for _ in range(2):
+        assert "Nora Quist" in asks(staff).text
+    assert looks().get().actor == scheduler
+
+
+def looks():
+    return AuditEvent.objects.filter(action="appointment_seen", detail__how="guests")

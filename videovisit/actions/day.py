@@ -57,11 +57,18 @@ def see_day(actor: Actor, look: Look, *, now: datetime, language: str) -> Day:
     """
     day = day_of(actor, now=now, language=language)
     if look != Look.COUNTS:
-        noted = noted_since(actor, SEEN, now - ONE_LOOK) if look == Look.LIVE else set()
         seen = [row.appointment for row in day.rows]
-        news = [each for each in seen if f"appointment:{each.pk}" not in noted]
-        note_seen(news, actor=actor, now=now, how="day")
+        note_shown(seen, actor=actor, now=now, how="day", is_live=look == Look.LIVE)
     return day
+
+
+def note_shown(
+    visits: Iterable[Appointment], *, actor: Actor, now: datetime, how: str, is_live: bool
+) -> None:
+    """Write down each visit that a page shows; what an open page asks for by itself is one look an hour."""
+    noted = noted_since(actor, SEEN, now - ONE_LOOK) if is_live else set()
+    fresh = [visit for visit in visits if f"appointment:{visit.pk}" not in noted]
+    note_seen(fresh, actor=actor, now=now, how=how)
 
 
 @transaction.atomic

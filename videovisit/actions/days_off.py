@@ -15,18 +15,16 @@ from accounts.actions.outbox import CALL_PATIENT
 from accounts.actions.tasks import Task, raise_task
 from accounts.models import Clinic, Practitioner
 from accounts.rules.actor import PORTAL, Actor
-from appointments.actions.looks import SEEN, note_seen
 from appointments.actions.notices import tell
 from appointments.actions.schedules import ScheduleEdit, add_exception, end_exception
 from appointments.models import Appointment, Schedule, ScheduleException
 from appointments.models.schedule import ExceptionKind
 from appointments.selectors.appointments import with_people
-from videovisit.actions.day import ONE_LOOK, hand_over
+from videovisit.actions.day import hand_over, note_shown
 from videovisit.actions.visits import NotOpenError, NotTheirsError
 from videovisit.events import announce
 from videovisit.models import DayOff
 from videovisit.rules.days_off import AVAILABLE, UNAVAILABLE, day_at
-from videovisit.selectors.day import noted_since
 from videovisit.selectors.days_off import OffPage, news_of_days_off, off_page
 from videovisit.selectors.lateness import lateness_of, waited_for
 
@@ -43,10 +41,8 @@ def see_off_page(
     """
     page = off_page(actor, doctor, now=now, language=language)
     if page and page.is_off:
-        noted = noted_since(actor, SEEN, now - ONE_LOOK) if is_live else set()
         named = [*page.left, *(each.appointment for each in page.patients)]
-        fresh = [visit for visit in named if f"appointment:{visit.pk}" not in noted]
-        note_seen(fresh, actor=actor, now=now, how="day_off")
+        note_shown(named, actor=actor, now=now, how="day_off", is_live=is_live)
     return page
 
 

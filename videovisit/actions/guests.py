@@ -9,10 +9,10 @@ from django.db.models import F, QuerySet
 
 from accounts.actions.audit import record
 from accounts.rules.actor import Actor
-from appointments.actions.looks import note_seen
 from appointments.models import Appointment
 from appointments.rules.join_window import JoinState
 from appointments.selectors.appointments import join_state_of
+from videovisit.actions.day import note_shown
 from videovisit.actions.visits import FullError, NotOpenError
 from videovisit.events import announce
 from videovisit.models import Guest, Seat, Visit
@@ -49,10 +49,10 @@ class Invited:
 
 
 @transaction.atomic
-def see_guests(host: Host, *, actor: Actor, now: datetime) -> list[Guest]:
+def see_guests(host: Host, *, actor: Actor, now: datetime, is_live: bool = False) -> list[Guest]:
     """Who is invited; that staff saw it is written down."""
     if host.is_staff:
-        note_seen([host.appointment], actor=actor, now=now, how="guests")
+        note_shown([host.appointment], actor=actor, now=now, how="guests", is_live=is_live)
     return list(guests_shown(host.appointment))
 
 

@@ -10,14 +10,12 @@ from django.db import transaction
 from accounts.actions.audit import record
 from accounts.actions.tasks import close_task, reopen_task
 from accounts.rules.actor import Actor
-from appointments.actions.looks import SEEN, note_seen
 from appointments.models import Appointment
-from videovisit.actions.day import ONE_LOOK
+from videovisit.actions.day import note_shown
 from videovisit.events import announce
 from videovisit.models import Outreach
 from videovisit.rules.outreach import REACHED
 from videovisit.selectors import late_choices
-from videovisit.selectors.day import noted_since
 from videovisit.selectors.outreach import Calls, calls_of, is_listed
 
 
@@ -28,9 +26,7 @@ def see_outreach(*, actor: Actor, now: datetime, language: str, is_live: bool = 
     What an open page asks for by itself is one look an hour.
     """
     calls = calls_of(actor, now=now, language=language)
-    noted = noted_since(actor, SEEN, now - ONE_LOOK) if is_live else set()
-    fresh = [visit for visit in calls.named if f"appointment:{visit.pk}" not in noted]
-    note_seen(fresh, actor=actor, now=now, how="outreach")
+    note_shown(calls.named, actor=actor, now=now, how="outreach", is_live=is_live)
     return calls
 
 

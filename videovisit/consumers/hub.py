@@ -199,15 +199,14 @@ class Hub:
         """What pokes say has changed, as they say it."""
         while True:
             await self.is_news.wait()
-            self.is_news.clear()
-            visits, self.news = self.news, set()
+            visits = {self.news.pop() for _ in range(min(AT_ONCE, len(self.news)))}
+            if not self.news:
+                self.is_news.clear()
             if visits and not await self._looked(self._news_of(visits)):
                 self._look_again(visits)
 
     async def _news_of(self, visits: set[int]) -> Found:
-        """A few rooms are read here, at once; many in a thread, which holds up nobody."""
-        if len(visits) > AT_ONCE:
-            return await query(_look, Inbox(), visits, [])
+        """Read here: the way to a thread and back takes as long; few at once, so that it holds up nobody."""
         return Found(await read_by(self.own, rooms_read(visits)), set(), [])
 
     async def _watch(self) -> None:
@@ -225,7 +224,10 @@ class Hub:
     async def _looked(
         self, looking: Awaitable[Found], claims: Iterable[Claim] = (), pages: Sequence[Page] = ()
     ) -> bool:
-        """Look and tell; False, after a while, where that failed. The claims are written by then."""
+        """Look and tell; False, after a while, where that failed.
+
+        `claims` are those that the look writes, `pages` those whose standing it asks, in its order.
+        """
         try:
             found = await looking
             claimed = {(claim.seat, claim.tab) for claim in claims}

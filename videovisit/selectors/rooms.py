@@ -139,7 +139,7 @@ def rooms_of(visits: Iterable[int]) -> dict[int, Room]:
 
 
 def rooms_read(visits: Iterable[int]) -> Reading[dict[int, Room]]:
-    """How they are read. Of a doctor's line only who still waits wants to know."""
+    """How rooms_of reads them: for who asks otherwise. Of a doctor's line only who still waits wants to know."""
     asked: dict[str, Any] = {"visits": list(visits), "blink": BLINK, "refused": REFUSED_FOR}
     rows = yield ROOMS, {**asked, "levels": list(levels_for("join"))}
     waited_for = {row[6] for row in rows if row[4] is None}

@@ -1,6 +1,5 @@
 """Guests of a visit: inviting one, coming by the link, being let in."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +37,6 @@ from videovisit.models import Guest
 from videovisit.selectors.guests import (
     GUEST_COOKIE,
     Host,
-    guests_shown,
     host_of,
     takes_guests,
 )
@@ -86,13 +84,14 @@ def visit_guests(request: ActorRequest, reference: str) -> HttpResponse:
 @require_safe
 def visit_guests_state(request: ActorRequest, reference: str) -> HttpResponse:
     """What became of the invited by now, 304 while it is the same; the page anew when nobody can come any more."""
-    host = _host_or_404(request, reference)
-    if not takes_guests(host.appointment, database_now()):
+    host, now = _host_or_404(request, reference), database_now()
+    if not takes_guests(host.appointment, now):
         return redirect("visit_guests", reference)
-    return told(request, _invited(host, guests_shown(host.appointment)))
+    guests = see_guests(host, actor=request.actor, now=now, is_live=True)
+    return told(request, _invited(host, guests))
 
 
-def _invited(host: Host, guests: Iterable[Guest]) -> Part:
+def _invited(host: Host, guests: list[Guest]) -> Part:
     return part_of("videovisit/_guests_invited.html", {"host": host, "guests": guests})
 
 
@@ -140,18 +139,18 @@ def visit_guest(request: ActorRequest) -> HttpResponse:
 def visit_guest_about(request: ActorRequest) -> HttpResponse:
     """To who holds a link, before they agree: with whom the visit is, and when; never whose it is."""
     secret, cookie = request.POST.get("secret", ""), request.COOKIES.get(GUEST_COOKIE, "")
-    told: dict[str, Any] = {}
+    shown: dict[str, Any] = {}
     now = database_now()
     try:
         visit = see_invitation(secret, cookie, actor=request.actor, now=now)
     except LinkError:
-        told["trouble"] = DOES_NOT_WORK
+        shown["trouble"] = DOES_NOT_WORK
     except NotOpenError as error:
-        told["trouble"] = SHUT.get(error.state, NOT_YET)
+        shown["trouble"] = SHUT.get(error.state, NOT_YET)
     else:
         at = when(visit.starts_at, visit.clinic.time_zone, get_language() or "")
-        told |= {"visit": visit, "at": at, "opens": _opens(visit, now)}
-    return render(request, "videovisit/_guest_visit.html", told)
+        shown |= {"visit": visit, "at": at, "opens": _opens(visit, now)}
+    return render(request, "videovisit/_guest_visit.html", shown)
 
 
 @works_in_visit_only

@@ -2240,7 +2240,7 @@ for (const button of visit.querySelectorAll("[data-take]")) {
   );
 }
 media.addEventListener("change", () => showSelf(visit, media));
-find2("[data-invite]")?.addEventListener("click", () => visit.scrollIntoView());
+find2("[data-invite]")?.addEventListener("click", () => headline().focus());
 var beginDevices = bindDevices(panel, {
   media,
   call,
