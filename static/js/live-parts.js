@@ -1,5 +1,6 @@
 // Parts of a page that change by themselves: each is asked for again, and the server says all of it.
-// What stands beside a part, such as a form that is half filled, is left alone.
+// What stands beside a part, such as a form that is half filled, is left alone; or it stands with something
+// that is in a part, and goes with it.
 const EVERY = 5000;
 const PATIENCE = 3000;
 const TROUBLE_AFTER = 2; // questions without an answer
@@ -22,6 +23,9 @@ function put(part, html) {
   if (focused !== null) {
     const place = document.getElementById(focused || part.dataset.heading);
     (place ?? document.getElementById(part.dataset.heading)).focus({ preventScroll: true });
+  }
+  for (const one of document.querySelectorAll("[data-stands-with]")) {
+    one.hidden = !document.querySelector(one.dataset.standsWith);
   }
   const fresh = sentences(part).filter((sentence) => !before.includes(sentence));
   if (fresh.length > 0) {

@@ -1,10 +1,10 @@
 // A guest's link: its secret stands after # and never goes to a server by itself. It is put into the
-// form and taken out of the address, so that it stays in no history. The form's own address to ask
-// says to which visit it leads, before anybody agrees.
+// form and taken out of the address, so that it stays in no list of pages; what is loaded again has it
+// still. The form's own address to ask says to which visit it leads, before anybody agrees.
 const form = document.querySelector("[data-guest]");
 const about = document.querySelector("[data-about]");
 const field = form.elements.namedItem("secret");
-const secret = location.hash.slice(1);
+const secret = location.hash.slice(1) || history.state;
 
 async function tell() {
   const answer = await fetch(about.dataset.about, { method: "POST", body: new FormData(form) });
@@ -22,7 +22,7 @@ function say() {
 if (secret) {
   field.value = secret;
   field.closest(".govuk-form-group").hidden = true;
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(secret, "", location.pathname);
   say();
 }
 field.addEventListener("change", say);

@@ -57,6 +57,11 @@ def test_the_door_opens_on_the_page_by_itself_and_leads_into_the_visit(site, pag
     page.get_by_role("button", name="I agree, join now").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You are in the waiting room")
     assert Appointment.objects.get().status == "arrived"
+    for way in (page.reload, page.go_back):  # nothing is asked, or sent, again
+        way()
+        expect(page.get_by_role("heading", level=1)).to_have_text("You are in the waiting room")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Appointment Center")
 
 
 def test_it_opens_in_time_when_the_server_does_not_answer(site, page, visit):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.fixtures.calls import HEARD, WIDTH
 from tests.fixtures.looks import faults
 from tests.fixtures.servers import wait_until
-from videovisit.models import CallSample
+from videovisit.models import CallSample, ReadinessCheck
 
 pytestmark = pytest.mark.e2e
 NO_DEVICES = """
@@ -161,11 +161,15 @@ def moves_to_a_second_tab(one):
 
 def test_who_takes_the_visit_back_while_waiting_sees_themselves_again(ada):
     ada.open().sees_self("red")
+    wait_until(lambda: ReadinessCheck.objects.count() == 1)
     first = moves_to_a_second_tab(ada)
     ada.sees_self("red")
+    wait_until(lambda: ReadinessCheck.objects.count() == 2, 20)
     ada.page = first
     ada.press("Move the visit here")
     ada.sees_self("red")
+    # Amid its check the camera was taken from the second page, which says nothing of that.
+    assert not ReadinessCheck.objects.filter(verdict="not-ready").exists()
 
 
 def test_without_camera_and_microphone_one_still_sees_and_hears_the_other(ada, dana):

@@ -51,7 +51,7 @@ def test_who_knocks_and_is_not_let_in_reads_whom_to_ask(ada, dana, nora, clinic,
 
 def test_who_is_not_let_in_leaves_the_doctor_s_page_and_their_place(ada, dana, nora):
     assert room(dana.client, dana).json()["state"]["values"]["knocking"] != []
-    assert ">Not now</button>" in dana.client.get(dana.address("visit")).text
+    assert ">Do not let in</button>" in dana.client.get(dana.address("visit")).text
     decides(dana, "refuse")
     assert room(dana.client, dana).json()["state"]["values"]["knocking"] == []
     assert places_left(Appointment.objects.get()) == 2

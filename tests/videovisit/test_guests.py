@@ -185,7 +185,7 @@ def test_a_guest_whose_invitation_was_taken_back_reads_so(ada, dana, secret):
 def test_nobody_is_invited_to_what_is_over(ada, status):
     Appointment.objects.update(status=status)
     page = ada.client.post(ada.address("visit_guests"), GUEST)
-    assert "Nobody can be invited to this visit any more." in seen(page.text)
+    assert "Nobody can be invited to this visit any more" in seen(page.text)
     assert not Guest.objects.exists()
 
 
@@ -246,7 +246,7 @@ def test_the_form_is_empty_for_the_next_one_and_gone_with_the_visit(ada, dana):
     assert 'value="Nora Quist"' not in page.text
     dana.client.post(dana.address("visit_end"))
     page = ada.client.get(ada.address("visit_guests"))
-    assert "Nobody can be invited to this visit any more." in seen(page.text)
+    assert "Nobody can be invited to this visit any more" in seen(page.text)
     assert "Make a link" not in page.text
 
 

@@ -36,7 +36,7 @@ def test_who_invited_reads_each_step_as_it_comes(ada, dana):
     second = asks(ada, version_of(first))
     assert "waits to be let in." in seen(second.text)
     dana.client.post(reverse("visit_guest_admit", args=[dana.reference, Guest.objects.get().pk]))
-    assert ": let in." in seen(asks(ada, version_of(second)).text)
+    assert ": the doctor has let them in." in seen(asks(ada, version_of(second)).text)
 
 
 def test_the_page_begins_with_what_it_asks_for_next(ada):
@@ -51,8 +51,9 @@ def test_after_the_end_it_is_made_anew_and_asks_no_more(ada, dana):
     dana.client.post(dana.address("visit_end"))
     assert asks(ada)["Location"] == ada.address("visit_guests")
     page = ada.client.get(ada.address("visit_guests")).text
-    assert "Nobody can be invited to this visit any more." in seen(page)
+    assert "Nobody can be invited to this visit any more" in seen(page)
     assert ("data-part" in page, "live-parts" in page) == (False, False)
+    assert ada.address("visit") in page
 
 
 def test_for_staff_an_open_page_is_one_look_and_keeps_nobody_signed_on(

@@ -1,13 +1,16 @@
 """A visit whose people are served by different web processes, by one without Redis."""
 
 import asyncio
+import contextlib
 import threading
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
+from appointments.models import Appointment
 from tests.apart import run_apart
+from tests.fixtures.cast import make_record, make_user, registered
 from tests.fixtures.servers import UNMEASURED, daphne
 from tests.videovisit.rooms import OTHER_TAB, TAB, has, heard, is_a, meanwhile, move_table, say
 from videovisit.models import Seat
@@ -139,3 +142,44 @@ def test_news_that_could_not_be_read_is_read_again(ada, dana):
             await heard(socket, has("call"), seconds=6)
 
     run_apart(story())
+
+
+@pytest.fixture
+def twelve(clinic, visit, person, colleague, now):
+    """Patients of one doctor, one after the other, who have come."""
+
+    def make(number):
+        names = [number * letter for letter in ("Ab", "Od")]  # nobody is taken for another
+        user = make_user(f"{number}.patient@example.com", *names)
+        known = {"first_name": names[0], "last_name": names[1]}
+        record = make_record(clinic, f"MRN-2000{number:02}", **known)
+        made = visit(
+            number * MINUTE, record=record, practitioner=colleague.practitioner, lasts=MINUTE
+        )
+        return person(registered(user, record, now), made).join()
+
+    return [make(number) for number in range(1, 13)]
+
+
+def test_all_who_wait_move_up_however_many_they_are(twelve, person, colleague):
+    texts = [patient.hello() for patient in twelve]
+    first = Appointment.objects.get(reference=twelve[0].reference)
+    begin = person(colleague, first).start
+
+    async def story():
+        async with contextlib.AsyncExitStack() as lines:
+            sockets = [await lines.enter_async_context(patient.socket()) for patient in twelve]
+            for socket, text in zip(sockets, texts, strict=True):
+                await socket.send(text)
+            for place, socket in enumerate(sockets):
+                await heard(socket, is_after(place))
+            await meanwhile(begin)
+            for place, socket in enumerate(sockets[1:]):
+                await heard(socket, is_after(place), seconds=4)
+
+    run_apart(story())
+
+
+def is_after(many):
+    """Whether a message is the state of somebody with so many before them."""
+    return lambda message: message.get("values", {}).get("ahead") == many

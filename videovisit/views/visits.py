@@ -40,23 +40,18 @@ from videovisit.views.seats import seat_of, seat_or_404
 FRAGMENT = "videovisit/_visit.html"
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_join(request: ActorRequest, reference: str) -> HttpResponse:
-    """Join, by POST alone: while one may, asks once for consent; the rest is the visit's page.
-
-    A GET (somebody signed on again on the way) changes nothing and says where the button is.
-    """
-    if request.method != "POST":
-        response = render(request, "videovisit/press_join.html", status=405)
-        response["Allow"] = "POST"
-        return response
+    """Join, by POST alone: while one may, asks once for consent; the rest is the visit's page."""
     now = database_now()
     appointment = appointment_for(request.actor, reference, now=now, what="join")
     if appointment is None:
         raise Http404
-    if not may_join(join_state_of(appointment, now)):
+    is_agreed = "agrees" in request.POST or has_consented(request.actor, appointment)
+    if not may_join(join_state_of(appointment, now)) or (is_agreed and request.method != "POST"):
         return redirect("visit", appointment.reference)
-    if "agrees" not in request.POST and not has_consented(request.actor, appointment):
-        return render(request, "videovisit/visit_join.html", {"appointment": appointment})
+    if not is_agreed:
+        return _ask(request, appointment)
     try:
         here = arrive(appointment, actor=request.actor, now=now)
     except NotOpenError:
@@ -65,6 +60,13 @@ def visit_join(request: ActorRequest, reference: str) -> HttpResponse:
         page = {"appointment": appointment}
         return render(request, "videovisit/visit_full.html", page, status=409)
     return into_visit(request, here)
+
+
+def _ask(request: ActorRequest, appointment: Appointment) -> HttpResponse:
+    """The question is a page to itself: who comes back to it by the browser's button sends nothing again."""
+    if request.method == "POST":
+        return redirect("visit_join", appointment.reference)
+    return render(request, "videovisit/visit_join.html", {"appointment": appointment})
 
 
 @require_POST

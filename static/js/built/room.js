@@ -1370,9 +1370,16 @@ function bindDevices(root2, { media: media2, call: call2, isWaiting }) {
     drawCheck();
     const { camera, microphone } = media2.tracks;
     const given2 = { ...camera && { camera }, ...microphone && { microphone } };
+    const isSame = () => BOTH.every((kind) => media2.tracks[kind] === (given2[kind] ?? null));
+    const counts = () => isWaiting() && isSame();
     const { quickCheck } = await import("../check/quick.js");
-    ({ word: checked } = await quickCheck(siteOf(panel2), { given: given2, chosen: chosenDevices() }));
+    const found = await quickCheck(siteOf(panel2), { given: given2, chosen: chosenDevices(), counts });
+    isChecked = found !== null;
+    checked = found?.word ?? "";
     drawCheck();
+    if (!(isChecked || isSame())) {
+      check();
+    }
   }
   async function open() {
     await media2.open();

@@ -16,15 +16,19 @@ const KINDS = ["camera", "microphone"];
 /**
  * {word, todo, soundOnly, findings, kept}: the verdict (verdict.js), and where the result stands
  * (result.js). `site` is siteOf() of the page. `given` may have open tracks, {camera, microphone}: they
- * stay open; what is opened here is let go.
+ * stay open; what is opened here is let go. Null, and nothing is said to anybody, where it does not count
+ * in the end: what was given was taken away meanwhile.
  */
-export async function quickCheck(site, { given = {}, chosen = {} } = {}) {
+export async function quickCheck(site, { given = {}, chosen = {}, counts = () => true } = {}) {
   const found = newFindings();
   const { who } = lookAround(() => {});
   const [begun] = await Promise.all([
     network(site, found.report),
     devices(given, chosen, found.report),
   ]);
+  if (!counts()) {
+    return null;
+  }
   const judged = verdict(found.findings);
   const kept = await sendResult(site, begun?.run, { found, who, ...judged, quick: true });
   return { ...judged, findings: found.findings, kept };

@@ -79,9 +79,16 @@ export function bindDevices(root, { media, call, isWaiting }) {
     drawCheck();
     const { camera, microphone } = media.tracks;
     const given = { ...(camera && { camera }), ...(microphone && { microphone }) };
+    const isSame = () => BOTH.every((kind) => media.tracks[kind] === (given[kind] ?? null));
+    const counts = () => isWaiting() && isSame();
     const { quickCheck } = await import("../check/quick.js"); // Most pages of a call never check.
-    ({ word: checked } = await quickCheck(siteOf(panel), { given, chosen: chosenDevices() }));
+    const found = await quickCheck(siteOf(panel), { given, chosen: chosenDevices(), counts });
+    isChecked = found !== null;
+    checked = found?.word ?? "";
     drawCheck();
+    if (!(isChecked || isSame())) {
+      check(); // Another camera was chosen amid it, or the visit was moved away and back.
+    }
   }
 
   async function open() {
