@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from psycopg import Error
+from psycopg import Error, OperationalError
 
 from accounts.selectors.own import OwnConnection
 from accounts.selectors.prepared import read, read_by
@@ -64,6 +64,17 @@ def test_after_a_failure_it_is_another_and_what_failed_is_not_asked_again():
 
 
 CURRENT = "SELECT last_value FROM tried"
+
+
+def test_where_none_can_be_made_it_is_tried_again_when_it_is_asked_again(monkeypatch):
+    async def story(own):
+        with monkeypatch.context() as patch:
+            patch.setitem(connection.settings_dict, "NAME", "nowhere")
+            with pytest.raises(OperationalError):
+                await one(own, BACKEND)
+        return await one(own, BACKEND)
+
+    assert tried(story) > 0
 
 
 @pytest.mark.parametrize("name", ["TimeZone", "statement_timeout", "plan_cache_mode"])

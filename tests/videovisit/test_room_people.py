@@ -23,6 +23,7 @@ from tests.videovisit.rooms import (
     meanwhile,
     say,
 )
+from videovisit.consumers.hub import SOON
 from videovisit.models import CallSample, Guest, Seat
 from videovisit.rules.messages import FIGURES
 
@@ -168,6 +169,7 @@ def test_a_right_that_is_gone_closes_it_within_six_seconds(ada, end, code):
         async with ada.socket() as socket:
             await socket.send(text)
             await heard(socket, has("waiting"))
+            await asyncio.sleep(2 * SOON)  # the news of who came is read: none comes of the end
             await meanwhile(end, ada)
             return await code_of(socket, seconds=6)
 
