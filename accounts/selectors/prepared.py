@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from psycopg import Cursor
 
-from accounts.selectors.own import OwnConnection
+from accounts.selectors.own_connection import OwnConnection
 
 T = TypeVar("T")
 Rows = list[tuple[Any, ...]]

@@ -4,13 +4,14 @@ import pytest
 from django.db import connection
 from psycopg import Error, OperationalError
 
-from accounts.selectors.own import OwnConnection
+from accounts.selectors.own_connection import OwnConnection
 from accounts.selectors.prepared import read, read_by
 from tests.apart import run_apart
-from tests.videovisit.rooms import meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BACKEND = "SELECT pg_backend_pid()"
+END = "SELECT pg_terminate_backend(%(backend)s::int, 5000)"
+TRIES = "SELECT last_value FROM tried"
 
 
 def tried(story):
@@ -30,16 +31,12 @@ async def one(own, sql, **values):
     return (await own.rows(sql, values))[0][0]
 
 
-def end(backend) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
-        return cursor.fetchone()[0]
-
-
 def test_it_is_kept_and_one_that_was_ended_at_rest_is_made_anew():
     async def story(own):
         backends = [await one(own, BACKEND) for _ in range(2)]
-        assert await meanwhile(end, backends[0])
+        other = OwnConnection()
+        assert await one(other, END, backend=backends[0])
+        await other.close()
         return [*backends, await one(own, BACKEND)]
 
     first, second, third = tried(story)
@@ -51,7 +48,7 @@ def test_after_a_failure_it_is_another_and_what_failed_is_not_asked_again():
         before = await one(own, BACKEND)
         with pytest.raises(Error) as failed:
             await one(own, "SELECT nextval('tried') / 0")
-        return before, failed.value.sqlstate, await one(own, BACKEND), await one(own, CURRENT)
+        return before, failed.value.sqlstate, await one(own, BACKEND), await one(own, TRIES)
 
     with connection.cursor() as cursor:
         cursor.execute("CREATE SEQUENCE tried")
@@ -61,9 +58,6 @@ def test_after_a_failure_it_is_another_and_what_failed_is_not_asked_again():
         with connection.cursor() as cursor:
             cursor.execute("DROP SEQUENCE tried")
     assert (before != after, code, tries) == (True, "22012", 1)
-
-
-CURRENT = "SELECT last_value FROM tried"
 
 
 def test_where_none_can_be_made_it_is_tried_again_when_it_is_asked_again(monkeypatch):
@@ -79,16 +73,16 @@ def test_where_none_can_be_made_it_is_tried_again_when_it_is_asked_again(monkeyp
 
 @pytest.mark.parametrize("name", ["TimeZone", "statement_timeout", "plan_cache_mode"])
 def test_it_is_set_up_as_every_other_one_whatever_the_server_would_do(name):
-    limit, said = "SELECT current_setting(%(name)s)", {"TimeZone": "UTC"}
+    asked, known = "SELECT current_setting(%(name)s)", {"TimeZone": "UTC"}
     with connection.cursor() as cursor:
         here = f"ALTER DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])}"
         cursor.execute(f"{here} SET TimeZone = 'Europe/Berlin'")
         try:
-            found = tried(lambda own: one(own, limit, name=name))
+            found = tried(lambda own: one(own, asked, name=name))
         finally:
             cursor.execute(f"{here} RESET TimeZone")
-        cursor.execute(limit, {"name": name})
-        assert found == said.get(name, found) == cursor.fetchone()[0]
+        cursor.execute(asked, {"name": name})
+        assert found == known.get(name, found) == cursor.fetchone()[0]
 
 
 def doubled():

@@ -156,7 +156,9 @@ def test_an_interpreter_comes_by_a_link_is_let_in_and_stays_to_the_end(call, inv
     dana.ends()
     nora.hears_title("The visit is over")
     nora.sees_self("")
-    page.get_by_text("Nobody can be invited to this visit any more").wait_for()
+    page.get_by_text(
+        "Nobody can be invited to this visit any more: it is over, or it will not take place."
+    ).wait_for()
     assert {*sent} == {"GET"}  # the page was the answer to a form, which is not sent again
 
 

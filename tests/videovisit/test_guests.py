@@ -20,6 +20,7 @@ from videovisit.selectors.guests import GUEST_COOKIE, is_secret, new_secret, pla
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
+OVER = "Nobody can be invited to this visit any more: it is over, or it will not take place."
 DOES_NOT_WORK = "This link does not work. Ask for a new one."
 
 
@@ -185,7 +186,7 @@ def test_a_guest_whose_invitation_was_taken_back_reads_so(ada, dana, secret):
 def test_nobody_is_invited_to_what_is_over(ada, status):
     Appointment.objects.update(status=status)
     page = ada.client.post(ada.address("visit_guests"), GUEST)
-    assert "Nobody can be invited to this visit any more" in seen(page.text)
+    assert OVER in seen(page.text)
     assert not Guest.objects.exists()
 
 
@@ -246,7 +247,7 @@ def test_the_form_is_empty_for_the_next_one_and_gone_with_the_visit(ada, dana):
     assert 'value="Nora Quist"' not in page.text
     dana.client.post(dana.address("visit_end"))
     page = ada.client.get(ada.address("visit_guests"))
-    assert "Nobody can be invited to this visit any more" in seen(page.text)
+    assert OVER in seen(page.text)
     assert "Make a link" not in page.text
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from accounts.consumers import query
-from accounts.selectors.own import OwnConnection
+from accounts.selectors.own_connection import OwnConnection
 from accounts.selectors.prepared import read_by
 from appointments.selectors.appointments import window
 from videovisit import events
