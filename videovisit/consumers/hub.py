@@ -2,7 +2,7 @@
 
 Pages come and go: one task takes all that has gathered, writes it, asks the database once, and tells
 each page concerned its state. Pokes say "look again": another task does, and waits for nobody's writing.
-A third looks at everything every five seconds: a lost poke costs five seconds, and a session or right
+A third looks at everything within five seconds: a lost poke costs five seconds, and a session or right
 that is gone closes its sockets. However long one takes, nobody's visit begins later for it.
 """
 
@@ -32,7 +32,8 @@ from videovisit.rules.room import Room, may_signal, state_of
 from videovisit.selectors.rooms import Holder, Standing, rooms_of, rooms_read, standings_of
 
 logger = logging.getLogger(__name__)
-EACH = 5.0  # seconds between two looks at everything
+EACH = 5.0  # seconds between two looks at the same room
+PARTS, PART = 5, 100  # so many looks in them, of as many rooms or more: news waits behind a look
 SOON = 0.05  # seconds: whose visit it is comes before who only moves up in line
 AT_ONCE = 10  # rooms that are read, or told, before others have a turn
 REST = 0.001  # seconds: that turn
@@ -90,6 +91,9 @@ class Hub:
         self.own = OwnConnection()  # for news
         self.wake, self.is_news = asyncio.Event(), asyncio.Event()
         self.is_time = False  # to write who was seen and how calls go
+
+    def start(self) -> None:
+        """Begin to write, to read and to listen; for as long as the loop runs."""
         work = self._work(), self._read(), self._watch(), events.hear(self._told)
         self.tasks = [self.loop.create_task(task) for task in work]
         events.listeners.append(self._heard_anywhere)
@@ -210,16 +214,23 @@ class Hub:
         return Found(await read_by(self.own, rooms_read(visits)), set(), [])
 
     async def _watch(self) -> None:
-        """Everything, every five seconds; it only reads."""
+        """Everything, every five seconds, part by part; it only reads."""
         while True:
             self.is_time = True
             self.wake.set()
-            pages = [page for found in self.pages.values() for page in found]
-            looking = query(_look, Inbox(), set(self.pages), list(map(_holder, pages)))
-            has_looked = await self._looked(looking, pages=pages)
-            for watcher in self.watchers if has_looked else ():
-                watcher.heard(None)
-            await asyncio.sleep(EACH if has_looked else 0)
+            for visits in (parts := _parts(list(self.pages))):
+                if not await self._looked_over(visits):
+                    break
+                await asyncio.sleep(EACH / len(parts))
+            else:
+                for watcher in self.watchers:
+                    watcher.heard(None)
+
+    async def _looked_over(self, visits: Sequence[int]) -> bool:
+        """Look at what is in these rooms, and who may stay there."""
+        pages = [page for visit in visits for page in self.pages.get(visit, ())]
+        looking = query(_look, Inbox(), set(visits), list(map(_holder, pages)))
+        return await self._looked(looking, pages=pages)
 
     async def _looked(
         self, looking: Awaitable[Found], claims: Iterable[Claim] = (), pages: Sequence[Page] = ()
@@ -232,6 +243,7 @@ class Hub:
             found = await looking
             claimed = {(claim.seat, claim.tab) for claim in claims}
             self.unclaimed = {page for page in self.unclaimed if _place(page) not in claimed}
+            self._know(found.rooms)
             await self._tell(found, pages)
         except Exception:  # whatever it is: the task goes on
             logger.exception("rooms could not be read or told")
@@ -255,18 +267,19 @@ class Hub:
     async def _tell(self, found: Found, checked: Sequence[Page]) -> None:
         """Each page its state; close those that may not stay."""
         await self._part_from(found, checked)
-        for number, (visit, read) in enumerate(found.rooms.items(), 1):
-            if visit in self.pages:
-                room = self.rooms[visit] = self._latest(read)
-                for page in self.pages[visit] - self.unclaimed:
-                    await self._show(page, room)
-            await asyncio.sleep(0 if number % AT_ONCE else REST)  # none holds up the others
+        for number, visit in enumerate(found.rooms, 1):
+            pages = self.pages.get(visit, set()) - self.unclaimed
+            for page, room in [(page, self.rooms[visit]) for page in pages]:
+                await self._show(page, room)
+            await _turn(0 if number % AT_ONCE else REST)  # none holds up the others
         if found.changed:
             events.publish(events.news(found.changed))
 
-    def _latest(self, room: Room) -> Room:
-        """The room, or what was read of it while this reading was under way."""
-        return max(room, self.rooms.get(room.visit, room), key=lambda known: known.at)
+    def _know(self, read: dict[int, Room]) -> None:
+        """Of each room with pages what was read last, at once: telling takes its time, and others tell meanwhile."""
+        for visit in read.keys() & self.pages.keys():
+            known = self.rooms.get(visit, read[visit])
+            self.rooms[visit] = max(read[visit], known, key=lambda room: room.at)
 
     async def _part_from(self, found: Found, checked: Sequence[Page]) -> None:
         seats = {seat.id for room in found.rooms.values() for seat in room.seats}
@@ -292,12 +305,24 @@ class Hub:
         await page.tell(state.message(room, page.seat, page.tab))
 
 
+async def _turn(seconds: float) -> None:
+    """Whoever else is ready has a turn, and then what was told goes out: the loop writes after both."""
+    await asyncio.sleep(seconds)
+    await asyncio.sleep(0)
+
+
 def _place(page: Page) -> Place:
     return page.seat, page.tab
 
 
 def _holder(page: Page) -> Holder:
     return Holder(page.seat, page.session_key)
+
+
+def _parts(visits: Sequence[int]) -> list[Sequence[int]]:
+    """A few parts of equal size, one at least."""
+    size = max(PART, -(-len(visits) // PARTS))
+    return [visits[start : start + size] for start in range(0, len(visits) or 1, size)]
 
 
 def _look(inbox: Inbox, visits: set[int], holders: list[Holder]) -> Found:
@@ -318,4 +343,5 @@ def hub() -> Hub:
     loop = asyncio.get_running_loop()
     if loop not in _hubs:
         _hubs[loop] = Hub()
+        _hubs[loop].start()
     return _hubs[loop]

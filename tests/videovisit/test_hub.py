@@ -1,0 +1,71 @@
+"""What one process knows of its rooms, and in which order it tells it."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+
+from tests.videovisit.rooms import TAB
+from tests.videovisit.test_room import ADA, NOW, ROOM
+from videovisit.actions.rooms import Claim
+from videovisit.consumers.hub import PART, PARTS, Found, Hub, _parts
+
+ROOMS = range(1, 31)
+
+
+@dataclass(eq=False)
+class Heard:
+    """A page that keeps what it is told."""
+
+    seat: int
+    visit: int
+    tab: str = TAB
+    session_key: str = ""
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def peer(self):
+        return f"{self.seat}.{self.tab}"
+
+    async def tell(self, message):
+        self.words.append(message["words"][0])
+
+    async def close(self, code):
+        raise AssertionError(code)
+
+
+def read_at(at, tab):
+    """Of each visit its room, as it was read then: its patient's page has the seat, or none has."""
+    rooms = {}
+    for visit in ROOMS:
+        seats = (replace(ADA, id=visit, tab=tab),)
+        rooms[visit] = replace(ROOM, at=at, visit=visit, seats=seats)
+    return Found(rooms, set(), [])
+
+
+async def told(*looks):
+    """What pages are told that come while looks end, in this order, at the same time."""
+    hub = Hub()
+    pages = [Heard(visit, visit) for visit in ROOMS]
+    for page in pages:
+        hub.join(page)
+    claims = [Claim(page.seat, page.tab) for page in pages]
+    await asyncio.gather(*(hub._looked(asyncio.sleep(0, found), claims) for found in looks))
+    return {word for page in pages for word in page.words}
+
+
+def test_a_look_of_before_tells_nothing_while_what_is_newer_is_told():
+    old, new = read_at(NOW, ""), read_at(NOW + timedelta(milliseconds=1), TAB)
+    in_another_order = replace(old, rooms=dict(reversed(old.rooms.items())))
+    assert asyncio.run(told(new, in_another_order)) == {"waiting"}
+
+
+@pytest.mark.parametrize(
+    ("count", "sizes"),
+    [(0, [0]), (1, [1]), (PART, [PART]), (PART + 1, [PART, 1]), (5_000, [5_000 // PARTS] * PARTS)],
+)
+def test_rooms_are_looked_at_in_a_few_parts(count, sizes):
+    parts = _parts(range(count))
+    assert [len(part) for part in parts] == sizes
+    assert [visit for part in parts for visit in part] == list(range(count))
