@@ -1,6 +1,6 @@
 """Waiting rooms: how soon a page is told, how many join at once, what a waiting socket costs.
 
-A thousand patients of fifty doctors wait on one Daphne; beside it, in the same run, a bare ASGI
+A thousand patients wait on one Daphne, twenty for each doctor; beside it, in the same run, a bare ASGI
 echo and a bare Channels echo on a Daphne of their own.
 """
 

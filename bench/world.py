@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-DOCTORS = 50
+DOCTORS, A_DAY = 50, 20  # at least so many, and more where each had more visits than a day holds
 TAB = "0123456789abcdef"
 
 
@@ -35,9 +35,10 @@ class World:
 
         values = {**settings.CLINIC_DEFAULTS, "address": ""}
         self.clinic = Clinic.objects.create(slug=self.mark.strip("-"), **values)
-        users = [User(email=f"{self.mark}{n}@example.com") for n in range(patients + DOCTORS)]
+        doctors = max(DOCTORS, patients // A_DAY)
+        users = [User(email=f"{self.mark}{n}@example.com") for n in range(patients + doctors)]
         self.users = User.objects.bulk_create(users)
-        staff, self.people = self.users[:DOCTORS], self.users[DOCTORS:]
+        staff, self.people = self.users[:doctors], self.users[doctors:]
         self.doctors = Practitioner.objects.bulk_create([Practitioner(user=u) for u in staff])
         ClinicMembership.objects.bulk_create(
             ClinicMembership(user=u, clinic=self.clinic, role="practitioner") for u in staff
@@ -88,7 +89,7 @@ class World:
             reference=f"{self.first + number:010d}",
             clinic=self.clinic,
             patient=record,
-            practitioner=self.doctors[number % DOCTORS],
+            practitioner=self.doctors[number % len(self.doctors)],
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=20),
             expected_ends_at=starts_at + timedelta(minutes=20),
@@ -114,7 +115,7 @@ class World:
         from accounts.selectors.clinics import database_now
         from videovisit.actions.visits import start_visit
 
-        doctor = self.doctors[number % DOCTORS].user_id
+        doctor = self.doctors[number % len(self.doctors)].user_id
         roles = frozenset({("practitioner", self.clinic.pk)})
         committed: list[float] = []
         with transaction.atomic():

@@ -40,7 +40,7 @@ def test_every_doctor_and_visit_of_today_is_on_it(
     ready(2 * HOUR, record=make_record(clinic, "MRN-1"), status="cancelled")
     words = board()
     assert "Ada Okoye Sam Okafor, MD, Video visit Here since" in words
-    assert "for 0 minutes" in words
+    assert "for 0 minutes" not in words
     assert "Ben Quist Ida Berg, MD, In person Not here yet" in words
     assert "Marisol" not in words
 
@@ -150,6 +150,12 @@ def test_since_when_somebody_is_away_is_not_since_when_they_wait(board, here, se
     clock = partial(when, zone=made.clinic.time_zone, language="en")
     away = seen(clock(*gone.values()).clock)
     assert f"{words}{away}; waits since {seen(clock(since).clock)}, for 20 minutes" in board()
+
+
+def test_less_than_a_minute_is_not_counted(board, here):
+    here()
+    Seat.objects.update(left_at=database_now())
+    assert ("; waits since " in board(), "minute" in board()) == (True, False)
 
 
 def test_who_is_not_ready_is_found(board, visit, ready, other_patient):

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from accounts.selectors.clinics import database_now
 from tests.fixtures.pages import seen
 from tests.videovisit.test_guests import OVER, come, invited
-from videovisit.models import Guest
+from videovisit.models import Guest, Seat
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,10 @@ def test_who_invited_reads_each_step_as_it_comes(ada, dana):
     second = asks(ada, version_of(first))
     assert "waits to be let in." in seen(second.text)
     dana.client.post(reverse("visit_guest_admit", args=[dana.reference, Guest.objects.get().pk]))
-    assert ": the doctor has let them in." in seen(asks(ada, version_of(second)).text)
+    third = asks(ada, version_of(second))
+    assert ": the doctor has let them in." in seen(third.text)
+    Seat.objects.filter(role="caregiver").update(left_at=database_now())
+    assert ": has left, and may come back." in seen(asks(ada, version_of(third)).text)
 
 
 def test_the_page_begins_with_what_it_asks_for_next(ada):

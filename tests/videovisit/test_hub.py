@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.apart import run_apart
 from tests.videovisit.rooms import TAB
 from tests.videovisit.test_room import ADA, NOW, ROOM
 from videovisit.actions.rooms import Claim
@@ -58,7 +59,7 @@ async def told(*looks):
 def test_a_look_of_before_tells_nothing_while_what_is_newer_is_told():
     old, new = read_at(NOW, ""), read_at(NOW + timedelta(milliseconds=1), TAB)
     in_another_order = replace(old, rooms=dict(reversed(old.rooms.items())))
-    assert asyncio.run(told(new, in_another_order)) == {"waiting"}
+    assert run_apart(told(new, in_another_order)) == {"waiting"}
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,8 @@ def guests_shown(appointment: Appointment) -> QuerySet[Guest]:
     """Whose invitations to this visit stand, and whom the doctor did not let in, if not invited anew; in order."""
     same = {"name": OuterRef("name"), "role": OuterRef("role"), "pk__gt": OuterRef("pk")}
     refused = Q(refused_at__isnull=False) & ~Exists(_guests_of(appointment).filter(**same))
-    return _guests_of(appointment).filter(refused | Q(ended_at=None)).order_by("pk")
+    shown = _guests_of(appointment).filter(refused | Q(ended_at=None))
+    return shown.select_related("seat").order_by("pk")
 
 
 def _guests_of(appointment: Appointment) -> QuerySet[Guest]:
