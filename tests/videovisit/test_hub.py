@@ -1,6 +1,7 @@
 """What one process knows of its rooms, and in which order it tells it."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -60,6 +61,30 @@ def test_a_look_of_before_tells_nothing_while_what_is_newer_is_told():
     old, new = read_at(NOW, ""), read_at(NOW + timedelta(milliseconds=1), TAB)
     in_another_order = replace(old, rooms=dict(reversed(old.rooms.items())))
     assert run_apart(told(new, in_another_order)) == {"waiting"}
+
+
+class Asked:
+    """Somebody else who wants to know of changed days, and should not be told."""
+
+    def heard(self, doctor):
+        raise AssertionError(doctor)
+
+
+async def watched():
+    """For half a second."""
+    hub = Hub()
+    hub.watchers.add(Asked())
+    hub.join(Heard(1, 1))
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(hub._watch(), 0.5)
+
+
+def test_a_look_at_everything_that_failed_is_soon_tried_again(caplog, monkeypatch):
+    """No database is to be had here."""
+    monkeypatch.setattr("videovisit.consumers.hub.AGAIN", 0.05)
+    run_apart(watched())
+    failed = [record for record in caplog.records if "could not be read" in record.message]
+    assert len(failed) > 1
 
 
 @pytest.mark.parametrize(
