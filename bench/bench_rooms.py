@@ -291,8 +291,8 @@ async def measure(world: World, servers: list[Server]) -> list[Result]:
     at_once, _ = await storm(join, 0)
     joins = [(await join_rate(world, portal.port), await rate(echo)) for _ in range(3)]
     late, late_start = await delayed(world, portal.port)
-    untold, asked = await idle(world, portal.port, range(PATIENTS, PATIENTS + IDLE))
     heard, trips = await told(world, portal.port, bare.port)
+    untold, asked = await idle(world, portal.port, range(PATIENTS, PATIENTS + IDLE))
     return [
         Result("one's query of a second, to another's heartbeat", late, 10, "ms"),
         Result("... and to the news of another's start", late_start, 10, "ms"),

@@ -1,6 +1,8 @@
 """What reaches the portal of a request, whatever Daphne and Twisted do by themselves."""
 
 import http.client
+import sys
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -8,9 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from daphne.http_protocol import WebRequest
 from twisted.web.test.requesthelper import DummyChannel
+from websockets.sync.client import connect
 
 from portal.plain_requests import PlainRequest
 from portal.policy import EVERYWHERE
+from tests.fixtures.servers import DAPHNE, UNMEASURED, answers, free_port, running, wait_until
 
 FOREIGN = "https://evil.example"
 
@@ -79,3 +83,17 @@ def test_of_a_body_without_end_no_more_is_kept_than_tells_that_it_is_too_much(
     for _part in range(9):
         request_of_daphne.handleContentChunk(b"123456")
     assert request_of_daphne.content.tell() == 12
+
+
+def test_sockets_that_are_gone_leave_nothing_to_collect(tmp_path):
+    port = free_port()
+    place = ["-b", "127.0.0.1", "-p", str(port), "tests.fixtures.collected:application"]
+    site = f"http://127.0.0.1:{port}"
+    with running([sys.executable, *DAPHNE, *place], tmp_path / "log", **UNMEASURED):
+        wait_until(lambda: answers(site), 20)
+        ask(site, "/")
+        for _socket in range(20):
+            with connect(f"ws://127.0.0.1:{port}/"):
+                pass
+        time.sleep(1)  # so long timers of before hold them
+        assert int(ask(site, "/").text) < 20
