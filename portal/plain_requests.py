@@ -1,4 +1,4 @@
-"""Requests as Daphne takes them, without what it, Twisted and Autobahn would do before the portal is asked."""
+"""Requests and sockets as Daphne takes them, without what it, Twisted and Autobahn would do before the portal is asked."""
 
 from typing import Any
 

@@ -11,7 +11,7 @@ from tests.apart import run_apart
 from tests.videovisit.rooms import TAB
 from tests.videovisit.test_room import ADA, NOW, ROOM
 from videovisit.actions.rooms import Claim
-from videovisit.consumers.hub import PART, PARTS, Found, Hub, _parts
+from videovisit.consumers.hub import Found, Hub, _part
 
 ROOMS = range(1, 31)
 
@@ -87,11 +87,10 @@ def test_a_look_at_everything_that_failed_is_soon_tried_again(caplog, monkeypatc
     assert len(failed) > 1
 
 
-@pytest.mark.parametrize(
-    ("count", "sizes"),
-    [(0, [0]), (1, [1]), (PART, [PART]), (PART + 1, [PART, 1]), (5_000, [5_000 // PARTS] * PARTS)],
-)
-def test_rooms_are_looked_at_in_a_few_parts(count, sizes):
-    parts = _parts(range(count))
-    assert [len(part) for part in parts] == sizes
-    assert [visit for part in parts for visit in part] == list(range(count))
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_every_room_has_its_turn_and_keeps_it_whoever_comes_and_goes(count):
+    visits, fewer = range(1_000), range(100, 900)
+    parts = [_part(visits, number, count) for number in range(count)]
+    assert sorted(visit for part in parts for visit in part) == list(visits)
+    for number, part in enumerate(parts):
+        assert _part(fewer, number, count) == [visit for visit in part if visit in fewer]

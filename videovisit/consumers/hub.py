@@ -33,7 +33,10 @@ from videovisit.selectors.rooms import Holder, Standing, rooms_of, rooms_read, s
 
 logger = logging.getLogger(__name__)
 EACH = 5.0  # seconds between two looks at the same room
-PARTS, PART = 5, 100  # so many looks in them, of as many rooms or more: news waits behind a look
+PARTS, PART = (
+    5,
+    100,
+)  # so many looks in them at most, one more for each hundred rooms: news waits behind each
 SOON = 0.05  # seconds: whose visit it is comes before who only moves up in line
 AT_ONCE = 10  # rooms that are read, or told, before others have a turn
 REST = 0.001  # seconds: that turn
@@ -218,10 +221,11 @@ class Hub:
         while True:
             self.is_time = True
             self.wake.set()
-            for visits in (parts := _parts(list(self.pages))):
-                if not await self._looked_over(visits):
+            count = min(PARTS, 1 + len(self.pages) // PART)
+            for number in range(count):
+                if not await self._looked_over(_part(self.pages, number, count)):
                     break
-                await asyncio.sleep(EACH / len(parts))
+                await asyncio.sleep(EACH / count)
             else:
                 for watcher in self.watchers:
                     watcher.heard(None)
@@ -319,10 +323,9 @@ def _holder(page: Page) -> Holder:
     return Holder(page.seat, page.session_key)
 
 
-def _parts(visits: Sequence[int]) -> list[Sequence[int]]:
-    """A few parts of equal size, one at least."""
-    size = max(PART, -(-len(visits) // PARTS))
-    return [visits[start : start + size] for start in range(0, len(visits) or 1, size)]
+def _part(visits: Iterable[int], number: int, count: int) -> list[int]:
+    """Those whose turn it is: always the same ones, so that nobody waits for the next turn longer than EACH."""
+    return [visit for visit in visits if visit % count == number]
 
 
 def _look(inbox: Inbox, visits: set[int], holders: list[Holder]) -> Found:
