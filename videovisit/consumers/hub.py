@@ -33,10 +33,8 @@ from videovisit.selectors.rooms import Holder, Standing, rooms_of, rooms_read, s
 
 logger = logging.getLogger(__name__)
 EACH = 5.0  # seconds between two looks at the same room
-PARTS, PART = (
-    5,
-    100,
-)  # so many looks in them at most, one more for each hundred rooms: news waits behind each
+PARTS = 5  # looks in which all rooms have their turn, at most: news waits behind each
+PART = 100  # rooms for each look more
 SOON = 0.05  # seconds: whose visit it is comes before who only moves up in line
 AT_ONCE = 10  # rooms that are read, or told, before others have a turn
 REST = 0.001  # seconds: that turn
